@@ -1,0 +1,95 @@
+package rego
+
+// Catalog is the bundle's `data.<portal>.catalog`: the schema as far as a
+// back end needs it to ask questions and to read answers.
+type Catalog struct {
+	Portal         string                     `json:"portal"`
+	Users          *CatalogUsers              `json:"users"` // nil where the portal has no users table
+	UserProperties map[string]CatalogType     `json:"user_properties"`
+	TeamProperties map[string]CatalogType     `json:"team_properties"`
+	Teams          []string                   `json:"teams"`
+	Profiles       []string                   `json:"profiles"`
+	Tables         map[string]CatalogTable    `json:"tables"`
+	Reports        map[string]CatalogReport   `json:"reports"`
+	Forms          map[string]CatalogForm     `json:"forms"`
+	Components     map[string]CatalogElements `json:"components"` // by kind: page, dashboard, channel, capability, message
+}
+
+// CatalogElements are the names of one kind, and the actions that they have.
+type CatalogElements struct {
+	Names   []string `json:"names"`
+	Actions []string `json:"actions"`
+}
+
+// CatalogUsers says how a person's row is found, and what of it is looked into.
+type CatalogUsers struct {
+	Table string   `json:"table"`
+	Key   string   `json:"key"`
+	Login string   `json:"login"`
+	Needs []string `json:"needs"` // fields and relation paths of input.user.record, for any decision
+}
+
+// CatalogType is the type of a field or property.
+type CatalogType struct {
+	Type   string       `json:"type"` // string, number, bool, date, timestamp, enum or list
+	Values []string     `json:"values,omitempty"`
+	Elem   *CatalogType `json:"elem,omitempty"`
+}
+
+// CatalogField is a field of a table.
+type CatalogField struct {
+	Name string `json:"name"`
+	CatalogType
+	Column    string `json:"column"`
+	Required  bool   `json:"required,omitempty"`
+	Sensitive string `json:"sensitive,omitempty"`
+}
+
+// CatalogRelation leads to one row of a table, or to many.
+type CatalogRelation struct {
+	Table string `json:"table"`
+	Many  bool   `json:"many"`
+	Key   string `json:"key"` // to-one: the field here; to-many: the field there
+}
+
+// CatalogAction says what a decision on an action looks into.
+type CatalogAction struct {
+	// Needs has fields ("status"), and paths over relations ("contact.client_id",
+	// to-many ones too: "items.sku"), of input.row and of input.related. The
+	// fields that are to be shown come on top.
+	Needs []string `json:"needs"`
+}
+
+// CatalogTable is a table.
+type CatalogTable struct {
+	Source    string                     `json:"source"`
+	Key       string                     `json:"key"`
+	Owner     string                     `json:"owner,omitempty"`
+	Fields    []CatalogField             `json:"fields"` // in the schema's order
+	Relations map[string]CatalogRelation `json:"relations"`
+	Actions   map[string]CatalogAction   `json:"actions"`
+	Joins     map[string]CatalogJoin     `json:"joins"` // by alias of the filter's unknowns
+}
+
+// CatalogJoin is the LEFT JOIN that an alias of a filter stands for.
+type CatalogJoin struct {
+	Table  string `json:"table"`
+	Source string `json:"source"`
+	From   string `json:"from"`   // the alias that it is joined to
+	Column string `json:"column"` // of From
+	Key    string `json:"key"`    // the column of Source that equals it
+}
+
+// CatalogReport is a report.
+type CatalogReport struct {
+	Table   string                   `json:"table"`
+	Fields  []string                 `json:"fields"`
+	Actions map[string]CatalogAction `json:"actions"`
+}
+
+// CatalogForm is a form.
+type CatalogForm struct {
+	Table  string   `json:"table"`
+	Fields []string `json:"fields"`
+	Needs  []string `json:"needs"`
+}

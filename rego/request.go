@@ -1,0 +1,104 @@
+package rego
+
+// Request is what a decision is asked with: the `input` document of the
+// bundle's rules. Rows and records are maps of field names to nil, bool,
+// string, json.Number, any Go number, or a list of these; under a relation's
+// name stands the related record, nil, or a []map[string]any (or []any) of
+// records.
+type Request struct {
+	User     User             `json:"user"`
+	Action   string           `json:"action"`
+	Resource Resource         `json:"resource"`
+	Row      map[string]any   `json:"row,omitempty"`     // nil where there is none
+	Rows     []map[string]any `json:"rows,omitempty"`    // for Visible, in place of Row
+	Set      map[string]any   `json:"set,omitempty"`     // what is sent for a write; nil where nothing is asked of the row to be
+	Related  map[string]any   `json:"related,omitempty"` // related records of the row as it would be
+	To       *Recipient       `json:"to,omitempty"`      // who is written to, for messages
+	Now      string           `json:"now,omitempty"`     // RFC 3339; the clock's when empty
+}
+
+// User is the person who asks.
+type User struct {
+	Login          string         `json:"login,omitempty"`
+	Profiles       []string       `json:"profiles,omitempty"`
+	Team           string         `json:"team,omitempty"`
+	TeamProfiles   []string       `json:"team_profiles,omitempty"`   // of a team that the policy does not declare
+	TeamProperties map[string]any `json:"team_properties,omitempty"` // likewise
+	Properties     map[string]any `json:"properties,omitempty"`
+	Record         map[string]any `json:"record,omitempty"` // the row of the users table
+}
+
+// Resource is what is acted on.
+type Resource struct {
+	Type string `json:"type"` // table, report, form, page, dashboard, channel, capability or message
+	Name string `json:"name"`
+}
+
+// Recipient is the person who is written to.
+type Recipient struct {
+	Key      any      `json:"key"`
+	Profiles []string `json:"profiles"`
+}
+
+// Decision is the answer to one request.
+type Decision struct {
+	Allow    bool           `json:"allow"`
+	Visible  []string       `json:"visible"`  // fields of the row, masked ones among them, sorted
+	Masked   map[string]any `json:"masked"`   // field to mask
+	Editable []string       `json:"editable"` // sorted
+	Set      map[string]any `json:"set"`      // what the policy's statements add to the write
+	Because  []Reason       `json:"because"`  // the statements that decided, by file and line
+	Message  string         `json:"message"`  // why not, in the author's words; "" for none
+}
+
+// Reason is a statement that decided.
+type Reason struct {
+	Statement string `json:"statement"` // file:line
+	Effect    string `json:"effect"`    // allow or deny
+	Profile   string `json:"profile"`
+}
+
+// VisibleRow is what a person sees of one row.
+type VisibleRow struct {
+	Row    map[string]any `json:"row"`    // visible cells, masked ones as their mask; numbers are json.Number
+	Hidden []string       `json:"hidden"` // the table's other fields, sorted
+	Masked []string       `json:"masked"` // sorted
+}
+
+// Access is what a portal's screens need to know of a person.
+type Access struct {
+	Tables       map[string][]string `json:"tables"`
+	Reports      map[string][]string `json:"reports"`
+	Forms        []string            `json:"forms"`
+	Pages        []string            `json:"pages"`
+	Dashboards   []string            `json:"dashboards"`
+	Channels     map[string][]string `json:"channels"`
+	Capabilities []string            `json:"capabilities"`
+	Message      MessageAccess       `json:"message"`
+	Menu         []MenuSection       `json:"menu"`
+	Sortable     map[string][]string `json:"sortable"`
+}
+
+// MessageAccess is whom a person may write to, as allows and denies name them.
+type MessageAccess struct {
+	Everyone       bool     `json:"everyone"`
+	Users          []any    `json:"users"`
+	Profiles       []string `json:"profiles"`
+	DeniedUsers    []any    `json:"denied_users"`
+	DeniedProfiles []string `json:"denied_profiles"`
+}
+
+// MenuSection is a part of a person's first screen.
+type MenuSection struct {
+	Section string     `json:"section"`
+	Label   string     `json:"label"`
+	Items   []MenuItem `json:"items"`
+}
+
+// MenuItem is one entry of it.
+type MenuItem struct {
+	Type  string `json:"type"`
+	Name  string `json:"name"`
+	Label string `json:"label"`
+	As    string `json:"as"`
+}
