@@ -1,0 +1,231 @@
+package reference
+
+import (
+	"slices"
+
+	"portcullis/lang"
+)
+
+// Access answers `data.<portal>.access`, as CONTRACTS.md §3 has it in JSON. The
+// lists `users` and `denied_users` are in no particular order.
+func Access(p *lang.Policy, input any) map[string]any {
+	request, _ := input.(map[string]any)
+	who, refusal := readPerson(p, request)
+	if refusal != "" {
+		who = &person{} // has no profile, so that nothing is allowed
+	}
+	x := accessing{policy: p, person: who}
+	tables, reports, sortable := map[string]any{}, map[string]any{}, map[string]any{}
+	for _, t := range p.Tables {
+		x.rowActions(lang.KindTable, t.Name, tables, sortable)
+	}
+	for _, r := range p.Reports {
+		x.rowActions(lang.KindReport, r.Name, reports, sortable)
+	}
+	channels := map[string]any{}
+	for _, c := range p.Channels {
+		if actions := x.actions(lang.KindChannel, c.Name); len(actions) > 0 {
+			channels[c.Name] = actions
+		}
+	}
+	forms := []any{}
+	for _, f := range p.Forms {
+		if len(x.actions(lang.KindForm, f.Name)) > 0 {
+			forms = append(forms, f.Name)
+		}
+	}
+	return map[string]any{
+		"tables": tables, "reports": reports, "sortable": sortable,
+		"channels": channels, "forms": forms,
+		"pages":        x.components(lang.KindPage, p.Pages),
+		"dashboards":   x.components(lang.KindDashboard, p.Dashboards),
+		"capabilities": x.components(lang.KindCapability, p.Capabilities),
+		"message":      x.message(),
+		"menu":         x.menu(),
+	}
+}
+
+// accessing is one person's look at the portal.
+type accessing struct {
+	policy *lang.Policy
+	person *person
+}
+
+// actions gives the actions of a thing "where some allow's `when` is true, and
+// no deny without `rows`, `fields` and `check` applies; `manage_structure` where
+// it is allowed".
+func (x accessing) actions(kind lang.StatementKind, name string) []any {
+	t, known, _ := findThing(x.policy, string(kind), name)
+	listed := []any{}
+	for _, action := range known {
+		a := asking{policy: x.policy, person: x.person, thing: t, action: action}
+		if action == "manage_structure" {
+			if a.structure().allowed {
+				listed = append(listed, action)
+			}
+			continue
+		}
+		if x.someAllow(a) && !x.wholeDeny(a) {
+			listed = append(listed, action)
+		}
+	}
+	return listed
+}
+
+func (x accessing) someAllow(a asking) bool {
+	return slices.ContainsFunc(allows(x.policy, x.person, a.thing, a.action), func(r rule) bool {
+		return scope{person: x.person}.holds(r.When) == isTrue
+	})
+}
+
+func (x accessing) wholeDeny(a asking) bool {
+	return slices.ContainsFunc(denies(x.policy, x.person, a.thing, a.action), func(r rule) bool {
+		return r.Rows == nil && !r.Partial && r.Check == nil && scope{person: x.person}.holds(r.When) != isFalse
+	})
+}
+
+func (x accessing) rowActions(kind lang.StatementKind, name string, into, sortable map[string]any) {
+	actions := x.actions(kind, name)
+	if len(actions) > 0 {
+		into[name] = actions
+	}
+	if slices.Contains(actions, any("view")) {
+		sortable[name] = x.sortable(kind, name)
+	}
+}
+
+// sortable gives the fields "that every view statement in force for the person
+// covers, revealed and unmasked, and no field deny of theirs names" (§5.10).
+func (x accessing) sortable(kind lang.StatementKind, name string) []any {
+	t, _, _ := findThing(x.policy, string(kind), name)
+	a := asking{policy: x.policy, person: x.person, thing: t, action: "view"}
+	s := scope{person: x.person}
+	names := []string{}
+	for _, f := range t.fields {
+		plain := true
+		for _, r := range allows(x.policy, x.person, t, "view") {
+			_, masks := r.mask(f)
+			if s.holds(r.When) == isTrue && (masks || !r.covers(f) || !a.mayKnow(r, f)) {
+				plain = false
+			}
+		}
+		for _, r := range denies(x.policy, x.person, t, "view") {
+			if r.Partial && r.covers(f) && s.holds(r.When) != isFalse {
+				plain = false
+			}
+		}
+		if plain || f == t.table.Key {
+			names = append(names, f.Name)
+		}
+	}
+	slices.Sort(names)
+	return anyList(names)
+}
+
+func (x accessing) components(kind lang.StatementKind, all []*lang.Component) []any {
+	names := []string{}
+	for _, c := range all {
+		if len(x.actions(kind, c.Name)) > 0 {
+			names = append(names, c.Name)
+		}
+	}
+	slices.Sort(names)
+	return anyList(names)
+}
+
+// message gives "what allows and denies name, as they stand"; where a deny is
+// about everyone, nobody is left to name.
+func (x accessing) message() map[string]any {
+	t, _, _ := findThing(x.policy, string(lang.KindMessage), "*")
+	s := scope{person: x.person}
+	everyone, nobody := false, false
+	var allowed, denied []rule
+	for _, r := range allows(x.policy, x.person, t, "access") {
+		if s.holds(r.When) == isTrue {
+			allowed = append(allowed, r)
+			everyone = everyone || r.Anyone
+		}
+	}
+	for _, r := range denies(x.policy, x.person, t, "access") {
+		if s.holds(r.When) != isFalse {
+			denied = append(denied, r)
+			nobody = nobody || r.Anyone
+		}
+	}
+	if nobody {
+		everyone, allowed = false, nil
+	}
+	users, profiles := namesOf(allowed)
+	deniedUsers, deniedProfiles := namesOf(denied)
+	return map[string]any{
+		"everyone": everyone, "users": users, "profiles": profiles,
+		"denied_users": deniedUsers, "denied_profiles": deniedProfiles,
+	}
+}
+
+// namesOf gives whom message statements name, each once.
+func namesOf(rules []rule) (users, profiles []any) {
+	users, profiles = []any{}, []any{}
+	names := []string{}
+	for _, r := range rules {
+		for _, v := range r.Users {
+			raw := rawConstant(v)
+			if !slices.Contains(users, raw) {
+				users = append(users, raw)
+			}
+		}
+		for _, p := range r.Statement.Profiles {
+			if !slices.Contains(names, p.Name) {
+				names = append(names, p.Name)
+			}
+		}
+	}
+	slices.Sort(names)
+	return users, append(profiles, anyList(names)...)
+}
+
+// menu joins the menus of the person's profiles "in the order of profile names;
+// sections of one name merge at the place of the first; empty ones go".
+func (x accessing) menu() []any {
+	type section struct {
+		name, label string
+		items       []any
+		seen        map[string]bool
+	}
+	var sections []*section
+	for _, profile := range x.person.profiles {
+		for _, s := range profile.Menu {
+			i := slices.IndexFunc(sections, func(o *section) bool { return o.name == s.Name })
+			if i < 0 {
+				i = len(sections)
+				sections = append(sections, &section{name: s.Name, label: s.Label, seen: map[string]bool{}})
+			}
+			into := sections[i]
+			for _, item := range s.Items {
+				id := string(item.Kind) + " " + item.Name
+				if into.seen[id] || len(x.actions(item.Kind, item.Name)) == 0 {
+					continue
+				}
+				into.seen[id] = true
+				into.items = append(into.items, map[string]any{
+					"type": string(item.Kind), "name": item.Name, "label": item.Label, "as": item.As,
+				})
+			}
+		}
+	}
+	menu := []any{}
+	for _, s := range sections {
+		if len(s.items) > 0 {
+			menu = append(menu, map[string]any{"section": s.name, "label": s.label, "items": s.items})
+		}
+	}
+	return menu
+}
+
+func anyList(names []string) []any {
+	list := []any{}
+	for _, n := range names {
+		list = append(list, n)
+	}
+	return list
+}

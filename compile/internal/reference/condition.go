@@ -1,0 +1,353 @@
+package reference
+
+import (
+	"fmt"
+	"strings"
+
+	"portcullis/lang"
+)
+
+// scope is what a condition is asked with.
+type scope struct {
+	person *person
+	row    any // the row as stored, or the row to be; not an object where there is none
+	new    any
+	vars   map[*lang.Var]element
+}
+
+// element is what a variable of `for` stands for: a record, or a scalar.
+type element struct {
+	record any
+	scalar cell
+}
+
+func (s scope) bind(v *lang.Var, e element) scope {
+	vars := map[*lang.Var]element{v: e}
+	for outer, was := range s.vars {
+		if outer != v {
+			vars[outer] = was
+		}
+	}
+	s.vars = vars
+	return s
+}
+
+// holds tells whether a condition is true, false or unknown. No condition at
+// all is true.
+func (s scope) holds(c lang.Cond) truth {
+	switch c := c.(type) {
+	case nil:
+		return isTrue
+	case *lang.Const:
+		return truthOf(c.Value)
+	case *lang.Not:
+		return not(s.holds(c.X))
+	case *lang.And:
+		return and(s.holds(c.X), s.holds(c.Y))
+	case *lang.Or:
+		return or(s.holds(c.X), s.holds(c.Y))
+	case *lang.Choice:
+		return choose(s.holds(c.If), s.holds(c.Then), s.holds(c.Else))
+	case *lang.Compare:
+		return s.each(c.X, func(x cell) truth {
+			return s.each(c.Y, func(y cell) truth { return compare(c.Op, x, y) })
+		})
+	case *lang.IsNull:
+		return s.each(c.X, isNull)
+	case *lang.Text:
+		return s.each(c.X, func(x cell) truth {
+			return s.each(c.Y, func(y cell) truth { return textHolds(c.Op, x, y) })
+		})
+	case *lang.Truth:
+		return s.each(c.X, func(x cell) truth {
+			if x.state != value {
+				return isUnknown
+			}
+			return truthOf(x.flag)
+		})
+	case *lang.Any:
+		return s.overElements(c.Over, c.Var, c.Body, isFalse, or)
+	case *lang.All:
+		return s.overElements(c.Over, c.Var, c.Body, isTrue, and)
+	case *lang.Named:
+		// "`condition` (asked of `row`)": nothing else of the scope is its own.
+		return scope{person: s.person, row: s.row}.holds(c.Condition.When)
+	default:
+		panic(fmt.Sprintf("reference: no such condition: %T", c))
+	}
+}
+
+// choose is "`c ? a : b` is `(c && a) || (!c && b)`".
+func choose(c, a, b truth) truth { return or(and(c, a), and(not(c), b)) }
+
+func (s scope) overElements(over lang.Seq, v *lang.Var, body lang.Cond, start truth, join func(x, y truth) truth) truth {
+	elements, ok := s.elements(over)
+	if !ok {
+		return isUnknown
+	}
+	result := start
+	for _, e := range elements {
+		result = join(result, s.bind(v, e).holds(body))
+	}
+	return result
+}
+
+// compare is "A comparison with null is unknown".
+func compare(op lang.CompareOp, x, y cell) truth {
+	if x.state != value || y.state != value {
+		return isUnknown
+	}
+	switch op {
+	case lang.Eq:
+		return truthOf(equal(x, y))
+	case lang.Lt:
+		return truthOf(order(x, y) < 0)
+	case lang.Le:
+		return truthOf(order(x, y) <= 0)
+	case lang.Gt:
+		return truthOf(order(x, y) > 0)
+	case lang.Ge:
+		return truthOf(order(x, y) >= 0)
+	default:
+		panic(fmt.Sprintf("reference: no such comparison: %q", op))
+	}
+}
+
+// isNull is "`x == null` and `x != null`, which are never unknown", save where
+// x cannot be looked at.
+func isNull(x cell) truth {
+	if x.state == unknown {
+		return isUnknown
+	}
+	return truthOf(x.state == null)
+}
+
+// textHolds is "A text function of null is unknown".
+func textHolds(op lang.TextOp, x, y cell) truth {
+	if x.state != value || y.state != value {
+		return isUnknown
+	}
+	switch op {
+	case lang.StartsWith:
+		return truthOf(strings.HasPrefix(x.text, y.text))
+	case lang.EndsWith:
+		return truthOf(strings.HasSuffix(x.text, y.text))
+	case lang.StrContains:
+		return truthOf(strings.Contains(x.text, y.text))
+	default:
+		panic(fmt.Sprintf("reference: no such text predicate: %q", op))
+	}
+}
+
+// each asks ask of what an operand is. Where the operand is a choice between
+// values, "it distributes over its comparison": ask is asked of both.
+func (s scope) each(v lang.Value, ask func(cell) truth) truth {
+	switch v := v.(type) {
+	case *lang.IfValue:
+		return choose(s.holds(v.If), s.each(v.Then, ask), s.each(v.Else, ask))
+	case *lang.Coalesce:
+		return s.each(v.X, func(x cell) truth {
+			if x.state == null {
+				return s.each(v.Y, ask)
+			}
+			return ask(x)
+		})
+	case *lang.Case:
+		return s.each(v.X, func(x cell) truth { return ask(changeCase(v, x)) })
+	case *lang.TimeAdd:
+		return s.each(v.X, func(x cell) truth { return ask(addTime(v, x)) })
+	case *lang.DateAdd:
+		return s.each(v.X, func(x cell) truth { return ask(addDays(v, x)) })
+	default:
+		return ask(s.plain(v))
+	}
+}
+
+// valueOf is what a `set` gives: a choice whose condition is unknown gives
+// nothing that could be known.
+func (s scope) valueOf(v lang.Value) cell {
+	switch v := v.(type) {
+	case *lang.IfValue:
+		switch s.holds(v.If) {
+		case isTrue:
+			return s.valueOf(v.Then)
+		case isFalse:
+			return s.valueOf(v.Else)
+		default:
+			return cell{}
+		}
+	case *lang.Coalesce:
+		if x := s.valueOf(v.X); x.state != null {
+			return x
+		}
+		return s.valueOf(v.Y)
+	case *lang.Case:
+		return changeCase(v, s.valueOf(v.X))
+	case *lang.TimeAdd:
+		return addTime(v, s.valueOf(v.X))
+	case *lang.DateAdd:
+		return addDays(v, s.valueOf(v.X))
+	default:
+		return s.plain(v)
+	}
+}
+
+// changeCase is lower and upper: "the letters A to Z alone".
+func changeCase(v *lang.Case, x cell) cell {
+	if x.state != value {
+		return x
+	}
+	from, to := 'A', 'a'
+	if v.Upper {
+		from, to = to, from
+	}
+	return look(v.Type(), strings.Map(func(r rune) rune {
+		if from <= r && r <= from+25 {
+			return r - from + to
+		}
+		return r
+	}, x.text))
+}
+
+func addTime(v *lang.TimeAdd, x cell) cell {
+	if x.state != value {
+		return x
+	}
+	return timestampCell(x.at.Add(v.By))
+}
+
+func addDays(v *lang.DateAdd, x cell) cell {
+	if x.state != value {
+		return x
+	}
+	return dateCell(x.at.AddDate(0, 0, v.Days))
+}
+
+// plain reads an operand in which nothing is chosen.
+func (s scope) plain(v lang.Value) cell {
+	switch v := v.(type) {
+	case *lang.Literal:
+		return constant(v.T, v.Value)
+	case *lang.Path:
+		return s.path(v)
+	case *lang.Element:
+		return s.vars[v.Var].scalar
+	case *lang.Login:
+		return s.person.loginAs(v.T)
+	case *lang.UserProperty:
+		return property(s.person.properties, v.Property)
+	case *lang.TeamName:
+		return look(v.Type(), s.person.teamName)
+	case *lang.TeamPropertyOf:
+		return property(s.person.teamProperties, v.Property)
+	case *lang.Now:
+		return s.person.now
+	case *lang.Today:
+		if s.person.now.state != value {
+			return cell{}
+		}
+		return dateCell(s.person.now.at)
+	case *lang.Length:
+		elements, ok := s.elements(v.Over)
+		if !ok {
+			return cell{}
+		}
+		return look(v.Type(), countOf(elements))
+	default:
+		panic(fmt.Sprintf("reference: no such value: %T", v))
+	}
+}
+
+// property is "A `user` or `team` property that was not given is null."
+func property(given map[string]any, p *lang.Property) cell {
+	return look(p.Type, given[p.Name])
+}
+
+// path follows to-one relations to a field.
+func (s scope) path(p *lang.Path) cell {
+	record, reached := s.walk(p.Root, p.Var, p.Steps)
+	switch reached {
+	case value:
+		return lookField(record, p.Field)
+	case null: // "A path through a missing row is null"
+		return cell{state: null, typ: p.Field.Type}
+	default:
+		return cell{}
+	}
+}
+
+// walk gives the record that to-one relations lead to; null where a row is
+// missing on the way, unknown where a relation is lacking or no record.
+func (s scope) walk(root lang.Root, v *lang.Var, steps []*lang.Relation) (map[string]any, state) {
+	var start any
+	switch root {
+	case lang.RootRow:
+		start = s.row
+	case lang.RootNew:
+		start = s.new
+	case lang.RootUser:
+		start = s.person.record
+	case lang.RootVar:
+		start = s.vars[v].record
+	default:
+		panic(fmt.Sprintf("reference: no such root: %d", root))
+	}
+	record, ok := start.(map[string]any)
+	if !ok {
+		return nil, unknown
+	}
+	for _, step := range steps {
+		next, present := record[step.Name]
+		if present && next == nil {
+			return nil, null
+		}
+		if record, ok = next.(map[string]any); !ok {
+			return nil, unknown
+		}
+	}
+	return record, value
+}
+
+// elements gives what a sequence ranges over; false where it cannot be known.
+func (s scope) elements(over lang.Seq) ([]element, bool) {
+	switch over := over.(type) {
+	case *lang.LiteralSeq:
+		var elements []element
+		for _, v := range over.Values {
+			elements = append(elements, element{scalar: constant(over.Elem, v)})
+		}
+		return elements, true
+	case *lang.FieldSeq:
+		list := s.valueOf(over.X)
+		if list.state != value { // "A null list is unknown"
+			return nil, false
+		}
+		var elements []element
+		for _, c := range list.list {
+			elements = append(elements, element{scalar: c})
+		}
+		return elements, true
+	case *lang.RowSeq:
+		return s.rows(over)
+	default:
+		panic(fmt.Sprintf("reference: no such sequence: %T", over))
+	}
+}
+
+// rows gives the records of a to-many relation: "a to-many path through [a
+// missing row] has no rows"; one "that is not a list" is unknown.
+func (s scope) rows(over *lang.RowSeq) ([]element, bool) {
+	record, reached := s.walk(over.Root, over.Var, over.Steps)
+	if reached != value {
+		return nil, reached == null
+	}
+	records, ok := record[over.Relation.Name].([]any)
+	if !ok {
+		return nil, false
+	}
+	var elements []element
+	for _, r := range records {
+		elements = append(elements, element{record: r})
+	}
+	return elements, true
+}

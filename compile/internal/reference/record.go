@@ -1,0 +1,94 @@
+package reference
+
+import (
+	"maps"
+
+	"portcullis/lang"
+)
+
+// write is a row to be: what is stored, what is sent, what statements set.
+type write struct {
+	table   *lang.Table
+	stored  map[string]any // nil for a new row
+	sent    map[string]any // without what counts as not sent
+	related map[string]any
+}
+
+// after gives `new`, "the row as it would be after the write", as a record: what
+// is unknown of it is absent.
+func (w write) after(given map[string]cell) map[string]any {
+	record := maps.Clone(w.stored)
+	if w.stored == nil {
+		record = w.blank()
+	}
+	touched := map[*lang.Field]bool{}
+	for _, f := range w.table.Fields {
+		if raw, ok := w.sent[f.Name]; ok {
+			record[f.Name] = raw
+			touched[f] = true
+		}
+		if c, ok := given[f.Name]; ok {
+			record[f.Name] = c.raw
+			touched[f] = true
+		}
+	}
+	for _, r := range w.table.Relations {
+		if r.Many || (w.stored != nil && !touched[r.Key]) {
+			continue // "relations whose keys stay are those of `row`"
+		}
+		if other, known := w.relatedRow(r, record); known {
+			record[r.Name] = other
+		} else {
+			delete(record, r.Name)
+		}
+	}
+	return record
+}
+
+// blank is a new row before anything is sent: "a field neither sent nor set is
+// null; it has no to-many rows".
+func (w write) blank() map[string]any {
+	record := map[string]any{}
+	for _, f := range w.table.Fields {
+		record[f.Name] = nil
+	}
+	for _, r := range w.table.Relations {
+		if r.Many {
+			record[r.Name] = []any{}
+		}
+	}
+	return record
+}
+
+// relatedRow gives the related record of the row to be: "a to-one relation
+// whose key is sent or set, and which is not in `related`, is unknown, or a
+// missing row if the key is null".
+func (w write) relatedRow(r *lang.Relation, record map[string]any) (any, bool) {
+	key := lookField(record, r.Key)
+	if key.state == null {
+		return nil, true
+	}
+	other, has := w.related[r.Name]
+	if !has {
+		return nil, false
+	}
+	if fields, isRecord := other.(map[string]any); isRecord {
+		if _, named := fields[r.Target.Key.Name]; named && !same(lookField(fields, r.Target.Key), key) {
+			return nil, false // it is not the row that the key names
+		}
+	}
+	return other, true
+}
+
+// without what counts as not sent: "A visible, unmasked field that is sent with
+// its stored value counts as not sent".
+func effective(sent map[string]any, stored map[string]any, t *lang.Table, s sight) map[string]any {
+	rest := maps.Clone(sent)
+	for _, f := range t.Fields {
+		raw, ok := sent[f.Name]
+		if ok && s.plain(f) && same(look(f.Type, raw), lookField(stored, f)) {
+			delete(rest, f.Name)
+		}
+	}
+	return rest
+}

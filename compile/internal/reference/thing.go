@@ -1,0 +1,145 @@
+package reference
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"portcullis/lang"
+)
+
+func compareText(a, b string) int { return strings.Compare(a, b) }
+
+// thing is what a request is about.
+type thing struct {
+	kind   lang.StatementKind
+	name   string
+	table  *lang.Table  // of tables, reports and forms
+	report *lang.Report // of reports
+	fields []*lang.Field
+}
+
+var (
+	reportActions  = []string{"delete", "export", "import", "print", "update", "view"}
+	channelActions = []string{"post", "read"}
+	accessAction   = []string{"access"}
+)
+
+// findThing looks up what a request names, and the actions that it has.
+func findThing(p *lang.Policy, kind, name string) (thing, []string, bool) {
+	t := thing{kind: lang.StatementKind(kind), name: name}
+	component := func(all []*lang.Component, actions []string) (thing, []string, bool) {
+		known := slices.ContainsFunc(all, func(c *lang.Component) bool { return c.Name == name })
+		return t, actions, known
+	}
+	switch t.kind {
+	case lang.KindTable:
+		for _, table := range p.Tables {
+			if table.Name == name {
+				t.table, t.fields = table, table.Fields
+				return t, table.Actions, true
+			}
+		}
+	case lang.KindReport:
+		for _, report := range p.Reports {
+			if report.Name == name {
+				t.table, t.report, t.fields = report.Table, report, report.Fields
+				return t, reportActions, true
+			}
+		}
+	case lang.KindForm:
+		for _, form := range p.Forms {
+			if form.Name == name {
+				t.table, t.fields = form.Table, form.Fields
+				return t, accessAction, true
+			}
+		}
+	case lang.KindPage:
+		return component(p.Pages, accessAction)
+	case lang.KindDashboard:
+		return component(p.Dashboards, accessAction)
+	case lang.KindCapability:
+		return component(p.Capabilities, accessAction)
+	case lang.KindChannel:
+		return component(p.Channels, channelActions)
+	case lang.KindMessage:
+		return t, accessAction, name == "*"
+	}
+	return t, nil, false
+}
+
+// rule is a statement about one of the things that it names.
+type rule struct {
+	*lang.Statement
+	*lang.Target
+}
+
+func (r rule) covers(f *lang.Field) bool {
+	return slices.ContainsFunc(r.Fields, func(u lang.FieldUse) bool { return u.Field == f })
+}
+
+func (r rule) names(f *lang.Field) bool {
+	return slices.ContainsFunc(r.Fields, func(u lang.FieldUse) bool { return u.Field == f && u.Named })
+}
+
+func (r rule) keepsReadOnly(f *lang.Field) bool { return slices.Contains(r.ReadOnly, f) }
+
+func (r rule) mask(f *lang.Field) (lang.Mask, bool) {
+	for _, m := range r.Masks {
+		if m.Field == f {
+			return m, true
+		}
+	}
+	return lang.Mask{}, false
+}
+
+func (r rule) sets(name string) bool {
+	return slices.ContainsFunc(r.Sets, func(s lang.Set) bool { return s.Field.Name == name })
+}
+
+// rules gives a person's statements of an effect about a thing and an action,
+// by file name and line. "All their statements count together."
+func rules(p *lang.Policy, who *person, effect lang.Effect, kind lang.StatementKind, name, action string) []rule {
+	var found []rule
+	for _, s := range p.Statements {
+		if s.Effect != effect || s.Kind != kind || !slices.Contains(who.profiles, s.Profile) {
+			continue
+		}
+		for i := range s.Targets {
+			if t := &s.Targets[i]; t.Name == name && slices.Contains(t.Actions, action) {
+				found = append(found, rule{s, t})
+			}
+		}
+	}
+	return inFileOrder(found)
+}
+
+// allows gives the allows of a thing. "A report is granted by its own
+// statements, not by its table's", a form likewise.
+func allows(p *lang.Policy, who *person, t thing, action string) []rule {
+	return rules(p, who, lang.Allow, t.kind, t.name, action)
+}
+
+// denies gives the denies of a thing: of a report, "every `deny` of the table
+// counts too"; of a form, "every `deny` of its table for `create`".
+func denies(p *lang.Policy, who *person, t thing, action string) []rule {
+	found := rules(p, who, lang.Deny, t.kind, t.name, action)
+	switch t.kind {
+	case lang.KindReport:
+		found = append(found, rules(p, who, lang.Deny, lang.KindTable, t.table.Name, action)...)
+	case lang.KindForm:
+		found = append(found, rules(p, who, lang.Deny, lang.KindTable, t.table.Name, "create")...)
+	}
+	return inFileOrder(found)
+}
+
+func inFileOrder(found []rule) []rule {
+	slices.SortStableFunc(found, func(a, b rule) int {
+		return cmp.Or(compareText(a.File, b.File), cmp.Compare(a.Line, b.Line))
+	})
+	return found
+}
+
+// place is how `because` names a statement.
+func place(s *lang.Statement) string { return fmt.Sprintf("%s:%d", s.File, s.Line) }
