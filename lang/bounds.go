@@ -1,0 +1,196 @@
+package lang
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+)
+
+// The bounds of one source file. They are far above what a person writes, and
+// far below what exhausts the stack of HCL's parser or of a walk over its tree.
+const (
+	maxTokens    = 1_000_000
+	maxDepth     = 100  // brackets, blocks and templates within one another
+	maxOperators = 1000 // operators of one expression, along any path into its brackets
+	maxDigits    = 200  // characters of a number
+	maxExponent  = 3    // digits of a number's exponent
+)
+
+// tokenEstimate is an upper bound of the number of tokens, found without
+// making them: a token takes some 100 bytes of memory.
+func tokenEstimate(src []byte) int {
+	n, inWord := 0, false
+	for _, c := range src {
+		switch {
+		case c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80:
+			if !inWord {
+				n++
+			}
+			inWord = true
+			continue
+		case c != ' ' && c != '\t' && c != '\r':
+			n++
+		}
+		inWord = false
+	}
+	return n
+}
+
+// level is one open bracket, block or template.
+type level struct {
+	open     hclsyntax.TokenType
+	newlines bool // a newline ends an expression here
+	base     int  // operators of the expression around it
+}
+
+// checkBounds refuses source on which HCL's recursive parser, or a recursive
+// walk over what it gives, could exhaust the stack.
+func checkBounds(tokens hclsyntax.Tokens) hcl.Diagnostics {
+	var (
+		stack     []level
+		operators int
+		base      int
+		controls  int
+	)
+	refuse := func(t hclsyntax.Token, summary, format string, args ...any) hcl.Diagnostics {
+		return hcl.Diagnostics{problem(t.Range, summary, fmt.Sprintf(format, args...))}
+	}
+	for _, t := range tokens {
+		switch {
+		case opens(t.Type):
+			stack = append(stack, level{open: t.Type, base: base})
+			base = operators
+			if len(stack) > maxDepth {
+				return refuse(t, "Nested too deep", "Brackets, blocks and templates may stand within one another at most %d deep.", maxDepth)
+			}
+			if t.Type == hclsyntax.TokenTemplateControl {
+				if controls++; controls > maxDepth {
+					return refuse(t, "Nested too deep", "A file may have at most %d template directives %%{ … }.", maxDepth)
+				}
+			}
+		case closes(t.Type):
+			if len(stack) > 0 {
+				base = stack[len(stack)-1].base
+				stack = stack[:len(stack)-1]
+			}
+		case t.Type == hclsyntax.TokenComma:
+			operators = base
+		case endsLine(t):
+			if len(stack) == 0 || stack[len(stack)-1].open == hclsyntax.TokenOBrace {
+				operators = base
+			}
+		case countsAsOperator(t.Type):
+			if operators++; operators > maxOperators {
+				return refuse(t, "Expression too long", "An expression may have at most %d operators. Give parts of it names, as conditions or locals.", maxOperators)
+			}
+		case t.Type == hclsyntax.TokenNumberLit:
+			if hugeNumber(t.Bytes) {
+				return refuse(t, "Number too large", "A number may have at most %d digits, and an exponent of %d.", maxDigits, maxExponent)
+			}
+		}
+	}
+	return nil
+}
+
+func hugeNumber(lit []byte) bool {
+	if len(lit) > maxDigits {
+		return true
+	}
+	if i := bytes.IndexAny(lit, "eE"); i >= 0 {
+		return len(strings.TrimLeft(string(lit[i+1:]), "+-0")) > maxExponent
+	}
+	return false
+}
+
+func opens(t hclsyntax.TokenType) bool {
+	switch t {
+	case hclsyntax.TokenOBrace, hclsyntax.TokenOParen, hclsyntax.TokenOBrack, hclsyntax.TokenOQuote,
+		hclsyntax.TokenOHeredoc, hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl:
+		return true
+	}
+	return false
+}
+
+func closes(t hclsyntax.TokenType) bool {
+	switch t {
+	case hclsyntax.TokenCBrace, hclsyntax.TokenCParen, hclsyntax.TokenCBrack, hclsyntax.TokenCQuote,
+		hclsyntax.TokenCHeredoc, hclsyntax.TokenTemplateSeqEnd:
+		return true
+	}
+	return false
+}
+
+// endsLine reports whether a newline ends with the token: a `#` comment has
+// its newline in it.
+func endsLine(t hclsyntax.Token) bool {
+	return t.Type == hclsyntax.TokenNewline || t.Type == hclsyntax.TokenComment && bytes.HasSuffix(t.Bytes, []byte("\n"))
+}
+
+// countsAsOperator: each of these can make the syntax tree one level deeper.
+func countsAsOperator(t hclsyntax.TokenType) bool {
+	return t == hclsyntax.TokenBang || t == hclsyntax.TokenDot || t == hclsyntax.TokenOBrack || binaryOperator(t)
+}
+
+// binaryOperator reports whether the token needs an operand on both sides;
+// `-` is not counted among those for which that is sure.
+func binaryOperator(t hclsyntax.TokenType) bool {
+	switch t {
+	case hclsyntax.TokenAnd, hclsyntax.TokenOr, hclsyntax.TokenEqualOp, hclsyntax.TokenNotEqual,
+		hclsyntax.TokenLessThan, hclsyntax.TokenLessThanEq, hclsyntax.TokenGreaterThan, hclsyntax.TokenGreaterThanEq,
+		hclsyntax.TokenPlus, hclsyntax.TokenMinus, hclsyntax.TokenStar, hclsyntax.TokenSlash, hclsyntax.TokenPercent,
+		hclsyntax.TokenQuestion, hclsyntax.TokenColon:
+		return true
+	}
+	return false
+}
+
+// brokenLines finds expressions that go on in the next line outside
+// parentheses. HCL's parser says of those that an argument is required.
+func brokenLines(tokens hclsyntax.Tokens) hcl.Diagnostics {
+	var (
+		diags hcl.Diagnostics
+		stack []level
+		prev  hclsyntax.Token // the last one of this line that is no comment
+	)
+	newlinesCount := func() bool { return len(stack) == 0 || stack[len(stack)-1].newlines }
+	for i, t := range tokens {
+		if endsLine(t) {
+			if newlinesCount() && joins(prev.Type) {
+				diags = append(diags, brokenLine(prev, t))
+			}
+			prev = hclsyntax.Token{Type: hclsyntax.TokenNewline, Range: t.Range}
+			continue
+		}
+		if t.Type == hclsyntax.TokenComment {
+			continue
+		}
+		if prev.Type == hclsyntax.TokenNewline && newlinesCount() && joins(t.Type) {
+			diags = append(diags, brokenLine(t, t))
+		}
+		switch {
+		case opens(t.Type):
+			inFor := i+1 < len(tokens) && string(tokens[i+1].Bytes) == "for"
+			stack = append(stack, level{open: t.Type, newlines: t.Type == hclsyntax.TokenOBrace && !inFor})
+		case closes(t.Type) && len(stack) > 0:
+			stack = stack[:len(stack)-1]
+		}
+		prev = t
+	}
+	return diags
+}
+
+// joins reports whether an expression cannot begin or end with the token.
+func joins(t hclsyntax.TokenType) bool {
+	return binaryOperator(t) && t != hclsyntax.TokenMinus || t == hclsyntax.TokenDot
+}
+
+func brokenLine(operator, end hclsyntax.Token) *hcl.Diagnostic {
+	d := problem(operator.Range, "Expression broken over lines",
+		fmt.Sprintf("A newline ends an expression, so %q lacks what stands on its other side. To go on in the next line, wrap the expression in ( ).", operator.Bytes))
+	context := hcl.RangeBetween(operator.Range, end.Range)
+	d.Context = &context
+	return d
+}

@@ -1,0 +1,143 @@
+package lang
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+)
+
+// policySuffix ends the name of every file of a policy.
+const policySuffix = ".portal.hcl"
+
+// Sources is what [Load] has read: what diagnostics point into.
+type Sources struct {
+	files map[string]*hcl.File
+	read  []*File // in the order of names
+}
+
+// Files gives the parsed files by name.
+func (s *Sources) Files() map[string]*hcl.File { return s.files }
+
+// SystemError is the Extra of a diagnostic that tells of the machine, not of
+// the policy: a directory or file that cannot be read.
+type SystemError struct{ Err error }
+
+// Unwrap gives the error of the file system.
+func (e *SystemError) Unwrap() error { return e.Err }
+
+func (e *SystemError) Error() string { return e.Err.Error() }
+
+// Load reads and checks the policy of a portal: all *.portal.hcl files of the
+// directory. The policy is nil if there is an error among the diagnostics,
+// which come in the order of the source; warnings leave it whole.
+func Load(fsys fs.FS) (*Policy, *Sources, hcl.Diagnostics) {
+	sources := &Sources{files: map[string]*hcl.File{}}
+	names, diags := policyFiles(fsys)
+	var d decoder
+	broken := diags.HasErrors()
+	for _, name := range names {
+		src, problem := readSource(fsys, name)
+		if problem != nil {
+			diags, broken = append(diags, problem), true
+			continue
+		}
+		file, fileDiags := ParseFile(name, src)
+		diags = append(diags, fileDiags...)
+		sources.files[name] = file
+		sources.read = append(sources.read, &File{Name: name, Bytes: src})
+		if shapeless(fileDiags) {
+			broken = true
+			continue
+		}
+		d.file(file)
+	}
+	diags = append(diags, d.diags...)
+	if broken {
+		// What a file that was not understood declares is not known, so what
+		// the others name cannot be judged.
+		return nil, sources, sortDiagnostics(diags)
+	}
+	policy, more := resolve(&d.doc, sources.read)
+	diags = sortDiagnostics(append(diags, more...))
+	if diags.HasErrors() {
+		return nil, sources, diags
+	}
+	return policy, sources, diags
+}
+
+// shapeless reports whether part of a file was not understood. An argument
+// that is set twice leaves all the others in place.
+func shapeless(diags hcl.Diagnostics) bool {
+	for _, d := range diags {
+		if d.Severity == hcl.DiagError && d.Summary != "Attribute redefined" {
+			return true
+		}
+	}
+	return false
+}
+
+// policyFiles lists the directory's policy files in the order of names.
+func policyFiles(fsys fs.FS) ([]string, hcl.Diagnostics) {
+	entries, err := fs.ReadDir(fsys, ".")
+	if err != nil {
+		return nil, hcl.Diagnostics{unreadable("The portal's directory", err)}
+	}
+	var names []string
+	for _, e := range entries {
+		if strings.HasSuffix(e.Name(), policySuffix) {
+			names = append(names, e.Name())
+		}
+	}
+	if len(names) == 0 {
+		return nil, hcl.Diagnostics{{
+			Severity: hcl.DiagError,
+			Summary:  "No policy",
+			Detail:   "The directory has no file whose name ends in " + policySuffix + ", so there is no portal in it.",
+		}}
+	}
+	return names, nil
+}
+
+// readSource reads one file, and never more of it than a source file may have.
+func readSource(fsys fs.FS, name string) ([]byte, *hcl.Diagnostic) {
+	info, err := fs.Stat(fsys, name)
+	if err != nil {
+		return nil, unreadable(name, err)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, problem(startOf(name), "Not a file",
+			fmt.Sprintf("%s is named like a source file, but is no regular file.", path.Base(name)))
+	}
+	if info.Size() > maxFileSize {
+		return nil, tooLarge(name, info.Size())
+	}
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, unreadable(name, err)
+	}
+	defer f.Close()
+	src, err := io.ReadAll(io.LimitReader(f, maxFileSize+1))
+	if err != nil {
+		return nil, unreadable(name, err)
+	}
+	return src, nil
+}
+
+func unreadable(what string, err error) *hcl.Diagnostic {
+	var pathErr *fs.PathError
+	cause := err
+	if errors.As(err, &pathErr) {
+		cause = pathErr.Err
+	}
+	return &hcl.Diagnostic{
+		Severity: hcl.DiagError,
+		Summary:  "Cannot be read",
+		Detail:   fmt.Sprintf("%s cannot be read: %s.", what, cause),
+		Extra:    &SystemError{Err: err},
+	}
+}

@@ -1,0 +1,100 @@
+package lang
+
+import (
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+)
+
+// maxFileSize bounds one source file. A policy of this size would have tens
+// of thousands of statements.
+const maxFileSize = 4 << 20
+
+// ParseFile parses one source file, of a policy or of tests. The source is
+// bounded on its bytes and tokens before HCL's parser sees it, because that
+// parser recurses without a limit of its own. The file is never nil; where the
+// bounds are exceeded, or the text is not UTF-8, its body is empty.
+func ParseFile(name string, src []byte) (*hcl.File, hcl.Diagnostics) {
+	unread := &hcl.File{Body: &hclsyntax.Body{}, Bytes: src}
+	if diags := checkText(name, src); diags.HasErrors() {
+		return unread, diags
+	}
+	start := hcl.InitialPos
+	tokens, lexical := hclsyntax.LexConfig(src, name, start)
+	if diags := checkBounds(tokens); diags.HasErrors() {
+		return unread, diags
+	}
+	broken := brokenLines(tokens)
+	tokens = nil
+	file, diags := hclsyntax.ParseConfig(src, name, start)
+	if lexical.HasErrors() {
+		// A character outside the language makes the parser stumble once more
+		// over the same place.
+		diags = lexical
+	}
+	return file, append(broken, without(diags, broken)...)
+}
+
+// checkText refuses what is no text of a sensible size.
+func checkText(name string, src []byte) hcl.Diagnostics {
+	if len(src) > maxFileSize {
+		return hcl.Diagnostics{tooLarge(name, int64(len(src)))}
+	}
+	pos := hcl.InitialPos
+	for i := 0; i < len(src); {
+		r, size := utf8.DecodeRune(src[i:])
+		var summary, detail string
+		switch {
+		case r == utf8.RuneError && size == 1:
+			summary = "Invalid character encoding"
+			detail = fmt.Sprintf("The file is not text in UTF-8: byte %d is 0x%02x, which no UTF-8 text has here. Save it as UTF-8 in your editor.", i, src[i])
+		case r == 0:
+			summary = "Invalid character"
+			detail = fmt.Sprintf("The file is not text: byte %d is NUL.", i)
+		}
+		if summary != "" {
+			end := pos
+			end.Byte, end.Column = i+size, pos.Column+1
+			pos.Byte = i
+			return hcl.Diagnostics{problem(hcl.Range{Filename: name, Start: pos, End: end}, summary, detail)}
+		}
+		if r == '\n' {
+			pos.Line, pos.Column = pos.Line+1, 1
+		} else {
+			pos.Column++
+		}
+		i += size
+	}
+	if n := tokenEstimate(src); n > maxTokens {
+		return hcl.Diagnostics{problem(startOf(name), "File too large",
+			fmt.Sprintf("The file has some %d words and signs; at most %d are read. Spread the policy over several files.", n, maxTokens))}
+	}
+	return nil
+}
+
+func tooLarge(name string, size int64) *hcl.Diagnostic {
+	return problem(startOf(name), "File too large",
+		fmt.Sprintf("The file has %d bytes; at most %d are read. Spread the policy over several files.", size, maxFileSize))
+}
+
+// startOf is the place to point at when a whole file is meant.
+func startOf(name string) hcl.Range {
+	return hcl.Range{Filename: name, Start: hcl.InitialPos, End: hcl.InitialPos}
+}
+
+// without drops the parser's diagnostics about lines that known ones explain.
+func without(diags, known hcl.Diagnostics) hcl.Diagnostics {
+	explained := map[int]bool{}
+	for _, d := range known {
+		explained[d.Subject.Start.Line], explained[d.Context.End.Line] = true, true
+	}
+	var kept hcl.Diagnostics
+	for _, d := range diags {
+		if d.Subject == nil || !explained[d.Subject.Start.Line] {
+			kept = append(kept, d)
+		}
+	}
+	return kept
+}
