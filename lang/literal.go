@@ -174,6 +174,7 @@ func (r *resolver) entries(a attr, example string) (list []entry, ok bool) {
 		}
 		if first, again := seen[n.text]; again {
 			r.report(within(problem(n.at, "Duplicate name", fmt.Sprintf("%q is there twice in %q, first at line %d.", n.text, a.Name, first.Start.Line)), a.SrcRange))
+			ok = false
 			continue
 		}
 		seen[n.text] = n.at

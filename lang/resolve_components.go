@@ -108,6 +108,7 @@ func (r *resolver) resolveReports() {
 		}
 		for _, n := range s.labels {
 			if !r.once(seen, "report", n) {
+				r.spoiled.spoilView(KindReport, n.text)
 				continue
 			}
 			if t := r.tables[n.text]; t != nil {
@@ -143,6 +144,7 @@ func (r *resolver) resolveForms() {
 		}
 		for _, n := range s.labels {
 			if !r.once(seen, "form", n) {
+				r.spoiled.spoilView(KindForm, n.text)
 				continue
 			}
 			if !whole {

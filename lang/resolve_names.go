@@ -15,10 +15,12 @@ func (r *resolver) resolveLocals() {
 	number := map[string]int{}
 	seen := declared{}
 	for _, l := range r.doc.locals {
-		if r.once(seen, "local", l.name) {
-			number[l.name.text] = len(list)
-			list = append(list, l)
+		if !r.once(seen, "local", l.name) {
+			r.spoiled.spoil(l.name.text)
+			continue
 		}
+		number[l.name.text] = len(list)
+		list = append(list, l)
 	}
 	order, circles := dependencyOrder(len(list), func(i int) []reference {
 		var refs []reference
@@ -76,9 +78,9 @@ func (r *resolver) circle(refs []reference, what, verb string, name func(int) st
 
 // conditionInfo is a condition while it is being resolved.
 type conditionInfo struct {
-	*Condition        // nil if it has a mistake
-	depth      int    // of conditions within one another
-	name       string // of it
+	*Condition      // nil if it has a mistake
+	depth      int  // of conditions within one another
+	unclear    bool // it is declared twice, or goes round a circle
 }
 
 // maxConditionDepth bounds conditions that use conditions that use …
@@ -90,11 +92,13 @@ func (r *resolver) resolveConditions() {
 	number := map[string]int{}
 	seen := declared{}
 	for _, c := range r.doc.conditions {
-		if r.once(seen, "condition", c.name()) {
-			number[c.name().text] = len(list)
-			r.conditions[c.name().text] = &conditionInfo{name: c.name().text}
-			list = append(list, c)
+		if !r.once(seen, "condition", c.name()) {
+			r.conditions[c.name().text].unclear = true
+			continue
 		}
+		number[c.name().text] = len(list)
+		r.conditions[c.name().text] = &conditionInfo{}
+		list = append(list, c)
 	}
 	r.conditionNames = sortedKeys(r.conditions)
 	uses := func(i int) []reference {
@@ -112,10 +116,9 @@ func (r *resolver) resolveConditions() {
 		return refs
 	}
 	order, circles := dependencyOrder(len(list), uses)
-	inCircle := map[int]bool{}
 	for _, circle := range circles {
 		for _, ref := range circle {
-			inCircle[ref.to] = true
+			r.conditions[list[ref.to].name().text].unclear = true
 		}
 		r.circle(circle, "condition", "uses", func(i int) string { return list[i].name().text })
 	}
@@ -128,7 +131,7 @@ func (r *resolver) resolveConditions() {
 			r.report(problem(list[i].name().at, "Nested too deep", fmt.Sprintf("Conditions may use one another at most %d deep.", maxConditionDepth)))
 		}
 		c := r.condition(list[i])
-		if !inCircle[i] && info.depth < maxConditionDepth {
+		if !info.unclear && info.depth < maxConditionDepth {
 			info.Condition = c
 		}
 		if c != nil {
@@ -175,10 +178,7 @@ func (r *resolver) conditionNamed(name string, use hcl.Range) (*Condition, hcl.D
 	if info := r.conditions[name]; info != nil {
 		return info.Condition, nil
 	}
-	if r.doc.unnamed["condition"] {
-		return nil, nil
-	}
-	detail := fmt.Sprintf("No condition %q is declared.%s", name, didYouMean(name, sortedKeys(r.conditions)))
+	detail := fmt.Sprintf("No condition %q is declared.%s", name, didYouMean(name, r.conditionNames))
 	return nil, hcl.Diagnostics{problem(use, "Undeclared condition", detail)}
 }
 

@@ -22,6 +22,7 @@ func (r *resolver) resolvePortal() {
 	default:
 		for _, again := range r.doc.portals[1:] {
 			r.report(problem(again.header, "Duplicate portal", fmt.Sprintf("A portal is declared once; the first is at %s.", at(r.doc.portals[0].header))))
+			r.spoiled.user, r.spoiled.team = true, true
 		}
 	}
 	s := r.doc.portals[0]

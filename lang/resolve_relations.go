@@ -75,6 +75,7 @@ func (r *resolver) resolveTableRelations(info *tableInfo) {
 	for _, s := range info.syntax.relations {
 		n := s.name()
 		if !r.once(seen, "relation", n) {
+			r.spoiled.spoil(n.text)
 			continue
 		}
 		if f := info.fields[n.text]; f != nil {
@@ -126,7 +127,7 @@ func (r *resolver) relation(info *tableInfo, s *relationSyntax) *Relation {
 	if referred.Key == nil || key.Type.Kind == 0 || referred.Key.Type.Kind == 0 {
 		return nil
 	}
-	if !comparable(key.Type, referred.Key.Type) {
+	if !canHold(key.Type, referred.Key.Type) {
 		r.report(within(problem(n.at, "Mismatched key", fmt.Sprintf("%s.%s is %s, and cannot hold the key %s.%s, which is %s.",
 			holder.Name, key.Name, article(key.Type.String()), referred.Name, referred.Key.Name, article(referred.Key.Type.String()))), s.key.SrcRange))
 		return nil
@@ -134,21 +135,8 @@ func (r *resolver) relation(info *tableInfo, s *relationSyntax) *Relation {
 	return &Relation{Name: s.name().text, Many: s.many, Target: target.Table, Key: key, Range: s.name().at}
 }
 
-// comparable reports whether values of the types can be equal: an enum's with
-// those of another that shares one.
-func comparable(a, b Type) bool {
-	if a.Kind == Enum && b.Kind == Enum {
-		for _, v := range a.Values {
-			for _, w := range b.Values {
-				if v == w {
-					return true
-				}
-			}
-		}
-		return false
-	}
-	return a.Kind == b.Kind && a.Kind != List
-}
+// canHold reports whether a field of one type can hold a key of another.
+func canHold(field, key Type) bool { return field.Kind != List && canEqual(field, key) }
 
 func (r *resolver) resolveOwner(info *tableInfo) {
 	s := info.syntax
@@ -175,7 +163,7 @@ func (r *resolver) resolveOwner(info *tableInfo) {
 		}
 		person, what = key.Type, fmt.Sprintf("the key %s.%s, which is %s", users.Name, key.Name, article(key.Type.String()))
 	}
-	if !comparable(owner.Type, person) {
+	if !canHold(owner.Type, person) {
 		r.report(within(problem(n.at, "Mismatched owner", fmt.Sprintf("%s.%s is %s, and cannot hold %s.", info.Name, owner.Name, article(owner.Type.String()), what)), s.owner.SrcRange))
 	}
 }

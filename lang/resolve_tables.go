@@ -24,6 +24,8 @@ func (r *resolver) resolveTables() {
 	seen := declared{}
 	for _, s := range r.doc.tables {
 		if !r.once(seen, "table", s.name()) {
+			// Which of the two is meant is not known.
+			r.tables[s.name().text].incomplete = true
 			continue
 		}
 		info := &tableInfo{
@@ -53,6 +55,7 @@ func (r *resolver) resolveFields(info *tableInfo) {
 	seen, columns := declared{}, map[string]*Field{}
 	for _, decl := range r.fieldDeclarations(info) {
 		if !r.once(seen, "field", decl.name) {
+			r.spoiled.spoil(decl.name.text)
 			continue
 		}
 		f := &Field{Name: decl.name.text, Column: decl.name.text, Range: decl.name.at}

@@ -1,0 +1,6 @@
+table "invoices" {
+  fields = {
+    id    = number
+    state = enum # ERROR: Invalid type | enum | An enum names its values
+  }
+}

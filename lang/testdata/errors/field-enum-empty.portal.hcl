@@ -1,0 +1,6 @@
+table "invoices" {
+  fields = {
+    id    = number
+    state = enum() # ERROR: Invalid type | enum() | at least one value
+  }
+}

@@ -1,0 +1,6 @@
+table "invoices" {
+  fields = {
+    id    = number
+    state = enum("open", "done", "open") # ERROR: Duplicate enum value | "open" | "open" twice
+  }
+}

@@ -1,0 +1,6 @@
+table "invoices" {
+  fields = {
+    id      = number
+    Total   = number # ERROR: Invalid name | Total
+  }
+}

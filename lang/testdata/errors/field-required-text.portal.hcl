@@ -1,0 +1,7 @@
+table "invoices" {
+  fields = { id = number }
+  field "total" {
+    type     = number
+    required = "yes" # ERROR: Wrong type | "yes"
+  }
+}

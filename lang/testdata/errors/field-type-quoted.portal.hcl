@@ -1,0 +1,6 @@
+table "invoices" {
+  fields = {
+    id   = number
+    name = "string" # ERROR: Invalid type | "string" | written without quotes: string
+  }
+}

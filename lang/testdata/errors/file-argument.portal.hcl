@@ -1,0 +1,1 @@
+colour = "red" # ERROR: Unknown argument | colour | A policy file has no argument "colour".

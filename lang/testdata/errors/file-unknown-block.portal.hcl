@@ -1,0 +1,3 @@
+tabel "invoices" { # ERROR: Unknown block | tabel | Did you mean "table"?
+  fields = { id = number }
+}

@@ -1,0 +1,4 @@
+# ALONE
+portal "acme" {
+  login = "email" # ERROR: Login without users | login
+}

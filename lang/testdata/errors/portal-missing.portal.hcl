@@ -1,0 +1,4 @@
+# ALONE # ERROR: Missing portal
+table "orders" {
+  fields = { id = number }
+}

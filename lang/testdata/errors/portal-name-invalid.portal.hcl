@@ -1,0 +1,2 @@
+# ALONE
+portal "Acme-Corp" {} # ERROR: Invalid name | "Acme-Corp" | begins with a letter a-z

@@ -1,0 +1,2 @@
+# ALONE
+portal {} # ERROR: Missing name | portal | A portal has a name

@@ -1,0 +1,4 @@
+# ALONE
+portal "acme" {
+  user_properties = { Region = string } # ERROR: Invalid name | Region
+}

@@ -1,0 +1,7 @@
+# ALONE
+portal "acme" {
+  user_properties = {
+    region = string
+    region = number # ERROR: Duplicate name | region | first at line 4
+  }
+}

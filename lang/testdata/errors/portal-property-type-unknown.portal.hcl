@@ -1,0 +1,4 @@
+# ALONE
+portal "acme" {
+  user_properties = { region = strng } # ERROR: Invalid type | strng | Did you mean "string"?
+}

@@ -1,0 +1,9 @@
+table "invoices" {
+  fields = {
+    id        = number
+    client_id = number
+  }
+  belongs_to "client" { # ERROR: Missing argument | belongs_to "client" | needs "key"
+    table = "clients"
+  }
+}

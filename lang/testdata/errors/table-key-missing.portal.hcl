@@ -1,0 +1,3 @@
+table "invoices" { # ERROR: Missing key | "invoices" | has no field "id"
+  fields = { number = number }
+}

@@ -1,0 +1,3 @@
+table "" { # ERROR: Invalid name | "" | cannot be empty
+  fields = { id = number }
+}

@@ -1,0 +1,3 @@
+table "order-lines" { # ERROR: Invalid name | "order-lines"
+  fields = { id = number }
+}

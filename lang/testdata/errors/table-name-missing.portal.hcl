@@ -1,0 +1,3 @@
+table { # ERROR: Missing name | table | A table has a name
+  fields = { id = number }
+}

@@ -1,0 +1,4 @@
+table "invoices" {
+  owner = "author" # ERROR: Unknown field | "author"
+  fields = { id = number }
+}

@@ -1,0 +1,4 @@
+table "invoices" {
+  source = "" # ERROR: Empty name | "" | "source" cannot be empty
+  fields = { id = number }
+}
