@@ -9,7 +9,7 @@ import "strings"
 // equally near candidates wins.
 func Nearest(name string, candidates []string) string {
 	folded := []rune(strings.ToLower(name))
-	bound := max(1, (len(folded)+2)/3)
+	bound := max(1, (len(folded)+1)/3)
 	best, found := bound+1, ""
 	for _, c := range candidates {
 		if c == name {

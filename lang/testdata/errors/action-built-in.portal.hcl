@@ -1,0 +1,1 @@
+action "export" { tables = ["orders"] } # ERROR: Built-in action | "export"

@@ -1,0 +1,1 @@
+action "ship-it" { tables = ["orders"] } # ERROR: Invalid name | "ship-it"

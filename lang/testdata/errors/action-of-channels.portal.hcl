@@ -1,0 +1,1 @@
+action "post" { tables = ["orders"] } # ERROR: Built-in action | "post"

@@ -1,0 +1,1 @@
+action "ship" { tables = [] } # ERROR: Empty list | [] | at least one table

@@ -1,0 +1,1 @@
+action "approve" { tables = ["clients"] } # ERROR: Duplicate action | "approve" | first at base.portal.hcl

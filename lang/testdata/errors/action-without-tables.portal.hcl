@@ -1,0 +1,1 @@
+action "ship" {} # ERROR: Missing argument | action "ship" | An action needs "tables"

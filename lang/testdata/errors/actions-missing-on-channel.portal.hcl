@@ -1,0 +1,3 @@
+profile "p" {
+  allow "channel" "general" {} # ERROR: Missing argument | allow "channel" "general" | needs "actions"
+}

@@ -1,0 +1,3 @@
+profile "p" {
+  allow "channel" "general" { actions = ["view"] } # ERROR: Unknown action | "view"
+}

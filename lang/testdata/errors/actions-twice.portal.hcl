@@ -1,0 +1,6 @@
+profile "p" {
+  allow "table" "orders" {
+    actions = ["view", "view"] # ERROR: Duplicate name | "view" | named twice in "actions"
+    rows    = all
+  }
+}

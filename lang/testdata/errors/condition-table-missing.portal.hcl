@@ -1,0 +1,3 @@
+condition "big" { # ERROR: Missing argument | condition "big" | A condition needs "table"
+  when = row.total > 100
+}

@@ -1,0 +1,3 @@
+condition "big" { # ERROR: Missing argument | condition "big" | A condition needs "when"
+  table = "orders"
+}

@@ -1,0 +1,4 @@
+form "ask" {
+  table  = "orders"
+  fields = ["titel"] # ERROR: Unknown field | "titel" | Did you mean "title"?
+}

@@ -1,0 +1,1 @@
+form "ask" {} # ERROR: Missing argument | form "ask" | A form needs "table"

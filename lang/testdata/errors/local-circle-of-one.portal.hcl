@@ -1,0 +1,3 @@
+locals {
+  a = [local.a] # ERROR: Circular local | local.a | "a" refers to "a"
+}

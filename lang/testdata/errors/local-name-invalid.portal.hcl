@@ -1,0 +1,3 @@
+locals {
+  Closed = ["done"] # ERROR: Invalid name | Closed
+}

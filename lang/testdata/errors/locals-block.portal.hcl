@@ -1,0 +1,4 @@
+locals {
+  closed { # ERROR: Unknown block | closed | closed = a constant
+  }
+}

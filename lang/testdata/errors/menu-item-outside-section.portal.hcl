@@ -1,0 +1,5 @@
+profile "a" {
+  menu {
+    item "page" "home" {} # ERROR: Unknown block | item | A menu has no block "item"
+  }
+}

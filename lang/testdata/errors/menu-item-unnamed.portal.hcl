@@ -1,0 +1,7 @@
+profile "a" {
+  menu {
+    section "x" {
+      item "page" {} # ERROR: Missing name | item "page" | item "table" "name"
+    }
+  }
+}

@@ -1,0 +1,7 @@
+profile "a" {
+  menu "main" { # ERROR: Too many names | "main"
+    section "x" {
+      item "page" "home" {}
+    }
+  }
+}

@@ -1,0 +1,3 @@
+profile "p" {
+  allow "message" "staff" {} # ERROR: Unknown name | "staff" | the one name "*"
+}

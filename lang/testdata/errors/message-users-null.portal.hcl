@@ -1,0 +1,3 @@
+profile "p" {
+  allow "message" "*" { users = [null] } # ERROR: Null value | null | no key
+}

@@ -1,0 +1,3 @@
+profile "p" {
+  allow "message" "*" { users = [1, 2, 1] } # ERROR: Duplicate value | 1
+}

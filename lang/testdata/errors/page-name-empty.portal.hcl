@@ -1,0 +1,1 @@
+page "" {} # ERROR: Invalid name | "" | cannot be empty

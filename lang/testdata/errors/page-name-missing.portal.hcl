@@ -1,0 +1,1 @@
+page {} # ERROR: Missing name | page

@@ -1,0 +1,1 @@
+page "*" {} # ERROR: Invalid name | "*" | stands for all names

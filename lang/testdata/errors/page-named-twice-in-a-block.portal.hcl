@@ -1,0 +1,1 @@
+page "tasks" "tasks" {} # ERROR: Duplicate name | "tasks" | first at column 6

@@ -1,0 +1,1 @@
+page "tasks" { title = "Tasks" } # ERROR: Unknown argument | title | A page has no argument "title"

@@ -1,0 +1,3 @@
+profile "a" {
+  default = "yes" # ERROR: Wrong type | "yes"
+}

@@ -1,0 +1,3 @@
+profile "a" {
+  includes = ["a"] # ERROR: Circular include | "a"
+}

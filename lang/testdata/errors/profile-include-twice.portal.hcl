@@ -1,0 +1,3 @@
+profile "a" {
+  includes = ["everyone", "everyone"] # ERROR: Duplicate name | "everyone"
+}

@@ -1,0 +1,3 @@
+profile "p" {
+  includes = ["everyon"] # ERROR: Undeclared profile | "everyon" | Did you mean "everyone"?
+}

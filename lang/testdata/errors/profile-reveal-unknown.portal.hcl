@@ -1,0 +1,3 @@
+profile "a" {
+  reveal = ["pii", "ephi"] # ERROR: Unknown class | "ephi" | There is "pii"
+}

@@ -1,0 +1,1 @@
+profile "everyone" {} # ERROR: Duplicate profile | "everyone" | first at base.portal.hcl:104

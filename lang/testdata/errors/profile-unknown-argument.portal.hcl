@@ -1,0 +1,3 @@
+profile "p" {
+  include = ["everyone"] # ERROR: Unknown argument | include | Did you mean "includes"?
+}

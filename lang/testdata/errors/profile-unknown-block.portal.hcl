@@ -1,0 +1,3 @@
+profile "p" {
+  alow "page" "home" {} # ERROR: Unknown block | alow | Did you mean "allow"?
+}

@@ -1,0 +1,4 @@
+report "late" {
+  table  = "orders"
+  fields = ["total", "total"] # ERROR: Duplicate name | "total" | named twice in "fields"
+}

@@ -1,0 +1,4 @@
+report "late" {
+  table  = "orders"
+  fields = ["id", "totl"] # ERROR: Unknown field | "totl" | Did you mean "total"?
+}

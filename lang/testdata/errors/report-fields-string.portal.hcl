@@ -1,0 +1,4 @@
+report "late" {
+  table  = "orders"
+  fields = "total" # ERROR: List needed | "total" | For the one name, write ["total"]
+}

@@ -1,0 +1,3 @@
+report "Late orders" { # ERROR: Invalid name | "Late orders"
+  table = "orders"
+}

@@ -1,0 +1,3 @@
+report "late" { # ERROR: Missing argument | report "late" | A report needs "table"
+  rows = row.status == "open"
+}

@@ -1,0 +1,7 @@
+profile "p" {
+  allow "table" "orders" {
+    actions = ["view"]
+    rows    = all
+    set     = { note = "x" } # ERROR: Argument without use | set
+  }
+}

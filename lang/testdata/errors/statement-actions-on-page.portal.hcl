@@ -1,0 +1,3 @@
+profile "p" {
+  allow "page" "home" { actions = ["access"] } # ERROR: Unknown argument | actions
+}

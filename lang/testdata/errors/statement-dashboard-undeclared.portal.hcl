@@ -1,0 +1,3 @@
+profile "p" {
+  deny "dashboard" "sales" {} # ERROR: Undeclared dashboard | "sales" | There is "kpis"
+}

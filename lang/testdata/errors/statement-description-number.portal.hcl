@@ -1,0 +1,3 @@
+profile "p" {
+  allow "page" "home" { message = 7 } # ERROR: Wrong type | 7
+}

@@ -1,0 +1,3 @@
+profile "p" {
+  allow {} # ERROR: Missing kind | allow | says of what kind
+}

@@ -1,0 +1,3 @@
+profile "p" {
+  allow "page" {} # ERROR: Missing name | "page" | or "*" for all
+}

@@ -1,0 +1,3 @@
+profile "p" {
+  allow "page" "home" "home" {} # ERROR: Duplicate name | "home"
+}

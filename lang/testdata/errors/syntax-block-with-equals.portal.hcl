@@ -1,0 +1,2 @@
+profile = { # ERROR: Unknown argument | profile
+}

@@ -1,0 +1,1 @@
+profile 'p' {} # ERROR: Invalid character | '

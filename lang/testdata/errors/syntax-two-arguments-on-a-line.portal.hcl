@@ -1,0 +1,3 @@
+profile "p" {
+  allow "table" "orders" { actions = ["view"], rows = all } # ERROR: Invalid single-argument block definition | ,
+}

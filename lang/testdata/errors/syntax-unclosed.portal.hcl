@@ -1,0 +1,2 @@
+profile "p" { # ERROR: Unclosed configuration block
+  allow "page" "home" {}

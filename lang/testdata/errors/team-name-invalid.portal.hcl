@@ -1,0 +1,1 @@
+team "Coffee Beans" {} # ERROR: Invalid name | "Coffee Beans"

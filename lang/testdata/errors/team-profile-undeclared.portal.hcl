@@ -1,0 +1,3 @@
+team "beans" {
+  profiles = ["everybody"] # ERROR: Undeclared profile | "everybody" | Did you mean "everyone"?
+}

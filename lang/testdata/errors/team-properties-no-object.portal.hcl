@@ -1,0 +1,3 @@
+team "beans" {
+  properties = "paid" # ERROR: Object needed | "paid" | properties = { tier = "free" }
+}

@@ -1,0 +1,3 @@
+team "beans" {
+  properties = { client = 7 } # ERROR: Wrong type | 7
+}

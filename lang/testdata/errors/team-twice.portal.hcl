@@ -1,0 +1,2 @@
+team "beans" {}
+team "beans" {} # ERROR: Duplicate team | "beans" | first at case.portal.hcl:1
