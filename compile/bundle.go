@@ -1,0 +1,136 @@
+package compile
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strings"
+
+	"portcullis/lang"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/bundle"
+	"github.com/open-policy-agent/opa/v1/format"
+)
+
+// Version is the version of Portcullis, which bundles name.
+const Version = "0.1.0"
+
+// Options are the choices there are in building a bundle.
+type Options struct {
+	Revision string // a digest of the content by default
+}
+
+// Write compiles a checked policy and writes the OPA bundle, a gzipped tar, to
+// w. The same policy gives the same bytes. The error is one of writing, or a
+// fault of the compiler: a checked policy can be compiled.
+func Write(w io.Writer, p *lang.Policy, opts Options) error {
+	b, err := Bundle(p, opts)
+	if err != nil {
+		return err
+	}
+	if err := bundle.NewWriter(w).UseModulePath(true).DisableFormat(true).Write(*b); err != nil {
+		return fmt.Errorf("writing the bundle: %w", err)
+	}
+	return nil
+}
+
+// Bundle compiles a checked policy into an OPA bundle.
+func Bundle(p *lang.Policy, opts Options) (*bundle.Bundle, error) {
+	m := newModel(p)
+	modules, err := m.files()
+	if err != nil {
+		return nil, err
+	}
+	data, err := m.data()
+	if err != nil {
+		return nil, err
+	}
+	b := &bundle.Bundle{
+		Manifest: bundle.Manifest{Roots: &[]string{p.Portal.Name}, Metadata: metadata(p)},
+		Modules:  modules,
+		Data:     data,
+	}
+	b.Manifest.SetRegoVersion(ast.RegoV1)
+	b.Manifest.Revision = opts.Revision
+	if opts.Revision == "" {
+		if b.Manifest.Revision, err = digest(b); err != nil {
+			return nil, err
+		}
+	}
+	return b, nil
+}
+
+// files gives the bundle's modules, formatted, in the order of their paths.
+func (m *model) files() ([]bundle.ModuleFile, error) {
+	portal := m.policy.Portal.Name
+	texts, err := libraryFiles()
+	if err != nil {
+		return nil, err
+	}
+	var out []bundle.ModuleFile
+	add := func(name, source string, formatted bool) error {
+		at := path.Join("/", portal, name)
+		raw := []byte(renamed(source, portal))
+		if !formatted {
+			if raw, err = format.Source(at, raw); err != nil {
+				return fmt.Errorf("formatting %s: %w", at, err)
+			}
+		}
+		out = append(out, bundle.ModuleFile{URL: at, Path: at, Raw: raw})
+		return nil
+	}
+	for _, name := range sortedKeys(texts) {
+		if err := add(name, texts[name], !reserved(portal)); err != nil {
+			return nil, err
+		}
+	}
+	for _, mod := range m.modules() {
+		if err := add(mod.path, mod.source(), false); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(out, func(a, b bundle.ModuleFile) int { return strings.Compare(a.Path, b.Path) })
+	return out, nil
+}
+
+// data gives the bundle's data.json.
+func (m *model) data() (map[string]any, error) {
+	text, err := json.Marshal(m.catalog())
+	if err != nil {
+		return nil, fmt.Errorf("writing the catalog: %w", err)
+	}
+	var catalog map[string]any
+	if err := json.Unmarshal(text, &catalog); err != nil {
+		return nil, fmt.Errorf("writing the catalog: %w", err)
+	}
+	return map[string]any{m.policy.Portal.Name: map[string]any{"catalog": catalog}}, nil
+}
+
+func metadata(p *lang.Policy) map[string]any {
+	sources := map[string]any{}
+	for _, f := range p.Files {
+		sum := sha256.Sum256(f.Bytes)
+		sources[f.Name] = "sha256:" + hex.EncodeToString(sum[:])
+	}
+	return map[string]any{"portcullis": map[string]any{"version": Version, "sources": sources}}
+}
+
+// digest gives a revision that tells bundles of different content apart.
+func digest(b *bundle.Bundle) (string, error) {
+	hash := sha256.New()
+	enc := json.NewEncoder(hash)
+	if err := enc.Encode([]any{b.Manifest, b.Data}); err != nil {
+		return "", fmt.Errorf("digesting the bundle: %w", err)
+	}
+	for _, m := range b.Modules {
+		if err := enc.Encode([]string{m.Path, string(m.Raw)}); err != nil {
+			return "", fmt.Errorf("digesting the bundle: %w", err)
+		}
+	}
+	return hex.EncodeToString(hash.Sum(nil))[:16], nil
+}

@@ -1,0 +1,60 @@
+package compile
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// The library is the hand-written Rego that every bundle carries. It is
+// written for a portal named `portal`, which is renamed for each bundle.
+//
+//go:embed library/*.rego
+var library embed.FS
+
+// libraryFiles gives the library's modules by file name, without its tests.
+func libraryFiles() (map[string]string, error) {
+	names, err := fs.Glob(library, "library/*.rego")
+	if err != nil {
+		return nil, fmt.Errorf("listing the library: %w", err)
+	}
+	files := map[string]string{}
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.rego") {
+			continue
+		}
+		text, err := library.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("reading the library: %w", err)
+		}
+		files[strings.TrimPrefix(name, "library/")] = string(text)
+	}
+	return files, nil
+}
+
+var (
+	packageClause = regexp.MustCompile(`(?m)^package portal\b`)
+	importClause  = regexp.MustCompile(`(?m)^import data\.portal\b`)
+)
+
+// renamed gives a module written for a portal named `portal` the name of
+// another. Modules refer to each other in package clauses and imports alone,
+// and no other line begins like one.
+func renamed(source, portal string) string {
+	pkg, in := portal, "data."+portal
+	if reserved(portal) {
+		in = member("data", portal)
+		pkg = in
+	}
+	source = packageClause.ReplaceAllLiteralString(source, "package "+pkg)
+	return importClause.ReplaceAllLiteralString(source, "import "+in)
+}
+
+// reserved reports whether a name cannot be written after a dot.
+func reserved(name string) bool {
+	return ast.IsKeyword(name) || name == "data" || name == "input"
+}

@@ -1,0 +1,163 @@
+package portal
+
+import data.portal.policy
+import data.portal.principal
+
+# What there is for a person, whatever the rows are.
+access := {
+	"tables": actions_of("table"),
+	"reports": actions_of("report"),
+	"forms": names_of("form"),
+	"pages": names_of("page"),
+	"dashboards": names_of("dashboard"),
+	"channels": actions_of("channel"),
+	"capabilities": names_of("capability"),
+	"message": messages,
+	"menu": menu,
+	"sortable": sortable,
+}
+
+# [kind, name, action]: of some allow whose `when` is true, and of no deny
+# without `rows`, `fields` and `check` whose `when` is not false.
+reachable := {thing |
+	principal.identified
+	some thing in (allowed - denied)
+}
+
+allowed := {thing |
+	some p in principal.profiles
+	some thing in policy.reach[p].allow.always
+} | {thing |
+	some p in principal.profiles
+	some s, things in policy.reach[p].allow.when
+	policy.in_force[s]
+	some thing in things
+}
+
+denied := {thing |
+	some p in principal.profiles
+	some thing in policy.reach[p].deny.always
+} | {thing |
+	some p in principal.profiles
+	some s, things in policy.reach[p].deny.when
+	not policy.lifted[s]
+	some thing in things
+}
+
+actions_of(kind) := {name: actions |
+	some [of, name, _] in reachable
+	of == kind
+	actions := {action | some [k, n, action] in reachable; k == kind; n == name}
+}
+
+names_of(kind) := {name | some [of, name, _] in reachable; of == kind}
+
+# The fields that may serve to sort, filter and group: those that the person
+# sees plain on every row that they may see.
+sortable := {name: fields |
+	some kind in ["table", "report"]
+	some name, actions in actions_of(kind)
+	"view" in actions
+	fields := steady(policy[kind][name])
+}
+
+steady(model) := (intersection({shown | some s in views; shown := model.plain[s] - barred(model, s)}) | {model.key}) - taken if {
+	views := {s |
+		some dependence in ["always", "when", "asked"]
+		some p in principal.profiles
+		some s in model.allow.view[dependence][p]
+		in_force(s)
+	}
+	taken := {field |
+		some dependence in ["always", "when", "asked"]
+		some p in principal.profiles
+		some s in model.lock.view[dependence][p]
+		not policy.lifted[s]
+		some field in model.locked[s]
+	}
+}
+
+barred(model, s) := {field |
+	some field, revealers in model.classified[s]
+	count(revealers & principal.profiles) == 0
+}
+
+in_force(s) if not policy.statements[s].conditional
+
+in_force(s) if policy.in_force[s]
+
+# Whom the person may write to, as the statements name them.
+messages := {
+	"everyone": anyone_in(granting),
+	"users": named_in(granting, "users"),
+	"profiles": named_in(granting, "profiles"),
+	"denied_users": named_in(refusing, "users"),
+	"denied_profiles": named_in(refusing, "profiles"),
+}
+
+# The statements on messages of the person's profiles.
+writing(effect, dependence) := {s |
+	principal.identified
+	some p in principal.profiles
+	some s in object.get(policy.component.message["*"], [effect, "access", dependence, p], [])
+}
+
+refusing := writing("deny", "always") | {s |
+	some s in writing("deny", "when")
+	not policy.lifted[s]
+}
+
+# A deny that names nobody leaves nobody to write to.
+granting := set() if anyone_in(refusing)
+
+granting := offering if not anyone_in(refusing)
+
+offering := writing("allow", "always") | {s |
+	some s in writing("allow", "when")
+	policy.in_force[s]
+}
+
+default anyone_in(_) := false
+
+anyone_in(statements) if {
+	some s in statements
+	policy.message[s].anyone
+}
+
+named_in(statements, whom) := {x | some s in statements; some x in policy.message[s][whom]}
+
+# The first screen: the sections of the person's profiles in the order of
+# their names, those of one name joined at the place of the first.
+menu := [{"section": name, "label": label, "items": items} |
+	some i, section in sections
+	name := section.section
+	not name in {earlier.section | some j, earlier in sections; j < i}
+	labels := [of.label | some of in sections; of.section == name; of.label != ""]
+	label := array.concat(labels, [name])[0]
+	items := items_of(name)
+	count(items) > 0
+]
+
+sections := [section |
+	principal.identified
+	some p in sort(principal.profiles)
+	some section in policy.menus[p]
+]
+
+items_of(name) := [item |
+	some i, item in all_items
+	not [item.type, item.name] in {[earlier.type, earlier.name] | some j, earlier in all_items; j < i}
+	opens(item)
+] if {
+	all_items := [item | some section in sections; section.section == name; some item in section.items]
+}
+
+opens(item) if {
+	item.type in {"table", "report"}
+	[item.type, item.name, "view"] in reachable
+}
+
+opens(item) if {
+	not item.type in {"table", "report"}
+	[item.type, item.name, "access"] in reachable
+}

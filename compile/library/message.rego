@@ -1,0 +1,52 @@
+# Whom a person may write to.
+package portal.message
+
+import data.portal.policy
+import data.portal.principal
+import data.portal.subject
+
+recipient := input.to if is_object(input.to)
+
+# The recipient's profiles, found as everyone's are.
+profiles := known if count(known) > 0
+
+profiles := policy.default_profiles if count(known) == 0
+
+known := principal.included(recipient.profiles) if is_array(recipient.profiles)
+
+grants := {s |
+	some s in subject.granting("access")
+	named(policy.message[s])
+}
+
+named(by) if {
+	recipient
+	by.anyone
+}
+
+named(by) if recipient.key in by.users
+
+named(by) if count(by.profiles & profiles) > 0
+
+# The denies that are not proven to be about others.
+refusals := {s |
+	some s in subject.against("deny", "access")
+	not spared(policy.message[s])
+}
+
+spared(by) if {
+	not by.anyone
+	other_key(by)
+	other_profiles(by)
+}
+
+other_key(by) if count(by.users) == 0
+
+other_key(by) if {
+	recipient.key != null
+	not recipient.key in by.users
+}
+
+other_profiles(by) if count(by.profiles) == 0
+
+other_profiles(by) if count(by.profiles & profiles) == 0

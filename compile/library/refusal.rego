@@ -1,0 +1,80 @@
+# The reason that is given with a refusal: what is wrong with the request, or
+# the author's words, or null.
+package portal.refusal
+
+import data.portal.message
+import data.portal.policy
+import data.portal.principal
+import data.portal.subject
+import data.portal.verdict
+import data.portal.write
+
+default text := null
+
+text := complaint if complaint
+
+else := told if told := words(verdict.refusals)
+
+else := "Two statements give one field different values." if {
+	verdict.writing
+	write.conflict
+}
+
+else := told if told := words(unmet)
+
+# The allows of the action that did not apply.
+unmet := offers - verdict.grants
+
+offers := (subject.theirs("allow", input.action, "always") | subject.theirs("allow", input.action, "when")) | subject.theirs("allow", input.action, "asked")
+
+# The message of the first of the statements that has one.
+words(statements) := sort({[is.order, is.message] |
+	some s in statements
+	is := policy.statements[s]
+	is.message
+})[0][1]
+
+# What makes no sense about the request.
+complaint := "The request has no user." if not is_object(input.user)
+
+else := "The user's profiles, team or properties are not of the form they must have." if {
+	not principal_formed
+}
+
+else := sprintf("The user has no row in %s.", [policy.users_table]) if not policy.person_known
+
+else := sprintf("There is no %s.", [described]) if not subject.model
+
+else := sprintf("%s has no action %s.", [described, json.marshal(input.action)]) if {
+	not subject.mode
+	"action" in object.keys(input)
+}
+
+else := sprintf("The request names no action on %s.", [described]) if not subject.mode
+
+else := sprintf("The action %s on %s needs a row.", [input.action, described]) if {
+	subject.mode in {"row", "update"}
+	not is_object(input.row)
+}
+
+else := "What is sent must be an object of fields and values." if {
+	subject.mode in {"update", "create"}
+	not write.given
+}
+
+else := "A message needs to say whom it is written to." if {
+	subject.mode == "message"
+	not message.recipient
+}
+
+principal_formed if {
+	principal.profiles
+	principal.formed
+}
+
+described := sprintf("%s %s", [type, json.marshal(input.resource.name)]) if {
+	type := input.resource.type
+	is_string(type)
+}
+
+else := "such resource"

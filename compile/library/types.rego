@@ -1,0 +1,46 @@
+# Whether a value is of a type of the schema. A type is "string", "number",
+# "bool", "date" or "timestamp", {"enum": values} or {"list": type}. An element
+# of a list may be null.
+package portal.types
+
+import data.portal.clock
+
+valid(type, x) if scalar(type, x)
+
+valid(type, x) if {
+	is_array(x)
+	every e in x {
+		element(type.list, e)
+	}
+}
+
+element(_, null)
+
+element(type, x) if scalar(type, x)
+
+scalar(type, x) if {
+	type == "string"
+	is_string(x)
+}
+
+scalar(type, x) if {
+	type == "number"
+	is_number(x)
+}
+
+scalar(type, x) if {
+	type == "bool"
+	is_boolean(x)
+}
+
+scalar(type, x) if {
+	type == "date"
+	clock.is_date(x)
+}
+
+scalar(type, x) if {
+	type == "timestamp"
+	clock.is_timestamp(x)
+}
+
+scalar(type, x) if x in type.enum

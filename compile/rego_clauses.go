@@ -1,0 +1,202 @@
+package compile
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"portcullis/lang"
+)
+
+// module is a Rego file of the bundle before it is formatted.
+type module struct {
+	path    string
+	pkg     string
+	imports map[string]bool // of the library's packages
+	rules   strings.Builder
+}
+
+// source gives the module's text.
+func (m *module) source() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "package %s\n\n", m.pkg)
+	for _, name := range sortedKeys(m.imports) {
+		fmt.Fprintf(&b, "import data.portal.%s\n", name)
+	}
+	b.WriteString("\n")
+	b.WriteString(m.rules.String())
+	return b.String()
+}
+
+func newModule(file, pkg string) *module {
+	return &module{path: file, pkg: pkg, imports: map[string]bool{}}
+}
+
+// clauseWriter writes the conditions of statements on one table as functions
+// of the row, keyed by table and statement: OPA's index finds the one that is
+// asked for among any number.
+type clauseWriter struct {
+	*module
+	helper string
+	count  int
+}
+
+func (w *clauseWriter) body(helpers *strings.Builder) *body {
+	return &body{helper: w.helper, count: &w.count, vars: map[*lang.Var]string{}, helpers: helpers, imports: w.imports}
+}
+
+// function writes `name(on, by, …) if f`, under a comment.
+func (w *clauseWriter) function(name string, c *clause, f Formula, also []string, roots ...Root) {
+	args := []string{"on", "by"}
+	for _, root := range roots {
+		args = append(args, argument(f, root))
+	}
+	var helpers strings.Builder
+	b := w.body(&helpers)
+	fixed := append([]string{"on == " + text(c.table.Name), "by == " + text(c.id())}, also...)
+	w.rules.WriteString(b.rules(fmt.Sprintf("%s(%s)", name, strings.Join(args, ", ")), f, fixed...))
+	w.rules.WriteString(helpers.String())
+}
+
+// note writes comments: which statement the rules that follow are of, and
+// what it says.
+func (w *clauseWriter) note(c *clause, attribute string, cond lang.Cond) {
+	s := c.statement
+	w.rules.WriteString(comment(fmt.Sprintf("%s: %s of profile %q", c.id(), s.Effect, s.Profile.Name)))
+	if cond != nil {
+		w.rules.WriteString(comment(attribute + " = " + lang.Format(cond)))
+	}
+}
+
+// argument names a function's argument, or leaves it open where f does not use it.
+func argument(f Formula, root Root) string {
+	switch {
+	case !looksAt(f, root):
+		return "_"
+	case root == New:
+		return "new"
+	default:
+		return "row"
+	}
+}
+
+// clause writes what a statement asks of the rows of its table. A `when` does
+// not depend on the row, and is asked once for all (see whens).
+func (w *clauseWriter) clause(c *clause) {
+	if c.depends() == onRow {
+		w.note(c, "rows", c.rows)
+		if c.statement.Effect == lang.Allow {
+			var inForce []string
+			if !certain(c.inForce) {
+				inForce = []string{member("in_force", c.id())}
+			}
+			w.function("applies", c, c.applies, inForce, Row)
+		} else {
+			w.function("spares", c, c.spares, nil, Row)
+			if !impossible(c.lifted) {
+				w.function("spares", c, Always{}, []string{member("lifted", c.id())}, Row)
+			}
+		}
+	}
+	if c.check != nil {
+		w.note(c, "check", c.check)
+		w.function("passes", c, c.passes, nil, Row, New)
+	}
+}
+
+// whens writes the `when` of each statement as a rule keyed by the statement.
+func (w *clauseWriter) whens(m *model) {
+	done := map[*lang.Statement]bool{}
+	for _, c := range m.clauses {
+		s := c.statement
+		if done[s] || s.When == nil {
+			continue
+		}
+		done[s] = true
+		name, f := "in_force", c.inForce
+		if s.Effect == lang.Deny {
+			name, f = "lifted", c.lifted
+		}
+		var helpers strings.Builder
+		rules := w.body(&helpers).rules(member(name, c.id()), f)
+		w.note(c, "when", s.When)
+		w.rules.WriteString(rules + helpers.String())
+	}
+}
+
+// sets writes the values that a statement gives to writes: `sets[statement]`
+// is undefined where one of them is unknown.
+func (w *clauseWriter) sets(m *model) {
+	done := map[*lang.Statement]bool{}
+	for _, c := range m.clauses {
+		target := c.target()
+		if done[c.statement] || target == nil || len(target.Sets) == 0 {
+			continue
+		}
+		done[c.statement] = true
+		w.rules.WriteString(comment(fmt.Sprintf("%s: what it gives to writes", c.id())))
+		var fields []string
+		var parts strings.Builder
+		for _, given := range target.Sets {
+			value := member(member("value", c.id()), given.Field.Name)
+			fields = append(fields, text(given.Field.Name)+": "+value)
+			w.value(&parts, value, given.Value)
+		}
+		fmt.Fprintf(&w.rules, "%s := {%s}\n\n%s", member("sets", c.id()), strings.Join(fields, ", "), parts.String())
+	}
+}
+
+// value writes the rules that give one value, null among its values.
+func (w *clauseWriter) value(out *strings.Builder, name string, v lang.Value) {
+	l := &lowering{}
+	var helpers strings.Builder
+	for _, alt := range l.alternatives(v) {
+		b := w.body(&helpers)
+		out.WriteString(b.rules(name+" := "+b.value(alt.x), every(alt.guard, known(alt.x))))
+	}
+	out.WriteString(w.body(&helpers).rules(name+" := null", l.null(v)))
+	out.WriteString(helpers.String())
+}
+
+// target gives the attributes of the statement on the clause's table.
+func (c *clause) target() *lang.Target {
+	i := slices.IndexFunc(c.statement.Targets, func(t lang.Target) bool { return t.Table == c.table })
+	if i < 0 {
+		return nil
+	}
+	return &c.statement.Targets[i]
+}
+
+// tableModule writes the module of one table: its model, those of its reports
+// and forms, and the conditions of the statements on it.
+func (m *model) tableModule(t *lang.Table) *module {
+	mod := newModule(path.Join("policy", "tables", t.Name+".rego"), "portal.policy")
+	for _, r := range m.resources {
+		if r.table == t {
+			m.writeResource(mod, r)
+		}
+	}
+	w := &clauseWriter{module: mod, helper: t.Name + "_either"}
+	for _, r := range m.policy.Reports {
+		if r.Table == t && r.Rows != nil {
+			w.report(r)
+		}
+	}
+	for _, c := range m.clauses {
+		if c.table == t {
+			w.clause(c)
+		}
+	}
+	return mod
+}
+
+// report writes which rows are in a report.
+func (w *clauseWriter) report(r *lang.Report) {
+	f := isTrue(r.Rows)
+	var helpers strings.Builder
+	rules := w.body(&helpers).rules("in_report(name, "+argument(f, Row)+")", f, "name == "+text(r.Name))
+	w.rules.WriteString(comment(fmt.Sprintf("%s:%d: report %q", r.Range.Filename, r.Range.Start.Line, r.Name)))
+	w.rules.WriteString(comment("rows = " + lang.Format(r.Rows)))
+	w.rules.WriteString(rules + helpers.String())
+}

@@ -1,0 +1,332 @@
+package compile
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"portcullis/lang"
+)
+
+// body writes formulas as the bodies of Rego rules. A formula that holds in
+// several ways becomes several rules of one name; within a body, a function of
+// its own.
+type body struct {
+	helper  string // what the names of helping functions begin with
+	count   *int   // how many there are of that name
+	vars    map[*lang.Var]string
+	helpers *strings.Builder
+	imports map[string]bool
+}
+
+// rules writes a rule with the given head for each way in which f holds.
+func (b *body) rules(head string, f Formula, fixed ...string) string {
+	var out strings.Builder
+	ways := []Formula{f}
+	if alternatives, ok := f.(Some); ok {
+		ways = alternatives
+	}
+	for _, way := range ways {
+		if impossible(way) {
+			continue
+		}
+		lines := slices.Concat(fixed, b.lines(way))
+		if len(lines) == 0 {
+			out.WriteString(head + "\n\n")
+			continue
+		}
+		fmt.Fprintf(&out, "%s if {\n%s\n}\n\n", head, strings.Join(lines, "\n"))
+	}
+	return out.String()
+}
+
+// lines writes what must hold together for f to hold.
+func (b *body) lines(f Formula) []string {
+	switch f := f.(type) {
+	case Always:
+		return nil
+	case Never:
+		return []string{"false"}
+	case Every:
+		var out []string
+		for _, part := range f {
+			for _, line := range b.lines(part) {
+				if !slices.Contains(out, line) || strings.HasPrefix(line, "some ") {
+					out = append(out, line)
+				}
+			}
+		}
+		return out
+	case Some:
+		return []string{b.function(f)}
+	case Known:
+		return b.known(f.X, true)
+	case Null:
+		return []string{b.place(f.At) + " == null"}
+	case Relate:
+		lines := b.known(f.X, false)
+		if f.Op != Equal || !f.X.Type().Equal(f.Y.Type()) {
+			lines = append(lines, b.known(f.Y, false)...)
+		}
+		return append(lines, fmt.Sprintf("%s %s %s", b.term(f.X), f.Op, b.term(f.Y)))
+	case OneOf:
+		return b.oneOf(f)
+	case TextTest:
+		lines := append(b.known(f.X, false), b.known(f.Y, false)...)
+		test := fmt.Sprintf("%s(%s, %s)", textFunctions[f.Op], b.term(f.X), b.term(f.Y))
+		if f.Not {
+			test += " == false"
+		}
+		return append(lines, test)
+	case Listed:
+		return b.listed(f.Over)
+	case Exists:
+		return b.exists(f)
+	case ForAll:
+		return b.forAll(f)
+	default:
+		panic(fmt.Sprintf("compile: a formula of kind %T", f))
+	}
+}
+
+var textFunctions = map[lang.TextOp]string{
+	lang.StartsWith: "startswith", lang.EndsWith: "endswith", lang.StrContains: "contains",
+}
+
+func (b *body) oneOf(f OneOf) []string {
+	var terms []string
+	for _, v := range f.Values {
+		terms = append(terms, b.term(v))
+	}
+	x := b.term(f.X)
+	switch {
+	case !f.Except && len(terms) == 1:
+		return []string{x + " == " + terms[0]}
+	case !f.Except:
+		return []string{x + " in {" + strings.Join(terms, ", ") + "}"}
+	case len(terms) == 1:
+		return append(b.known(f.X, false), x+" != "+terms[0])
+	default:
+		return append(b.known(f.X, false), "not "+x+" in {"+strings.Join(terms, ", ")+"}")
+	}
+}
+
+// known writes that an operand is there, not null, and of its type. Where the
+// operand's own term is undefined otherwise, it need not be said unless alone.
+func (b *body) known(x Operand, alone bool) []string {
+	switch x := x.(type) {
+	case Constant:
+		return nil
+	case Cased:
+		return b.known(x.X, false)
+	case Count:
+		return b.listed(x.Over)
+	case Moved:
+		if alone {
+			return []string{b.term(x)}
+		}
+		return nil
+	case Place:
+		return b.knownPlace(x, alone)
+	default:
+		panic(fmt.Sprintf("compile: an operand of kind %T", x))
+	}
+}
+
+func (b *body) knownPlace(p Place, alone bool) []string {
+	at := b.place(p)
+	if p.Root == Each && p.Field == nil {
+		return []string{at + " != null"} // the list's elements have been checked
+	}
+	switch p.T.Kind {
+	case lang.String:
+		return []string{"is_string(" + at + ")"}
+	case lang.Number:
+		return []string{"is_number(" + at + ")"}
+	case lang.Bool:
+		return []string{"is_boolean(" + at + ")"}
+	case lang.Date:
+		if p.Root == Today {
+			return b.ifAlone(alone, p)
+		}
+		return []string{b.library("clock") + ".is_date(" + at + ")"}
+	case lang.Timestamp:
+		return b.ifAlone(alone, p)
+	default:
+		return []string{b.valid(p.T, at)}
+	}
+}
+
+func (b *body) ifAlone(alone bool, p Place) []string {
+	if alone {
+		return []string{b.term(p)}
+	}
+	return nil
+}
+
+func (b *body) valid(t lang.Type, at string) string {
+	if t.Kind == lang.Enum {
+		return at + " in " + literal(setOf(t.Values))
+	}
+	return fmt.Sprintf("%s.valid(%s, %s)", b.library("types"), literal(typeLiteral(t)), at)
+}
+
+func (b *body) listed(over List) []string {
+	if over.Relation != nil {
+		return []string{"is_array(" + b.list(over) + ")"}
+	}
+	return []string{b.valid(over.At.T, b.list(over))}
+}
+
+func (b *body) exists(f Exists) []string {
+	v := b.variable(f.Var)
+	return append([]string{"some " + v + " in " + b.list(f.Over)}, b.lines(f.Body)...)
+}
+
+func (b *body) forAll(f ForAll) []string {
+	v := b.variable(f.Var)
+	return []string{"every " + v + " in " + b.list(f.Over) + " {\n" + strings.Join(b.lines(f.Body), "\n") + "\n}"}
+}
+
+func (b *body) variable(v *lang.Var) string {
+	name := fmt.Sprintf("each_%d", len(b.vars)+1)
+	b.vars[v] = name
+	return name
+}
+
+// function writes a disjunction as a function of the variables in its scope,
+// and gives its call.
+func (b *body) function(f Some) string {
+	*b.count++
+	call := fmt.Sprintf("%s_%d(%s)", b.helper, *b.count, strings.Join(b.scope(f), ", "))
+	b.helpers.WriteString(b.rules(call, f))
+	return call
+}
+
+// scope gives the variables that a formula uses from outside itself.
+func (b *body) scope(f Formula) []string {
+	var names []string
+	add := func(name string) {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	places(f, func(p Place, _ *lang.Relation) {
+		switch p.Root {
+		case Row:
+			add("row")
+		case New:
+			add("new")
+		case Each:
+			if name, bound := b.vars[p.Var]; bound {
+				add(name)
+			}
+		}
+	})
+	if len(names) == 0 {
+		add("_") // a function has an argument
+	}
+	slices.Sort(names)
+	return names
+}
+
+func (b *body) library(name string) string {
+	b.imports[name] = true
+	return name
+}
+
+// place writes the reference to where a value stands.
+func (b *body) place(p Place) string {
+	var at string
+	switch p.Root {
+	case Row:
+		at = "row"
+	case New:
+		at = "new"
+	case Record:
+		at = "input.user.record"
+	case Each:
+		at = b.vars[p.Var]
+	case Login:
+		return "input.user.login"
+	case UserProperty:
+		return member(b.library("principal")+".properties", p.Name)
+	case TeamName:
+		return b.library("principal") + ".team.name"
+	case TeamProperty:
+		return member(b.library("principal")+".team.properties", p.Name)
+	case Now:
+		return b.library("clock") + ".now"
+	case Today:
+		return b.library("clock") + ".today"
+	default:
+		panic(fmt.Sprintf("compile: a place of root %d", p.Root))
+	}
+	for _, step := range p.Steps {
+		at = member(at, step.Name)
+	}
+	if p.Field != nil {
+		at = member(at, p.Field.Name)
+	}
+	return at
+}
+
+// list writes the reference to what is ranged over.
+func (b *body) list(over List) string {
+	at := b.place(over.At)
+	if over.Relation != nil {
+		at = member(at, over.Relation.Name)
+	}
+	return at
+}
+
+// term writes an operand so that operands of its type compare as they should:
+// a timestamp as its instant.
+func (b *body) term(x Operand) string {
+	switch x := x.(type) {
+	case Constant:
+		if x.T.Kind == lang.Timestamp {
+			return fmt.Sprint(instant(x.Value.AsString()))
+		}
+		return literal(x.Value)
+	case Place:
+		if x.T.Kind == lang.Timestamp && x.Root != Now {
+			return fmt.Sprintf("%s.instant(%s)", b.library("clock"), b.place(x))
+		}
+		return b.place(x)
+	case Cased:
+		name := "lower"
+		if x.Upper {
+			name = "upper"
+		}
+		return fmt.Sprintf("%s.%s(%s)", b.library("ascii"), name, b.term(x.X))
+	case Moved:
+		name := "add"
+		if x.Type().Kind == lang.Date {
+			name = "date_add"
+		}
+		return fmt.Sprintf("%s.%s(%s, %d)", b.library("clock"), name, b.term(x.X), x.By)
+	case Count:
+		return "count(" + b.list(x.Over) + ")"
+	default:
+		panic(fmt.Sprintf("compile: an operand of kind %T", x))
+	}
+}
+
+// value writes an operand as what a write gets: a timestamp as text.
+func (b *body) value(x Operand) string {
+	if x.Type().Kind != lang.Timestamp {
+		return b.term(x)
+	}
+	switch x := x.(type) {
+	case Constant:
+		return literal(x.Value)
+	case Place:
+		if x.Root == Now {
+			return b.library("clock") + ".now_text"
+		}
+		return b.place(x)
+	default:
+		return fmt.Sprintf("%s.text_of(%s)", b.library("clock"), b.term(x))
+	}
+}

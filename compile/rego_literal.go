@@ -1,0 +1,152 @@
+package compile
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"portcullis/lang"
+
+	"github.com/zclconf/go-cty/cty"
+)
+
+// object, set and array are constants of the generated Rego, which [literal]
+// writes. Their elements are these, strings, bools, numbers and cty values.
+type (
+	object map[string]any
+	set    []any
+	array  []any
+)
+
+// setOf gives the set of strings.
+func setOf(names []string) set {
+	out := make(set, len(names))
+	for i, n := range names {
+		out[i] = n
+	}
+	return out
+}
+
+// arrayOf gives the array of strings.
+func arrayOf(names []string) array { return array(setOf(names)) }
+
+// put adds to an object unless the value is empty.
+func (o object) put(key string, value any) {
+	switch v := value.(type) {
+	case object:
+		if len(v) == 0 {
+			return
+		}
+	case set:
+		if len(v) == 0 {
+			return
+		}
+	}
+	o[key] = value
+}
+
+// literal writes a constant as Rego. It is the only way by which a text of
+// the policy gets into generated code.
+func literal(value any) string {
+	switch v := value.(type) {
+	case nil:
+		return "null"
+	case string:
+		return text(v)
+	case bool, int, int64:
+		return fmt.Sprint(v)
+	case cty.Value:
+		return ctyLiteral(v)
+	case object:
+		parts := make([]string, 0, len(v))
+		for _, k := range sortedKeys(v) {
+			parts = append(parts, text(k)+": "+literal(v[k]))
+		}
+		return bracketed("{", parts, "}")
+	case array:
+		return bracketed("[", literals(v), "]")
+	case set:
+		if len(v) == 0 {
+			return "set()"
+		}
+		parts := literals(v)
+		slices.Sort(parts)
+		return bracketed("{", slices.Compact(parts), "}")
+	default:
+		panic(fmt.Sprintf("compile: a literal of type %T", value))
+	}
+}
+
+// bracketed breaks what is longer than a line of readable Rego; the formatter
+// indents it.
+func bracketed(open string, parts []string, end string) string {
+	line := open + strings.Join(parts, ", ") + end
+	if len(line) <= 100 && !strings.Contains(line, "\n") {
+		return line
+	}
+	return open + "\n" + strings.Join(parts, ",\n") + ",\n" + end
+}
+
+func literals(values []any) []string {
+	out := make([]string, len(values))
+	for i, v := range values {
+		out[i] = literal(v)
+	}
+	return out
+}
+
+// text writes a string: JSON's escapes are Rego's.
+func text(s string) string {
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(s); err != nil {
+		panic("compile: " + err.Error())
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+func ctyLiteral(v cty.Value) string {
+	switch {
+	case v.IsNull():
+		return "null"
+	case v.Type() == cty.String:
+		return text(v.AsString())
+	case v.Type() == cty.Bool:
+		return fmt.Sprint(v.True())
+	case v.Type() == cty.Number:
+		return v.AsBigFloat().Text('f', -1)
+	case v.Type().IsListType(), v.Type().IsTupleType():
+		var out array
+		for _, e := range v.AsValueSlice() {
+			out = append(out, e)
+		}
+		return literal(out)
+	default:
+		panic("compile: a constant of type " + v.Type().FriendlyName())
+	}
+}
+
+// typeLiteral writes a type as the library's types.valid takes it.
+func typeLiteral(t lang.Type) any {
+	switch t.Kind {
+	case lang.Enum:
+		return object{"enum": setOf(t.Values)}
+	case lang.List:
+		return object{"list": typeLiteral(*t.Elem)}
+	default:
+		return t.Kind.String()
+	}
+}
+
+// comment writes text as a Rego comment of one line.
+func comment(s string) string {
+	return "# " + strings.Join(strings.FieldsFunc(s, func(r rune) bool {
+		return r <= ' ' || r == 0x7f || r == 0x85 || r == 0x2028 || r == 0x2029
+	}), " ") + "\n"
+}
+
+// member writes the reference to a part of what `of` refers to. Rego's
+// keywords are taken as names only in brackets.
+func member(of, name string) string { return of + "[" + text(name) + "]" }

@@ -1,0 +1,149 @@
+package rego
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/bundle"
+	"github.com/open-policy-agent/opa/v1/rego"
+	"github.com/open-policy-agent/opa/v1/storage/inmem"
+)
+
+// Engine answers questions about one portal. It is safe for concurrent use.
+type Engine struct {
+	portal   string
+	revision string
+	catalog  Catalog
+	allow    rego.PreparedEvalQuery
+	decision rego.PreparedEvalQuery
+	visible  rego.PreparedEvalQuery
+	access   rego.PreparedEvalQuery
+}
+
+// Open reads a bundle, a gzipped tar as `portcullis build` writes it, and
+// prepares it for questions. It does not look at signatures. An error means
+// that the bundle cannot be read, or is not one of Portcullis.
+func Open(ctx context.Context, r io.Reader) (*Engine, error) {
+	b, err := bundle.NewReader(r).WithSkipBundleVerification(true).Read()
+	if err != nil {
+		return nil, fmt.Errorf("reading the bundle: %w", err)
+	}
+	if b.Manifest.Roots == nil || len(*b.Manifest.Roots) != 1 {
+		return nil, errors.New("the bundle is not one of a portal: it has not just one root")
+	}
+	e := &Engine{portal: (*b.Manifest.Roots)[0], revision: b.Manifest.Revision}
+	if err := e.readCatalog(b.Data); err != nil {
+		return nil, err
+	}
+	modules := make(map[string]*ast.Module, len(b.Modules))
+	for _, m := range b.Modules {
+		modules[m.Path] = m.Parsed
+	}
+	compiler := ast.NewCompiler()
+	if compiler.Compile(modules); compiler.Failed() {
+		return nil, fmt.Errorf("compiling the bundle: %w", compiler.Errors)
+	}
+	store := inmem.NewFromObjectWithOpts(b.Data, inmem.OptReturnASTValuesOnRead(true), inmem.OptRoundTripOnWrite(false))
+	for rule, query := range map[string]*rego.PreparedEvalQuery{
+		"allow": &e.allow, "decision": &e.decision, "visible": &e.visible, "access": &e.access,
+	} {
+		ref := ast.Ref{ast.DefaultRootDocument, ast.StringTerm(e.portal), ast.StringTerm(rule)}
+		*query, err = rego.New(
+			rego.ParsedQuery(ast.NewBody(ast.NewExpr(ast.NewTerm(ref)))),
+			rego.Compiler(compiler), rego.Store(store),
+		).PrepareForEval(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("preparing %s: %w", rule, err)
+		}
+	}
+	return e, nil
+}
+
+func (e *Engine) readCatalog(data map[string]any) error {
+	root, _ := data[e.portal].(map[string]any)
+	catalog, ok := root["catalog"]
+	if !ok {
+		return fmt.Errorf("the bundle is not one of a portal: it has no data.%s.catalog", e.portal)
+	}
+	text, err := json.Marshal(catalog)
+	if err == nil {
+		err = json.Unmarshal(text, &e.catalog)
+	}
+	if err != nil {
+		return fmt.Errorf("reading the catalog: %w", err)
+	}
+	return nil
+}
+
+// Portal gives the portal's name, the root of the bundle.
+func (e *Engine) Portal() string { return e.portal }
+
+// Revision gives the bundle's revision.
+func (e *Engine) Revision() string { return e.revision }
+
+// Catalog gives the schema, and what decisions look into. It is shared: do not
+// change it.
+func (e *Engine) Catalog() *Catalog { return &e.catalog }
+
+// Allow says yes or no; quicker than [Engine.Decide]. An error means that the
+// request holds a value that is not one of [Request], or that ctx ended; the
+// answer is then false.
+func (e *Engine) Allow(ctx context.Context, q *Request) (bool, error) {
+	result, err := e.ask(ctx, e.allow, q)
+	if err != nil {
+		return false, err
+	}
+	allowed, _ := result.(bool)
+	return allowed, nil
+}
+
+// Decide says yes or no, and tells what is seen and editable of the row, what
+// the policy adds to a write, and which statements decided. Errors are those
+// of [Engine.Allow].
+func (e *Engine) Decide(ctx context.Context, q *Request) (*Decision, error) {
+	result, err := e.ask(ctx, e.decision, q)
+	if err != nil {
+		return nil, err
+	}
+	return readDecision(result)
+}
+
+// Visible gives those of the request's Rows on which its Action is allowed, in
+// their order, with what is seen of each. Errors are those of [Engine.Allow].
+func (e *Engine) Visible(ctx context.Context, q *Request) ([]VisibleRow, error) {
+	result, err := e.ask(ctx, e.visible, q)
+	if err != nil {
+		return nil, err
+	}
+	return readRows(result)
+}
+
+// Access tells what there is for a person. The time is the clock's where now
+// is empty, else RFC 3339. Errors are those of [Engine.Allow].
+func (e *Engine) Access(ctx context.Context, user User, now string) (*Access, error) {
+	result, err := e.ask(ctx, e.access, &Request{User: user, Now: now})
+	if err != nil {
+		return nil, err
+	}
+	return readAccess(result)
+}
+
+// ask evaluates one of the bundle's rules, none of which is ever undefined.
+func (e *Engine) ask(ctx context.Context, query rego.PreparedEvalQuery, q *Request) (any, error) {
+	input, err := q.value()
+	if err != nil {
+		return nil, fmt.Errorf("the request: %w", err)
+	}
+	results, err := query.Eval(ctx, rego.EvalParsedInput(input))
+	if err != nil {
+		return nil, fmt.Errorf("evaluating: %w", err)
+	}
+	if len(results) != 1 || len(results[0].Expressions) != 1 {
+		return nil, errors.New("evaluating: the bundle gave no answer")
+	}
+	return results[0].Expressions[0].Value, nil
+}
