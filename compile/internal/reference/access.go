@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"cmp"
 	"slices"
 
 	"portcullis/lang"
@@ -198,9 +199,10 @@ func (x accessing) menu() []any {
 			i := slices.IndexFunc(sections, func(o *section) bool { return o.name == s.Name })
 			if i < 0 {
 				i = len(sections)
-				sections = append(sections, &section{name: s.Name, label: s.Label, seen: map[string]bool{}})
+				sections = append(sections, &section{name: s.Name, seen: map[string]bool{}})
 			}
 			into := sections[i]
+			into.label = cmp.Or(into.label, s.Label)
 			for _, item := range s.Items {
 				id := string(item.Kind) + " " + item.Name
 				if into.seen[id] || len(x.actions(item.Kind, item.Name)) == 0 {
@@ -216,7 +218,7 @@ func (x accessing) menu() []any {
 	menu := []any{}
 	for _, s := range sections {
 		if len(s.items) > 0 {
-			menu = append(menu, map[string]any{"section": s.name, "label": s.label, "items": s.items})
+			menu = append(menu, map[string]any{"section": s.name, "label": cmp.Or(s.label, s.name), "items": s.items})
 		}
 	}
 	return menu

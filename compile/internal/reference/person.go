@@ -72,11 +72,15 @@ func isNullOr[T any](v any) bool {
 // readNow is "`now` is the clock's when absent"; what is no timestamp is
 // unknown wherever it is looked at.
 func readNow(input map[string]any) cell {
-	raw := input["now"]
-	if raw == nil {
+	raw, told := input["now"]
+	if !told {
 		return timestampCell(time.Now().Truncate(time.Microsecond))
 	}
-	return look(lang.Type{Kind: lang.Timestamp}, raw)
+	now := look(lang.Type{Kind: lang.Timestamp}, raw)
+	if now.state != value {
+		return cell{} // null is no timestamp either
+	}
+	return now
 }
 
 func declaredTeam(p *lang.Policy, name any) *lang.Team {

@@ -1,0 +1,75 @@
+package difftest
+
+import (
+	"flag"
+	"os"
+	"sync"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+// TestMain bounds the checks of a usual run to seconds; -rapid.checks=1000 asks
+// for more.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	defaults := map[string]string{"rapid.checks": "10", "rapid.shrinktime": "0s", "rapid.nofailfile": "true"}
+	flag.Visit(func(f *flag.Flag) { delete(defaults, f.Name) })
+	for name, value := range defaults {
+		if err := flag.Set(name, value); err != nil {
+			panic(err)
+		}
+	}
+	os.Exit(m.Run())
+}
+
+// requestsEach is how many requests a policy is asked: building and preparing
+// its bundle costs as much as hundreds of them.
+const requestsEach = 200
+
+// TestCompilerAgreesWithReference asks the bundle of random policies random
+// requests, and compares every field of every answer. A difference is made
+// smaller by [Minimize], not by rapid, which does not know what a policy is.
+func TestCompilerAgreesWithReference(t *testing.T) {
+	var m minimizer
+	rapid.Check(t, func(t *rapid.T) {
+		c := Cases(requestsEach).Draw(t, "case")
+		s, err := open(c.Portal.Source)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, c.Portal.Source)
+		}
+		for _, r := range c.Requests {
+			if diff := s.difference(r); diff != "" {
+				t.Fatal(m.report(c.Portal.Source, r, diff))
+			}
+		}
+	})
+}
+
+// minimizer makes one failure smaller, once: rapid runs what failed again.
+type minimizer struct {
+	once sync.Once
+	text string
+}
+
+func (m *minimizer) report(source string, request any, diff string) string {
+	m.once.Do(func() {
+		small, asked := Minimize(source, request, 40*time.Second, func(source string, request any) bool {
+			return differs(source, request) != ""
+		})
+		if shorter := differs(small, asked); shorter != "" {
+			source, request, diff = small, asked, shorter
+		}
+		m.text = source + "\n" + Show(request) + "\n" + diff
+	})
+	return m.text
+}
+
+func differs(source string, request any) string {
+	s, err := open(source)
+	if err != nil {
+		return ""
+	}
+	return s.difference(request)
+}

@@ -1,0 +1,100 @@
+package difftest
+
+import (
+	"encoding/json"
+	"slices"
+)
+
+// pool has the values of each type that policies and rows are made of, the
+// plain ones first. They are told apart only by what the contract says tells
+// them apart: 0.1 and 0.10 are one number, é in two forms are two texts.
+var pool = map[string][]any{
+	"string": {
+		"a", "", "A", "ab", "b", "open", "1", "é", "e\u0301", "É", "ß", "%", "_", "a_b", `\`, `"`, "'", "${a}", "%{a}", "a\nb",
+		"\uFF5E", "\U0001F600", "true", "null", "2026-03-01",
+	},
+	"number": numbers(
+		"1", "0", "2", "3", "-1", "-0", "0.0", "1.0", "0.1", "0.10", "1e2", "100", "1E+2", "-1.5",
+		"9007199254740992", "9007199254740993", "18446744073709551616", "18446744073709551617",
+		"0.1000000000000000055511151231257827", "1e-7", "123456789012345678901234567890",
+	),
+	"bool": {false, true},
+	"date": {
+		"2026-03-01", "2026-02-28", "2026-03-02", "2024-02-29", "0001-01-01", "9999-12-31", "1970-01-01", "2026-01-30",
+	},
+	"timestamp": {
+		"2026-03-01T09:00:00Z", "2026-03-01T10:00:00+01:00", "2026-03-01T09:00:00.000000Z", "2026-03-01T09:00:00.5Z",
+		"2026-03-01T09:00:00.000001Z", "2026-02-28T23:30:00-01:30", "1969-12-31T23:59:59.999999Z", "0001-01-01T00:00:00Z",
+		"9999-12-31T23:59:59.999999Z", "2026-03-01T00:00:00Z", "1500-06-01T00:00:00+05:45", "2026-03-01T09:00:00-00:00",
+		"0001-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00",
+	},
+}
+
+// wrong has values that are of the type in the eyes of a careless reader, and
+// values that no reader takes for it.
+var wrong = map[string][]any{
+	"string": {json.Number("1"), true, []any{"a"}, map[string]any{"a": "a"}},
+	"number": {"1", "", true, "NaN", []any{json.Number("1")}, map[string]any{}},
+	"bool":   {"true", json.Number("1"), json.Number("0"), "", []any{}},
+	"date": {
+		"2026-02-29", "2026-3-1", "2026-03-01T00:00:00Z", "0000-01-01", "10000-01-01", " 2026-03-01", "2026-03-01\n", "2026-13-01", "",
+		"20260301", json.Number("20260301"), "２026-03-01", "2026-04-31", "1900-02-29",
+	},
+	"timestamp": {
+		"2026-03-01", "2026-03-01 09:00:00Z", "2026-03-01T09:00:00", "2026-03-01t09:00:00z", "2026-03-01T09:00:00.1234567Z",
+		"2026-12-31T23:59:60Z", "2026-03-01T24:00:00Z", "2026-03-01T09:00:00+24:00", "2026-02-29T09:00:00Z", "0000-12-31T00:00:00Z",
+		"2026-03-01T09:00:00+0100", "2026-03-01T09:00:00.Z", "2026-03-01T09:00:00,5Z", "2026-03-01T09:60:00Z", "", json.Number("0"),
+		"2026-03-01T09:00:00Z\n", "2026-03-01T9:00:00Z", "2026-03-01T09:00Z",
+	},
+	"enum": {"OPEN", "elsewhere", " open", json.Number("1"), false, []any{"open"}, map[string]any{"open": true}},
+	"list": {"a", json.Number("1"), map[string]any{"0": "a"}, []any{[]any{}}, []any{map[string]any{}}, false},
+}
+
+func numbers(texts ...string) []any {
+	list := make([]any, len(texts))
+	for i, t := range texts {
+		list[i] = json.Number(t)
+	}
+	return list
+}
+
+// values gives the pool of a type that is not a list.
+func (t Type) values() []any {
+	if t.Kind != "enum" {
+		return pool[t.Kind]
+	}
+	list := make([]any, len(t.Values))
+	for i, v := range t.Values {
+		list[i] = v
+	}
+	return list
+}
+
+// value draws a value of a type; it is a plain one more often than not.
+func (g *gen) value(t Type) any {
+	if t.Kind == "list" {
+		list := []any{}
+		for range g.below(4) {
+			if g.chance(5) {
+				list = append(list, nil)
+			} else {
+				list = append(list, g.value(*t.Elem))
+			}
+		}
+		return list
+	}
+	values := t.values()
+	if g.chance(70) {
+		values = values[:min(4, len(values))]
+	}
+	return pick(g, values)
+}
+
+// wrongValue draws a value that is not of the type.
+func (g *gen) wrongValue(t Type) any {
+	v := pick(g, wrong[t.Kind])
+	if s, ok := v.(string); ok && slices.Contains(t.Values, s) {
+		return json.Number("1")
+	}
+	return v
+}

@@ -1,0 +1,284 @@
+package difftest
+
+import (
+	"fmt"
+	"slices"
+
+	"pgregory.net/rapid"
+)
+
+// Portal is a schema, and the text of a policy for it.
+type Portal struct {
+	Name           string
+	Source         string // HCL
+	Tables         []*Table
+	Users          *Table // nil without a users table
+	Login          *Field
+	UserProperties []*Field
+	TeamProperties []*Field
+	Reports        []*View
+	Forms          []*View
+	Pages          []string
+	Dashboards     []string
+	Channels       []string
+	Capabilities   []string
+	Teams          []string
+	Profiles       []string
+
+	locals     []local
+	conditions []named
+}
+
+// GoString keeps rapid's log short: what matters is printed by the test.
+func (p *Portal) GoString() string { return "portal " + p.Name }
+
+// Table is a table.
+type Table struct {
+	Name    string
+	Key     *Field
+	Owner   *Field
+	Fields  []*Field
+	Rels    []*Relation
+	Actions []string // its own
+}
+
+// Field is a field or a property.
+type Field struct {
+	Name      string
+	Type      Type
+	Required  bool
+	Sensitive string
+}
+
+// Relation is belongs_to, or has_many.
+type Relation struct {
+	Name   string
+	Many   bool
+	Target *Table
+	Key    *Field
+}
+
+// View is a report or a form.
+type View struct {
+	Name   string
+	Table  *Table
+	Fields []*Field
+}
+
+// Type is a type as it is written: "string", "enum" with values, "list" of elem.
+type Type struct {
+	Kind   string
+	Values []string
+	Elem   *Type
+}
+
+func (t Type) equal(u Type) bool {
+	if t.Kind != u.Kind || !slices.Equal(t.Values, u.Values) {
+		return false
+	}
+	return t.Elem == nil || t.Elem.equal(*u.Elem)
+}
+
+type local struct {
+	name string
+	typ  Type
+}
+
+// named is a condition block.
+type named struct {
+	name  string
+	table *Table
+}
+
+// gen draws.
+type gen struct {
+	t *rapid.T
+	p *Portal
+}
+
+func (g *gen) below(n int) int { return rapid.IntRange(0, n-1).Draw(g.t, "n") }
+
+// chance is true so many times of a hundred. Shrinking makes it false.
+func (g *gen) chance(percent int) bool { return g.below(100) >= 100-percent }
+
+func pick[T any](g *gen, from []T) T { return from[g.below(len(from))] }
+
+// some draws some of a list, in its order.
+func some[T any](g *gen, from []T, percent int) []T {
+	var chosen []T
+	for _, x := range from {
+		if g.chance(percent) {
+			chosen = append(chosen, x)
+		}
+	}
+	return chosen
+}
+
+// Portals draws portals.
+func Portals() *rapid.Generator[*Portal] {
+	return rapid.Custom(func(t *rapid.T) *Portal {
+		g := &gen{t: t, p: &Portal{}}
+		g.schema()
+		g.write()
+		return g.p
+	})
+}
+
+// Names that are words of HCL, Rego or the bundle's input are among them.
+var (
+	tableNames  = []string{"orders", "people", "items", "data", "default", "row"}
+	portalNames = []string{"acme", "shop", "system", "input", "set"}
+	fieldNames  = map[string][]string{
+		"string":    {"title", "region", "import", "some"},
+		"number":    {"total", "rank", "count", "with"},
+		"bool":      {"active", "not", "paid"},
+		"date":      {"due", "today", "since"},
+		"timestamp": {"at", "now", "package"},
+		"enum":      {"status", "tier", "in"},
+		"list":      {"tags", "every", "contains"},
+	}
+	enums = [][]string{{"draft", "open", "done"}, {"open", "void"}, {"a"}, {"open", "", "b%_"}}
+)
+
+func (g *gen) scalar() Type {
+	switch kind := pick(g, []string{"string", "number", "bool", "date", "timestamp", "enum"}); kind {
+	case "enum":
+		return Type{Kind: kind, Values: pick(g, enums)}
+	default:
+		return Type{Kind: kind}
+	}
+}
+
+func (g *gen) anyType() Type {
+	if g.chance(15) {
+		elem := g.scalar()
+		return Type{Kind: "list", Elem: &elem}
+	}
+	return g.scalar()
+}
+
+// schema draws everything that is declared.
+func (g *gen) schema() {
+	p := g.p
+	p.Name = pick(g, portalNames)
+	for _, name := range tableNames[:1+g.below(4)] {
+		p.Tables = append(p.Tables, g.table(name))
+	}
+	if g.chance(65) {
+		g.users()
+	}
+	for _, t := range p.Tables {
+		g.relations(t)
+	}
+	for _, t := range p.Tables {
+		g.owner(t)
+		if g.chance(20) {
+			t.Actions = append(t.Actions, "approve_"+t.Name)
+		}
+	}
+	p.UserProperties = g.properties()
+	p.TeamProperties = g.properties()
+	g.components()
+}
+
+func (g *gen) table(name string) *Table {
+	t := &Table{Name: name}
+	t.Key = &Field{Name: "id", Type: Type{Kind: "number"}}
+	if g.chance(25) {
+		t.Key = &Field{Name: "code", Type: Type{Kind: "string"}}
+	}
+	t.Fields = append(t.Fields, t.Key)
+	for range 1 + g.below(6) {
+		g.field(t, g.anyType())
+	}
+	return t
+}
+
+// field adds a field of the type, unless its names are used up.
+func (g *gen) field(t *Table, typ Type) {
+	for _, name := range fieldNames[typ.Kind] {
+		if t.taken(name) {
+			continue
+		}
+		f := &Field{Name: name, Type: typ, Required: g.chance(15)}
+		if g.chance(20) {
+			f.Sensitive = pick(g, []string{"pii", "ephi"})
+		}
+		t.Fields = append(t.Fields, f)
+		return
+	}
+}
+
+func (t *Table) taken(name string) bool {
+	return slices.ContainsFunc(t.Fields, func(f *Field) bool { return f.Name == name }) ||
+		slices.ContainsFunc(t.Rels, func(r *Relation) bool { return r.Name == name })
+}
+
+func (g *gen) users() {
+	t := g.p.Tables[0]
+	g.p.Users = t
+	g.p.Login = &Field{Name: "email", Type: Type{Kind: "string"}}
+	if g.chance(10) {
+		g.p.Login.Type = Type{Kind: "number"}
+	}
+	t.Fields = append(t.Fields, g.p.Login)
+}
+
+// relations gives a table to-one relations, and their targets the to-many ones
+// that lead back.
+func (g *gen) relations(t *Table) {
+	for i := range g.below(3) {
+		target := pick(g, g.p.Tables)
+		r := &Relation{Name: fmt.Sprintf("one%d", i), Target: target}
+		r.Key = &Field{Name: r.Name + "_id", Type: target.Key.Type, Required: g.chance(10)}
+		t.Fields = append(t.Fields, r.Key)
+		t.Rels = append(t.Rels, r)
+		if back := "many_" + t.Name; g.chance(60) && !target.taken(back) {
+			target.Rels = append(target.Rels, &Relation{Name: back, Many: true, Target: t, Key: r.Key})
+		}
+	}
+}
+
+// owner is a field that can hold the users table's key, or the login where there
+// is no users table.
+func (g *gen) owner(t *Table) {
+	if g.chance(40) {
+		return
+	}
+	typ := Type{Kind: "string"}
+	if g.p.Users != nil {
+		typ = g.p.Users.Key.Type
+	}
+	t.Owner = &Field{Name: "added_by", Type: typ}
+	t.Fields = append(t.Fields, t.Owner)
+}
+
+func (g *gen) properties() []*Field {
+	var props []*Field
+	for i := range g.below(4) {
+		props = append(props, &Field{Name: fmt.Sprintf("p%d", i), Type: g.anyType()})
+	}
+	return props
+}
+
+func (g *gen) components() {
+	p := g.p
+	for i := range g.below(3) {
+		t := pick(g, p.Tables)
+		fields := append([]*Field{t.Key}, some(g, t.Fields[1:], 60)...)
+		p.Reports = append(p.Reports, &View{Name: fmt.Sprintf("report%d", i), Table: t, Fields: fields})
+	}
+	for i := range g.below(3) {
+		t := pick(g, p.Tables)
+		fields := some(g, t.Fields, 60)
+		if len(fields) == 0 {
+			fields = t.Fields[1:]
+		}
+		p.Forms = append(p.Forms, &View{Name: fmt.Sprintf("form %d", i), Table: t, Fields: fields})
+	}
+	names := []string{"x", "y-\"z\"", "ünï", "123"}
+	p.Pages, p.Dashboards = some(g, names, 30), some(g, names, 30)
+	p.Channels, p.Capabilities = some(g, names, 30), some(g, names, 30)
+	p.Teams = some(g, []string{"red", "blue"}, 50)
+	p.Profiles = append([]string{"Client"}, some(g, []string{"staff", "the \"boss\"", "é"}, 50)...)
+}
