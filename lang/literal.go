@@ -18,7 +18,7 @@ func (r *resolver) text(a attr) (string, bool) {
 }
 
 func (r *resolver) textOf(expr hclsyntax.Expression, context hcl.Range) (string, bool) {
-	if word := hcl.ExprAsKeyword(expr); word != "" && word != "null" {
+	if word := bareWord(expr); word != "" {
 		r.report(within(problem(expr.Range(), "Missing quotes", fmt.Sprintf("A name is a string here: write it as %q.", word)), context))
 		return "", false
 	}
@@ -111,7 +111,7 @@ func (r *resolver) namesOfConstant(a attr, expr hclsyntax.Expression) ([]label, 
 	needed := func(found string) {
 		r.report(within(problem(expr.Range(), "List needed", fmt.Sprintf("%q is a list of strings: [\"…\"]. %s", a.Name, found)), a.SrcRange))
 	}
-	if word := hcl.ExprAsKeyword(expr); word != "" {
+	if word := bareWord(expr); word != "" {
 		needed(fmt.Sprintf("For the one name, write [%q].", word))
 		return nil, false
 	}
@@ -219,6 +219,16 @@ func (r *resolver) reportIn(context hcl.Range, diags hcl.Diagnostics) {
 			within(d, context)
 		}
 		r.report(d)
+	}
+}
+
+// bareWord gives the name that an expression is, where it has lost its quotes.
+func bareWord(expr hclsyntax.Expression) string {
+	switch word := keyword(expr); word {
+	case "null", "true", "false":
+		return ""
+	default:
+		return word
 	}
 }
 

@@ -74,7 +74,7 @@ func Load(fsys fs.FS) (*Policy, *Sources, hcl.Diagnostics) {
 // that is set twice leaves all the others in place.
 func shapeless(diags hcl.Diagnostics) bool {
 	for _, d := range diags {
-		if d.Severity == hcl.DiagError && d.Summary != "Attribute redefined" {
+		if d.Severity == hcl.DiagError && d.Summary != duplicateArgument {
 			return true
 		}
 	}

@@ -34,6 +34,9 @@ func ParseFile(name string, src []byte) (*hcl.File, hcl.Diagnostics) {
 		// over the same place.
 		diags = lexical
 	}
+	for _, d := range diags {
+		reword(d)
+	}
 	return file, append(broken, without(diags, broken)...)
 }
 
@@ -78,6 +81,16 @@ func tooLarge(name string, size int64) *hcl.Diagnostic {
 	return problem(startOf(name), "File too large",
 		fmt.Sprintf("The file has %d bytes; at most %d are read. Spread the policy over several files.", size, maxFileSize))
 }
+
+// reword says in this language's terms what HCL's parser says in its own.
+func reword(d *hcl.Diagnostic) {
+	if d.Summary == "Attribute redefined" {
+		d.Summary = duplicateArgument
+	}
+}
+
+// duplicateArgument is the one syntax error that leaves the rest of a block as it is.
+const duplicateArgument = "Duplicate argument"
 
 // startOf is the place to point at when a whole file is meant.
 func startOf(name string) hcl.Range {

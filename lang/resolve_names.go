@@ -39,6 +39,7 @@ func (r *resolver) resolveLocals() {
 		}
 		r.circle(circle, "local", "refers to", func(i int) string { return list[i].name.text })
 	}
+	r.undeclaredLocals(list, number)
 	for _, i := range order {
 		l := list[i]
 		if r.spoiled.touches(l.expr, nil) || r.spoiled.names[l.name.text] {
@@ -52,6 +53,26 @@ func (r *resolver) resolveLocals() {
 			continue
 		}
 		r.locals[l.name.text] = v
+	}
+}
+
+// undeclaredLocals reports locals that refer to locals that are not there. It
+// goes before the evaluation, when not all that could have been meant is known.
+func (r *resolver) undeclaredLocals(list []*localSyntax, number map[string]int) {
+	for _, l := range list {
+		for _, t := range localRefs(l.expr) {
+			if len(t) < 2 {
+				continue
+			}
+			step, ok := t[1].(hcl.TraverseAttr)
+			if !ok {
+				continue
+			}
+			if _, ok := number[step.Name]; !ok {
+				r.undeclared("local", label{text: step.Name, at: nameRange(step)}, l.expr.Range(), sortedKeys(number))
+				r.spoiled.spoil(l.name.text)
+			}
+		}
 	}
 }
 

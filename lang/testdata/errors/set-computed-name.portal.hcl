@@ -2,6 +2,6 @@ profile "p" {
   allow "table" "orders" {
     actions = ["update"]
     rows    = all
-    set     = { (local.x) = 1 } # ERROR: Invalid name | (local.x) ;; Undeclared local | x
+    set     = { (local.x) = 1 } # ERROR: Invalid name | (local.x)
   }
 }

@@ -1,3 +1,3 @@
 team "beans" {
-  properties = { tier = "gold" } # ERROR: Not a value of the enum | "gold"
+  properties = { tier = "gold" } # ERROR: Value outside the enum | "gold"
 }
