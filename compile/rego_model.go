@@ -57,6 +57,7 @@ func (m *model) resource(r *resource) object {
 	if r.report != nil && r.report.Rows != nil {
 		o["report"] = r.name
 	}
+	o["checked"] = set{}
 	for _, u := range r.uses {
 		m.coverage(o, r, u)
 	}

@@ -35,7 +35,7 @@ words(statements) := sort({[is.order, is.message] |
 })[0][1]
 
 # What makes no sense about the request.
-complaint := "The request has no user." if not is_object(input.user)
+complaint := "The request has no user." if not user
 
 else := "The user's profiles, team or properties are not of the form they must have." if {
 	not principal_formed
@@ -54,7 +54,7 @@ else := sprintf("The request names no action on %s.", [described]) if not subjec
 
 else := sprintf("The action %s on %s needs a row.", [input.action, described]) if {
 	subject.mode in {"row", "update"}
-	not is_object(input.row)
+	not row
 }
 
 else := "What is sent must be an object of fields and values." if {
@@ -66,6 +66,10 @@ else := "A message needs to say whom it is written to." if {
 	subject.mode == "message"
 	not message.recipient
 }
+
+user if is_object(input.user)
+
+row if is_object(input.row)
 
 principal_formed if {
 	principal.profiles

@@ -11,16 +11,20 @@ import data.portal.types
 # The fields that count as sent. A field that the person sees plain and sends
 # with its stored value does not.
 sent := {field: value |
-	subject.mode == "update"
-	some field, value in input.set
+	some field, value in given
 	not repeated(field, value)
+} if {
+	subject.mode == "update"
 }
 
 sent := given if subject.mode == "create"
 
 given := input.set if is_object(input.set)
 
-given := {} if not "set" in object.keys(input)
+given := {} if not asked
+
+# Whether anything is asked of the row as it would be.
+asked if "set" in object.keys(input)
 
 repeated(field, value) if {
 	field in stored.plain
@@ -170,8 +174,10 @@ whole if {
 		types.element(subject.model.types[field], value)
 	}
 	count({field | some field in subject.model.required; final[field] == null}) == 0
-	not sent[subject.model.key] == null
+	not keyless
 }
+
+keyless if sent[subject.model.key] == null
 
 sendable if {
 	subject.mode == "create"
