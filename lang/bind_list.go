@@ -1,0 +1,175 @@
+package lang
+
+import (
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// constList is a constant list, or several that are alternatives. Its strings
+// may turn out to be dates or values of an enum, by what its elements are
+// compared with first; the elements, and the constants that they were compared
+// with before, then become of that type.
+type constList struct {
+	v     *Var
+	parts []constPart
+	known bool   // the elements have a type of their own
+	sure  bool   // the type is settled
+	by    string // what settled it
+	loose []looseLiteral
+}
+
+// constPart is one of the lists.
+type constPart struct {
+	seq    *LiteralSeq
+	expr   hclsyntax.Expression
+	values []cty.Value
+}
+
+type looseLiteral struct {
+	lit  *Literal
+	expr hclsyntax.Expression
+}
+
+// elementExpr gives the expression of an element, for its place.
+func elementExpr(list hclsyntax.Expression, i, n int) hclsyntax.Expression {
+	if t, ok := unparenthesised(list).(*hclsyntax.TupleConsExpr); ok && len(t.Exprs) == n {
+		return t.Exprs[i]
+	}
+	return list
+}
+
+// constSequence makes a sequence of a constant list: nil if it is none.
+func (b *binder) constSequence(op *constOperand) *sequence {
+	if op.value.IsNull() {
+		b.report(op.place(), "Null value", "A list is needed here; null is none.")
+		return nil
+	}
+	list := &constList{v: &Var{Name: "e"}}
+	part := constPart{seq: &LiteralSeq{Expr: Expr{op.place()}}, expr: op.expr}
+	n := op.value.LengthInt()
+	ok := true
+	for it := op.value.ElementIterator(); it.Next(); {
+		_, e := it.Element()
+		i := len(part.values)
+		part.values = append(part.values, e)
+		t, known := naturalOf(e)
+		if e.IsNull() {
+			continue
+		}
+		where := elementExpr(op.expr, i, n).Range()
+		switch {
+		case !known || t.Kind == List:
+			b.report(where, "Wrong type", "The elements of a list are strings, numbers or bools; %s is %s.", literalText(e), ctyPhrase(e.Type()))
+			ok = false
+		case !list.known:
+			list.v.Elem, list.known = t, true
+		case list.v.Elem.Kind != t.Kind:
+			b.report(where, "Wrong type", "The elements of a list are of one type; the first is %s, %s is %s.", typePhrase(list.v.Elem), literalText(e), typePhrase(t))
+			ok = false
+		}
+		if !ok {
+			return nil
+		}
+	}
+	list.parts = []constPart{part}
+	if list.known && list.v.Elem.Kind != String {
+		b.settle(list)
+	}
+	return &sequence{over: part.seq, v: list.v, elem: &elemOperand{list: list, rng: op.place()}, list: list}
+}
+
+// settle gives a constant list the type that its elements have of themselves,
+// unless their use gave them one.
+func (b *binder) settle(list *constList) {
+	if list == nil || list.sure {
+		return
+	}
+	t := list.v.Elem
+	if !list.known {
+		t = Type{Kind: String}
+	}
+	b.setType(list, wanted{Type: t})
+}
+
+// retype gives the elements of a constant list the type that is wanted of
+// them, or reports that they have another.
+func (b *binder) retype(op *elemOperand, w wanted) bool {
+	list := op.list
+	stringly := w.Kind == String || w.Kind == Date || w.Kind == Timestamp || w.Kind == Enum
+	switch {
+	case list.sure && canEqual(list.v.Elem, w.Type):
+		return true
+	case list.sure || list.known && !stringly:
+		found := b.describe(op)
+		if list.by != "" {
+			found += ", because it is compared with " + list.by
+		}
+		b.report(op.rng, "Wrong type", "%s; %s.%s", w.phrase(), found, mismatchHint(list.v.Elem, w.Type))
+		return false
+	}
+	return b.setType(list, w)
+}
+
+func (b *binder) setType(list *constList, w wanted) bool {
+	list.v.Elem, list.sure, list.known, list.by = w.Type, true, true, w.by
+	var diags hcl.Diagnostics
+	for _, p := range list.parts {
+		p.seq.Elem = w.Type
+		p.seq.Values = make([]cty.Value, len(p.values))
+		for i, e := range p.values {
+			v, d := typedConstant(e, elementExpr(p.expr, i, len(p.values)), w)
+			p.seq.Values[i] = v
+			diags = append(diags, d...)
+		}
+	}
+	for _, l := range list.loose {
+		v, d := typedConstant(l.lit.Value, l.expr, w)
+		l.lit.T, l.lit.Value = w.Type, v
+		diags = append(diags, d...)
+	}
+	list.loose = nil
+	b.diags = append(b.diags, diags...)
+	return !diags.HasErrors()
+}
+
+// compareElement binds a comparison of an element, whose type is not settled,
+// with a constant: neither settles the other's.
+func (b *binder) compareElement(op CompareOp, lhs, rhs operand, rng hcl.Range) (Cond, bool) {
+	e, c, ok := elementAndConstant(lhs, rhs)
+	swapped := false
+	if !ok {
+		e, c, swapped = elementAndConstant(rhs, lhs)
+	}
+	if e == nil || c == nil || e.list.sure || e.list.known && c.value.Type() != cty.String {
+		return nil, false
+	}
+	t, _ := naturalOf(c.value)
+	if !e.list.known {
+		e.list.v.Elem, e.list.known = t, true
+	}
+	v, diags := typedConstant(c.value, c.expr, wanted{Type: t})
+	if diags.HasErrors() {
+		b.diags = append(b.diags, diags...)
+		return nil, true
+	}
+	lit := &Literal{Expr: Expr{c.place()}, T: t, Value: v}
+	if t.Kind == String {
+		e.list.loose = append(e.list.loose, looseLiteral{lit, c.expr})
+	}
+	cmp := &Compare{Expr: Expr{rng}, Op: op, X: &Element{Expr: Expr{e.rng}, Var: e.list.v}, Y: lit}
+	if swapped {
+		cmp.X, cmp.Y = cmp.Y, cmp.X
+	}
+	if op != Eq && !t.Ordered() {
+		b.report(c.place(), "No order", "%s, and bools have no order.", b.describe(c))
+		return nil, true
+	}
+	return cmp, true
+}
+
+func elementAndConstant(x, y operand) (*elemOperand, *constOperand, bool) {
+	e, isElement := x.(*elemOperand)
+	c, isConstant := y.(*constOperand)
+	return e, c, isElement && isConstant
+}

@@ -1,0 +1,185 @@
+package lang
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+)
+
+// record is a row that a path has reached: from its root over to-one relations.
+type record struct {
+	root  Root
+	v     *Var // of RootVar
+	steps []*Relation
+	table *Table // nil for user where there is no users table
+	rng   hcl.Range
+
+	name  string // how the beginning is written
+	named int    // how many of the steps that beginning includes
+}
+
+// text writes the path.
+func (r *record) text() string {
+	var w strings.Builder
+	w.WriteString(r.name)
+	for _, s := range r.steps[r.named:] {
+		w.WriteString("." + s.Name)
+	}
+	return w.String()
+}
+
+// isUser reports whether the record is `user` itself.
+func (r *record) isUser() bool { return r.root == RootUser && len(r.steps) == 0 }
+
+// notValue says what to write in place of a record.
+func (r *record) notValue() string {
+	if len(r.steps) == r.named {
+		if r.table == nil {
+			return r.name + " is no value; its login and its properties are, such as user.login."
+		}
+		return r.name + " is a row of " + r.table.Name + ", not a value; to compare rows, compare their keys: " + r.name + "." + r.table.Key.Name + "."
+	}
+	last := r.steps[len(r.steps)-1]
+	before := record{name: r.name, named: r.named, steps: r.steps[:len(r.steps)-1]}
+	return r.text() + " is a row of " + r.table.Name + ", not a value. The field that holds its key is " + before.text() + "." + last.Key.Name + "."
+}
+
+// traversal binds a path, or another thing that begins with a name.
+func (b *binder) traversal(e *hclsyntax.ScopeTraversalExpr) operand {
+	root, steps := e.Traversal[0].(hcl.TraverseRoot), e.Traversal[1:]
+	if v := b.vars.find(root.Name); v != nil {
+		return b.walk(relocate(v.elem, root.Name, root.SrcRange), steps)
+	}
+	rng := root.SrcRange
+	if !slices.Contains(b.place.roots(), root.Name) {
+		b.refuseRoot(root, steps)
+		return &badOperand{rng}
+	}
+	switch root.Name {
+	case "row", "new":
+		if b.table == nil {
+			b.report(rng, "Not available here", "There is no row here.")
+			return &badOperand{rng}
+		}
+		r := record{root: RootRow, table: b.table, name: root.Name, rng: rng}
+		if root.Name == "new" {
+			r.root = RootNew
+		}
+		return b.walk(&recordOperand{r}, steps)
+	case "user":
+		return b.walk(&recordOperand{record{root: RootUser, table: b.portal.Users, name: "user", rng: rng}}, steps)
+	case "team":
+		return b.walk(&teamOperand{rng}, steps)
+	case "now":
+		return b.walk(typed(&Now{Expr{rng}}), steps)
+	case "today":
+		return b.walk(typed(&Today{Expr{rng}}), steps)
+	case "all":
+		return b.walk(&condOperand{&Const{Expr: Expr{rng}, Value: true}}, steps)
+	case "own":
+		return b.walk(condAt(b.own(rng), rng), steps)
+	default:
+		return b.named(root, steps)
+	}
+}
+
+// refuseRoot reports a name that an expression cannot begin with here.
+func (b *binder) refuseRoot(root hcl.TraverseRoot, steps hcl.Traversal) {
+	name := root.Name
+	if slices.Contains(allRoots, name) {
+		b.report(root.SrcRange, "Not available here", "%s", b.place.refusal(name))
+		return
+	}
+	hint := didYouMean(name, b.rootNames())
+	if b.table != nil && slices.Contains(b.place.roots(), "row") && slices.Contains(memberNames(b.table), name) {
+		hint = " To name the " + memberKind(b.table, name) + " of " + b.table.Name + ", write row." + name + "."
+	}
+	b.report(root.SrcRange, "Unknown name", "%q is none of the names that an expression begins with here.%s", name, hint)
+}
+
+// own binds `own`: the owner field equals the user's key, or the login.
+func (b *binder) own(rng hcl.Range) Cond {
+	switch {
+	case b.table == nil:
+		b.report(rng, "Not available here", "There is no row here.")
+		return nil
+	case b.table.Owner == nil:
+		b.report(rng, "No owner", "own needs to know who added a row: give table %q the argument owner, the field that holds that person's key.", b.table.Name)
+		return nil
+	}
+	owner := &Path{Expr: Expr{rng}, Root: RootRow, Field: b.table.Owner}
+	var person Value
+	if users := b.portal.Users; users != nil {
+		person = &Path{Expr: Expr{rng}, Root: RootUser, Field: users.Key}
+	} else {
+		person = b.login(rng)
+	}
+	if !canEqual(owner.Type(), person.Type()) {
+		b.report(rng, "Types do not agree", "own compares the owner of a row with the person: %s; %s.", b.describe(typed(owner)), b.describe(typed(person)))
+		return nil
+	}
+	return &Compare{Expr: Expr{rng}, Op: Eq, X: owner, Y: person}
+}
+
+func (b *binder) login(rng hcl.Range) *Login {
+	if b.portal.Login != nil {
+		return &Login{Expr: Expr{rng}, T: b.portal.Login.Type}
+	}
+	return &Login{Expr: Expr{rng}, T: Type{Kind: String}}
+}
+
+// named binds `condition.NAME`. What begins with local is constant.
+func (b *binder) named(root hcl.TraverseRoot, steps hcl.Traversal) operand {
+	rng := root.SrcRange
+	bad := &badOperand{rng}
+	if len(steps) == 0 {
+		b.report(rng, "Missing name", "condition is followed by a dot and the name of a condition.")
+		return bad
+	}
+	step, ok := steps[0].(hcl.TraverseAttr)
+	if !ok {
+		b.refuseIndex(steps[0])
+		return bad
+	}
+	if !slices.Contains(b.conditionNames, step.Name) {
+		b.report(nameRange(step), "Undeclared condition", "No condition %q is declared.%s", step.Name, didYouMean(step.Name, b.conditionNames))
+		return bad
+	}
+	rng = hcl.RangeBetween(rng, step.SrcRange)
+	c, diags := b.scope.condition(step.Name, rng)
+	b.diags = append(b.diags, diags...)
+	if c == nil || diags.HasErrors() {
+		return bad
+	}
+	if b.table != nil && c.Table != b.table {
+		b.report(rng, "Condition of another table", "condition.%s is asked of rows of %s; the rows here are of %s.", c.Name, c.Table.Name, b.table.Name)
+		return bad
+	}
+	return b.walk(&condOperand{&Named{Expr: Expr{rng}, Condition: c}}, steps[1:])
+}
+
+// relocate gives what a for-variable stands for the place where it is used.
+func relocate(op operand, name string, rng hcl.Range) operand {
+	switch op := op.(type) {
+	case *recordOperand:
+		r := op.record
+		r.name, r.named, r.rng = name, len(r.steps), rng
+		return &recordOperand{r}
+	case *typedOperand:
+		switch v := op.v.(type) {
+		case *Element:
+			return typed(&Element{Expr: Expr{rng}, Var: v.Var})
+		case *Path:
+			p := *v
+			p.Range = rng
+			return typed(&p)
+		}
+	case *elemOperand:
+		return &elemOperand{list: op.list, name: name, rng: rng}
+	case *badOperand:
+		return &badOperand{rng}
+	}
+	return op
+}

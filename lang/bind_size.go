@@ -1,0 +1,90 @@
+package lang
+
+import "github.com/hashicorp/hcl/v2/hclsyntax"
+
+// size counts the nodes of a typed expression as a tree, as those see it who
+// walk over it. Choices between lists repeat what is asked of their elements,
+// so a short text can make a tree that no one could hold.
+type size struct{ left int }
+
+// checkSize reports an expression whose tree is out of all proportion to its
+// text.
+func (b *binder) checkSize(expr hclsyntax.Expression, count func(*size)) {
+	rng := expr.Range()
+	s := &size{left: 10_000 + 20*(rng.End.Byte-rng.Start.Byte)}
+	if count(s); s.left < 0 {
+		b.report(rng, "Expression too large", "Choices between lists, by coalesce and ?:, stand within one another so deep that the expression has too many cases. Give parts of it names, as conditions.")
+	}
+}
+
+// spend counts one node, and reports whether to go on.
+func (s *size) spend() bool {
+	s.left--
+	return s.left >= 0
+}
+
+func (s *size) cond(c Cond) {
+	if !s.spend() {
+		return
+	}
+	switch c := c.(type) {
+	case *Const, *Named:
+	case *Not:
+		s.cond(c.X)
+	case *And:
+		s.cond(c.X)
+		s.cond(c.Y)
+	case *Or:
+		s.cond(c.X)
+		s.cond(c.Y)
+	case *Choice:
+		s.cond(c.If)
+		s.cond(c.Then)
+		s.cond(c.Else)
+	case *Compare:
+		s.value(c.X)
+		s.value(c.Y)
+	case *IsNull:
+		s.value(c.X)
+	case *Text:
+		s.value(c.X)
+		s.value(c.Y)
+	case *Truth:
+		s.value(c.X)
+	case *Any:
+		s.seq(c.Over)
+		s.cond(c.Body)
+	case *All:
+		s.seq(c.Over)
+		s.cond(c.Body)
+	}
+}
+
+func (s *size) value(v Value) {
+	if !s.spend() {
+		return
+	}
+	switch v := v.(type) {
+	case *Case:
+		s.value(v.X)
+	case *Coalesce:
+		s.value(v.X)
+		s.value(v.Y)
+	case *IfValue:
+		s.cond(v.If)
+		s.value(v.Then)
+		s.value(v.Else)
+	case *TimeAdd:
+		s.value(v.X)
+	case *DateAdd:
+		s.value(v.X)
+	case *Length:
+		s.seq(v.Over)
+	}
+}
+
+func (s *size) seq(q Seq) {
+	if f, ok := q.(*FieldSeq); ok && s.spend() {
+		s.value(f.X)
+	}
+}

@@ -1,0 +1,108 @@
+package lang
+
+import (
+	"math/big"
+	"time"
+
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// maxDays is the number of days between the first date and the last.
+const maxDays = 3652058
+
+// wholeDays gives a constant as a number of days, if it is one.
+func wholeDays(v cty.Value) (int, bool) {
+	days, accuracy := v.AsBigFloat().Int64()
+	return int(days), accuracy == big.Exact && days <= maxDays && days >= -maxDays
+}
+
+// timeadd binds timeadd(x, "-720h").
+func (b *binder) timeadd(e *hclsyntax.FunctionCallExpr) operand {
+	bad := &badOperand{e.Range()}
+	x := b.argument(e, 0, Type{Kind: Timestamp})
+	text, ok := b.constantArg(e, 1, Type{Kind: String}, `a duration, such as "-720h" or "1h30m"`)
+	if !ok {
+		return bad
+	}
+	by, err := parseDuration(text.AsString())
+	if err != nil {
+		b.report(e.Args[1].Range(), "Invalid duration", "%s is no duration: %s. One is written like \"-720h\", \"90m\" or \"1h30m\".", literalText(text), err)
+		return bad
+	}
+	if x == nil {
+		return bad
+	}
+	v := &TimeAdd{Expr: Expr{e.Range()}, X: x, By: by}
+	if lit, ok := x.(*Literal); ok && !lit.Value.IsNull() {
+		return typedAt(b.foldTime(v, lit), e.Range())
+	}
+	return typed(v)
+}
+
+// dateadd binds dateadd(x, -30).
+func (b *binder) dateadd(e *hclsyntax.FunctionCallExpr) operand {
+	bad := &badOperand{e.Range()}
+	x := b.argument(e, 0, Type{Kind: Date})
+	number, ok := b.constantArg(e, 1, Type{Kind: Number}, "a whole number of days, such as -30")
+	if !ok {
+		return bad
+	}
+	days, ok := wholeDays(number)
+	if !ok {
+		b.report(e.Args[1].Range(), "Invalid number of days", "dateadd takes whole days, at most %d of them; found %s.", maxDays, literalText(number))
+		return bad
+	}
+	if x == nil {
+		return bad
+	}
+	v := &DateAdd{Expr: Expr{e.Range()}, X: x, Days: days}
+	if lit, ok := x.(*Literal); ok && !lit.Value.IsNull() {
+		return typedAt(b.foldDate(v, lit), e.Range())
+	}
+	return typed(v)
+}
+
+// constantArg evaluates an argument that must be a constant other than null.
+func (b *binder) constantArg(e *hclsyntax.FunctionCallExpr, i int, want Type, what string) (cty.Value, bool) {
+	op := b.operand(e.Args[i])
+	if isBad(op) {
+		return cty.NilVal, false
+	}
+	c, ok := op.(*constOperand)
+	if !ok {
+		b.report(op.place(), "Not a constant", "The second argument of %s is a constant: %s.", e.Name, what)
+		return cty.NilVal, false
+	}
+	if c.value.IsNull() || c.value.Type() != want.Cty() {
+		b.report(op.place(), "Wrong type", "The second argument of %s is %s; %s is %s.", e.Name, what, literalText(c.value), ctyPhrase(c.value.Type()))
+		return cty.NilVal, false
+	}
+	v, diags := typedConstant(c.value, c.expr, wanted{Type: want})
+	b.diags = append(b.diags, diags...)
+	return v, !diags.HasErrors()
+}
+
+// foldTime moves a constant: nil if it leaves the years that there are.
+func (b *binder) foldTime(v *TimeAdd, lit *Literal) Value {
+	t, err := parseTimestamp(lit.Value.AsString())
+	if err == nil {
+		if t = t.UTC().Add(v.By); inYears(t) {
+			return &Literal{Expr: v.Expr, T: v.Type(), Value: cty.StringVal(t.Format(time.RFC3339Nano))}
+		}
+	}
+	b.report(v.Range, "Time out of range", "Times are of the years 0001 to 9999; this one is not.")
+	return nil
+}
+
+// foldDate moves a constant: nil if it leaves the years that there are.
+func (b *binder) foldDate(v *DateAdd, lit *Literal) Value {
+	t, err := parseDate(lit.Value.AsString())
+	if err == nil {
+		if t = t.AddDate(0, 0, v.Days); inYears(t) {
+			return &Literal{Expr: v.Expr, T: v.Type(), Value: cty.StringVal(t.Format(time.DateOnly))}
+		}
+	}
+	b.report(v.Range, "Date out of range", "Dates are of the years 0001 to 9999; this one is not.")
+	return nil
+}

@@ -1,0 +1,205 @@
+package lang
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// typedConstant gives a constant as one of the wanted type, and reports one
+// that is not.
+func typedConstant(v cty.Value, expr hclsyntax.Expression, w wanted) (cty.Value, hcl.Diagnostics) {
+	none := cty.NullVal(w.Cty())
+	if v.IsNull() {
+		return none, nil
+	}
+	fail := func(summary, format string, args ...any) (cty.Value, hcl.Diagnostics) {
+		return none, hcl.Diagnostics{problem(expr.Range(), summary, fmt.Sprintf(format, args...))}
+	}
+	ty := v.Type()
+	if w.Kind == List {
+		if !isCtyList(ty) {
+			return fail("Wrong type", "%s; %s is %s.%s", w.phrase(), literalText(v), ctyPhrase(ty), listHint(v))
+		}
+		return typedList(v, expr, w)
+	}
+	if ty != w.Cty() {
+		return fail("Wrong type", "%s; %s is %s.%s", w.phrase(), literalText(v), ctyPhrase(ty), scalarHint(v, w.Type))
+	}
+	switch w.Kind {
+	case Number:
+		n, ok := exactNumber(v)
+		if !ok {
+			return fail("Number out of range", "Numbers are smaller than 1e%d, and those other than 0 greater than 1e-%d, signs apart.", maxMagnitude, maxMagnitude)
+		}
+		return n, nil
+	case Date:
+		if _, err := parseDate(v.AsString()); err != nil {
+			return fail("Invalid date", "%s, written like \"2026-03-01\"; %s is none: %s.", w.phrase(), literalText(v), err)
+		}
+	case Timestamp:
+		if _, err := parseTimestamp(v.AsString()); err != nil {
+			return fail("Invalid timestamp", "%s, written like \"2026-03-01T09:00:00Z\"; %s is none: %s.", w.phrase(), literalText(v), err)
+		}
+	case Enum:
+		if s := v.AsString(); !slices.Contains(w.Values, s) {
+			hint := ""
+			if near := Nearest(s, w.Values); near != "" {
+				hint = fmt.Sprintf(" Did you mean %q?", near)
+			}
+			return fail("Value outside the enum", "%s; %s is not among them.%s", w.phrase(), literalText(v), hint)
+		}
+	}
+	return v, nil
+}
+
+func typedList(v cty.Value, expr hclsyntax.Expression, w wanted) (cty.Value, hcl.Diagnostics) {
+	var (
+		diags hcl.Diagnostics
+		elems []cty.Value
+		n     = v.LengthInt()
+		want  = wanted{Type: *w.Elem}
+	)
+	if w.by != "" {
+		want.by = "Each element of " + w.by
+	}
+	for it := v.ElementIterator(); it.Next(); {
+		_, e := it.Element()
+		typed, more := typedConstant(e, elementExpr(expr, len(elems), n), want)
+		elems = append(elems, typed)
+		diags = append(diags, more...)
+	}
+	if len(elems) == 0 {
+		return cty.ListValEmpty(w.Elem.Cty()), nil
+	}
+	return cty.ListVal(elems), diags
+}
+
+func listHint(v cty.Value) string {
+	if !v.Type().IsPrimitiveType() {
+		return ""
+	}
+	return fmt.Sprintf(" For a list of one, write [%s].", literalText(v))
+}
+
+// scalarHint says how a constant of another type would be written.
+func scalarHint(v cty.Value, want Type) string {
+	switch ty := v.Type(); {
+	case ty == cty.String && want.Kind == Number:
+		if _, err := cty.ParseNumberVal(v.AsString()); err == nil {
+			return fmt.Sprintf(" Write %s, without quotes.", v.AsString())
+		}
+	case ty == cty.String && want.Kind == Bool:
+		if s := v.AsString(); s == "true" || s == "false" {
+			return fmt.Sprintf(" Write %s, without quotes.", s)
+		}
+	case want.Kind == String && (ty == cty.Number || ty == cty.Bool):
+		return fmt.Sprintf(" Write \"%s\".", literalText(v))
+	}
+	return ""
+}
+
+// The bounds of numbers.
+const (
+	maxMagnitude   = 1000 // powers of ten
+	maxSignificant = 100  // digits; HCL computes with some 154
+	maxExponent2   = 3322 // 10^1000 in powers of two
+)
+
+// saneNumber reports whether a number is of a magnitude that can be written out.
+func saneNumber(v cty.Value) bool {
+	f := v.AsBigFloat()
+	if f.IsInf() {
+		return false
+	}
+	exp := f.MantExp(nil)
+	return f.Sign() == 0 || exp <= maxExponent2 && exp >= -maxExponent2
+}
+
+// exactNumber gives a number as the decimal that it is meant to be: HCL holds
+// it in binary, and what it computes is off in the last of its digits.
+func exactNumber(v cty.Value) (cty.Value, bool) {
+	if !saneNumber(v) {
+		return v, false
+	}
+	f := v.AsBigFloat()
+	if f.Sign() == 0 {
+		return cty.Zero, true
+	}
+	if f.IsInt() && f.MinPrec() <= 300 {
+		return v, true
+	}
+	rounded, err := cty.ParseNumberVal(f.Text('e', maxSignificant-1))
+	if err != nil {
+		return v, false
+	}
+	return rounded, true
+}
+
+// parseDate reads a date: a real day of the years 0001 to 9999, written like
+// 2026-03-01.
+func parseDate(s string) (time.Time, error) {
+	if !dateForm.MatchString(s) {
+		return time.Time{}, fmt.Errorf("it is not of that form")
+	}
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil || !inYears(t) {
+		return time.Time{}, fmt.Errorf("there is no such day")
+	}
+	return t, nil
+}
+
+var (
+	dateForm      = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`)
+	timestampForm = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$`)
+)
+
+// parseTimestamp reads a timestamp of RFC 3339, with T and Z or an offset, of
+// the years 0001 to 9999, and at most six decimals.
+func parseTimestamp(s string) (time.Time, error) {
+	switch m := timestampForm.FindStringSubmatch(s); {
+	case m == nil && dateForm.MatchString(s):
+		return time.Time{}, fmt.Errorf("it has no time of day")
+	case m == nil:
+		return time.Time{}, fmt.Errorf("it is not of that form")
+	case len(m[1]) > len(".123456"):
+		return time.Time{}, fmt.Errorf("it has more than six decimals")
+	case m[2] != "Z" && (m[2][1:3] > "23" || m[2][4:] > "59"):
+		return time.Time{}, fmt.Errorf("there is no such offset")
+	}
+	t, err := time.Parse(time.RFC3339Nano, s)
+	switch {
+	case err != nil && strings.Contains(s, ":60"):
+		return time.Time{}, fmt.Errorf("there is no such time of day; leap seconds are left out")
+	case err != nil:
+		return time.Time{}, fmt.Errorf("there is no such day or time of day")
+	case !inYears(t) || !inYears(t.UTC()):
+		return time.Time{}, fmt.Errorf("it is not of the years 0001 to 9999")
+	}
+	return t, nil
+}
+
+func inYears(t time.Time) bool { return t.Year() >= 1 && t.Year() <= 9999 }
+
+// parseDuration reads a duration of whole microseconds, which is what
+// timestamps can tell apart.
+func parseDuration(s string) (time.Duration, error) {
+	d, err := time.ParseDuration(s)
+	switch {
+	case err != nil && durationForm.MatchString(s):
+		return 0, fmt.Errorf("it is longer than 292 years")
+	case err != nil:
+		return 0, fmt.Errorf("it is not of that form")
+	case d%time.Microsecond != 0:
+		return 0, fmt.Errorf("timestamps have whole microseconds")
+	}
+	return d, nil
+}
+
+var durationForm = regexp.MustCompile(`^[+-]?([0-9]+(\.[0-9]*)?(ns|us|µs|ms|s|m|h))+$`)
