@@ -50,7 +50,15 @@ func Minimize(source string, request any, within time.Duration, fails func(sourc
 			}
 		}
 	}
+	if tidy := withoutBlankLines(source); fails(tidy, request) {
+		source = tidy
+	}
 	return source, request
+}
+
+func withoutBlankLines(source string) string {
+	lines := slices.DeleteFunc(strings.Split(source, "\n"), func(l string) bool { return strings.TrimSpace(l) == "" })
+	return strings.Join(lines, "\n") + "\n"
 }
 
 // cut puts a text in place of a part of the source.

@@ -209,7 +209,7 @@ func (g *gen) derived(s scope, t Type, depth int) string {
 	case t.Kind == "string":
 		return fmt.Sprintf("%s(%s)", pick(g, []string{"lower", "upper"}), g.operand(s, t, depth))
 	case t.Kind == "timestamp":
-		by := pick(g, []string{"-720h", "1h30m", "0s", "-1h", "500ms", "87600000h", "-1us"})
+		by := pick(g, []string{"-720h", "1h30m", "0s", "-1h", "500ms", "2500000h", "-1us"})
 		return fmt.Sprintf("timeadd(%s, %q)", pick(g, g.places(s, t)).text, by)
 	case t.Kind == "date":
 		days := pick(g, []string{"-30", "1", "0", "-1", "366", "3000000"})

@@ -26,8 +26,13 @@ var pool = map[string][]any{
 		"2026-03-01T09:00:00Z", "2026-03-01T10:00:00+01:00", "2026-03-01T09:00:00.000000Z", "2026-03-01T09:00:00.5Z",
 		"2026-03-01T09:00:00.000001Z", "2026-02-28T23:30:00-01:30", "1969-12-31T23:59:59.999999Z", "0001-01-01T00:00:00Z",
 		"9999-12-31T23:59:59.999999Z", "2026-03-01T00:00:00Z", "1500-06-01T00:00:00+05:45", "2026-03-01T09:00:00-00:00",
-		"0001-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00",
 	},
+}
+
+// extreme has values that only data has: of the last years, and hours outside.
+var extreme = map[string][]any{
+	"timestamp": {"0001-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00"},
+	"number":    numbers("1e400", "-1e400", "1e-400"),
 }
 
 // wrong has values that are of the type in the eyes of a careless reader, and
@@ -90,8 +95,11 @@ func (g *gen) value(t Type) any {
 	return pick(g, values)
 }
 
-// wrongValue draws a value that is not of the type.
+// wrongValue draws a value that is not of the type, or hardly.
 func (g *gen) wrongValue(t Type) any {
+	if more := extreme[t.Kind]; len(more) > 0 && g.chance(15) {
+		return pick(g, more)
+	}
 	v := pick(g, wrong[t.Kind])
 	if s, ok := v.(string); ok && slices.Contains(t.Values, s) {
 		return json.Number("1")

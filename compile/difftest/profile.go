@@ -24,7 +24,10 @@ func (g *gen) writeProfiles(w *writer) {
 		if classes := some(g, g.p.classes(), 50); len(classes) > 0 {
 			w.line("  reveal = %s", quotedList(classes))
 		}
-		for range 1 + g.below(6) {
+		if g.chance(60) {
+			g.groundStatement(w)
+		}
+		for range 1 + g.below(7) {
 			g.statement(w)
 		}
 		if g.chance(30) {
@@ -32,6 +35,17 @@ func (g *gen) writeProfiles(w *writer) {
 		}
 		w.line("}")
 	}
+}
+
+// groundStatement lets a good deal be seen and done, so that what others
+// restrict can be told from what nothing allows.
+func (g *gen) groundStatement(w *writer) {
+	t := pick(g, g.p.Tables)
+	actions := append([]string{"view"}, some(g, []string{"update", "create", "import"}, 60)...)
+	w.line("  allow \"table\" %q {", t.Name)
+	w.line("    actions = %s", quotedList(actions))
+	w.line("    rows = all")
+	w.line("  }")
 }
 
 // classes gives the classes of sensitive fields that there are.

@@ -38,7 +38,7 @@ func Cases(requests int) *rapid.Generator[*Case] {
 func (g *gen) user(from rows) map[string]any {
 	u := map[string]any{}
 	profiles := []any{}
-	for _, name := range some(g, g.p.Profiles, 45) {
+	for _, name := range some(g, g.p.Profiles, 65) {
 		profiles = append(profiles, name)
 	}
 	if g.chance(10) {

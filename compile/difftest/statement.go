@@ -97,7 +97,12 @@ func (g *gen) rowStatement(w *writer, effect string, a about) {
 	w.line("  %s %q %s {", effect, a.kind, strings.ReplaceAll(labels[1:len(labels)-1], ", ", " "))
 	actions := g.actionsOf(w, effect, a)
 	s := scope{row: a.table, own: a.owned && a.table != nil}
-	if a.kind != "form" && (effect == "allow" || g.chance(60)) {
+	rowless := len(actions) == 1 && actions[0] == "manage_structure"
+	switch {
+	case a.kind == "form":
+	case rowless && effect == "allow":
+		w.line("    rows = all")
+	case !rowless && (effect == "allow" || g.chance(60)):
 		w.line("    rows = %s", g.rows(s, a))
 	}
 	uses := func(names ...string) bool {
@@ -218,7 +223,7 @@ func (g *gen) check(w *writer, a about) {
 }
 
 func (g *gen) sets(w *writer, a about) {
-	fields := some(g, a.table.Fields, 30)
+	fields := some(g, a.fields, 30)
 	fields = slices.DeleteFunc(fields, func(f *Field) bool { return f == a.table.Key })
 	if len(fields) == 0 {
 		return
@@ -246,13 +251,9 @@ func (g *gen) whenAndMessage(w *writer) {
 func (g *gen) messageStatement(w *writer, effect string) {
 	w.line("  %s \"message\" \"*\" {", effect)
 	if g.p.Users != nil && g.chance(50) {
-		var users []string
-		for range 1 + g.below(3) {
-			if u := literal(g.value(g.p.Users.Key.Type)); !slices.Contains(users, u) {
-				users = append(users, u)
-			}
-		}
-		w.line("    users = [%s]", strings.Join(users, ", "))
+		// Each once: of one value's spellings the first.
+		users := some(g, g.p.Users.Key.Type.values()[:4], 40)
+		w.line("    users = %s", literal(users))
 	}
 	if profiles := some(g, g.p.Profiles, 40); len(profiles) > 0 && g.chance(60) {
 		w.line("    profiles = %s", quotedList(profiles))
