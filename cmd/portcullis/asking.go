@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"portcullis/fixtures"
+)
+
+// asking says who asks, and about what data: the flags that view and can share.
+type asking struct{ as, fixture, data, now string }
+
+func (q *asking) flags(c *cobra.Command) {
+	c.Flags().StringVar(&q.as, "as", "", "the `USER` who asks: a fixture's, or @file.json with an input.user")
+	c.Flags().StringVar(&q.fixture, "fixture", "", "the `FIXTURE` with the rows and users; needed only where there are several")
+	c.Flags().StringVar(&q.data, "data", "", "take the rows from `FOLDER`, one <table>.csv for each table, instead of the fixture's")
+	c.Flags().StringVar(&q.now, "now", "", "the `TIMESTAMP` that now stands for; else the fixture's, else the clock's")
+}
+
+// asked is an asking with everything in place.
+type asked struct {
+	*portal
+	runner  *fixtures.Runner
+	fixture *fixtures.Fixture
+	subject fixtures.Subject
+}
+
+// ask reads the portal of the current directory, and finds the person and the rows.
+func (a *app) ask(ctx context.Context, q asking) (*asked, error) {
+	if q.as == "" {
+		return nil, errors.New("--as USER is needed: who asks?")
+	}
+	if _, err := time.Parse(time.RFC3339, q.now); q.now != "" && err != nil {
+		return nil, fmt.Errorf("--now %s is no timestamp; write it like 2026-03-01T09:00:00Z", q.now)
+	}
+	s := &asked{portal: readPortal(".")}
+	if s.policy == nil {
+		return nil, a.refuse(s.files, s.diags)
+	}
+	var err error
+	if s.fixture, err = s.fixtureOf(q); err != nil {
+		if s.diags.HasErrors() { // which may be why it is not there
+			return nil, a.refuse(s.files, s.diags)
+		}
+		return nil, err
+	}
+	if q.data != "" {
+		if err := a.withData(s, q.data); err != nil {
+			return nil, err
+		}
+	}
+	if s.runner, err = s.portal.runner(ctx); err != nil {
+		return nil, err
+	}
+	if s.subject, err = s.subjectOf(q); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// fixtureOf finds the fixture that is asked about: the named one, or the only
+// one. A person from a file who brings the data needs none.
+func (p *portal) fixtureOf(q asking) (*fixtures.Fixture, error) {
+	fromFile := strings.HasPrefix(q.as, "@")
+	if q.fixture == "" && fromFile && (q.data != "" || len(p.suite.Fixtures()) == 0) {
+		return fixtures.EmptyFixture(p.policy), nil
+	}
+	fixture, err := p.suite.Fixture(q.fixture)
+	if err != nil {
+		return nil, fmt.Errorf("--fixture: %w", err)
+	}
+	return fixture, nil
+}
+
+// withData takes the rows from a folder of csv files.
+func (a *app) withData(s *asked, folder string) error {
+	if _, err := portalArg([]string{folder}); err != nil {
+		return fmt.Errorf("--data: %w", err)
+	}
+	fixture, files, diags := s.fixture.WithData(os.DirFS(folder))
+	if diags.HasErrors() {
+		return a.refuse(files, diags)
+	}
+	s.fixture = fixture
+	return nil
+}
+
+// subjectOf finds the person who asks.
+func (s *asked) subjectOf(q asking) (fixtures.Subject, error) {
+	var subject fixtures.Subject
+	if name, ok := strings.CutPrefix(q.as, "@"); ok {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return subject, fmt.Errorf("--as: cannot read %s: %w", name, withoutPath(err))
+		}
+		if subject.User, err = fixtures.UserFromJSON(text); err != nil {
+			return subject, fmt.Errorf("--as: %s: %w", name, err)
+		}
+		subject.Now = s.fixture.Now
+	} else {
+		var err error
+		if subject, err = s.runner.Subject(s.fixture, q.as); err != nil {
+			return subject, fmt.Errorf("--as: %w", err)
+		}
+	}
+	if q.now != "" {
+		subject.Now = q.now
+	}
+	return subject, nil
+}

@@ -1,0 +1,21 @@
+// Command portcullis checks, tests and ships the permissions of a portal.
+//
+// Each command is a file of this package. A command reads its flags, has the
+// other packages do the work, and prints what they give; it decides nothing
+// about a policy itself. Results go to stdout and everything else to stderr.
+// The exit status is 0 when all is well, 1 when the policy, a test or a check
+// says no, and 2 when the command was misused or the system failed it.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	status := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(status)
+}

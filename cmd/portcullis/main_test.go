@@ -1,0 +1,121 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/open-policy-agent/opa/cmd"
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+var update = flag.Bool("update", false, "rewrite what scripts compare with what the commands print")
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"portcullis": main,
+		// OPA's own command, to see that it takes the bundles.
+		"opa": func() {
+			if err := cmd.RootCommand.Execute(); err != nil {
+				os.Exit(1)
+			}
+		},
+	})
+}
+
+// TestScripts runs the scripts of testdata/script, one for each command. They
+// find the repository's examples in $EXAMPLES.
+func TestScripts(t *testing.T) {
+	examples, err := filepath.Abs("../../examples")
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		UpdateScripts:       *update,
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("EXAMPLES", examples)
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"status": scriptStatus,
+			"json":   scriptJSON,
+		},
+	})
+}
+
+// scriptStatus is the command `status N PROGRAM ARG…`: the program must end
+// with just this exit status. Its output is there for stdout and stderr.
+func scriptStatus(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: status N program [args...]")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		exit, ok := errors.AsType[*exec.ExitError](err)
+		if !ok {
+			ts.Fatalf("cannot run %s: %v", args[1], err)
+		}
+		got = exit.ExitCode()
+	}
+	if got != want {
+		ts.Fatalf("exit status %d, want %d", got, want)
+	}
+}
+
+// scriptJSON is the command `[!] json PATH [VALUE]`: stdout must be one JSON
+// document that has the value (as JSON, or as text for a string) at the dotted
+// path, or anything there if no value is given.
+func scriptJSON(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) < 1 || len(args) > 2 {
+		ts.Fatalf("usage: [!] json path [value]")
+	}
+	var document any
+	if err := json.Unmarshal([]byte(ts.ReadFile("stdout")), &document); err != nil {
+		ts.Fatalf("stdout is not one JSON document: %v", err)
+	}
+	got, found := lookUp(document, args[0])
+	text, ok := got.(string)
+	if !ok {
+		encoded, err := json.Marshal(got)
+		ts.Check(err)
+		text = string(encoded)
+	}
+	matches := found && (len(args) == 1 || text == args[1])
+	if matches == neg {
+		ts.Fatalf("%s is %s (found: %v), unexpectedly", args[0], text, found)
+	}
+}
+
+// lookUp finds what a dotted path leads to.
+func lookUp(v any, path string) (any, bool) {
+	for step := range strings.SplitSeq(path, ".") {
+		switch at := v.(type) {
+		case map[string]any:
+			next, ok := at[step]
+			if !ok {
+				return nil, false
+			}
+			v = next
+		case []any:
+			i, err := strconv.Atoi(step)
+			if err != nil || i < 0 || i >= len(at) {
+				return nil, false
+			}
+			v = at[i]
+		default:
+			return nil, false
+		}
+	}
+	return v, true
+}

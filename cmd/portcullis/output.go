@@ -1,0 +1,146 @@
+package main
+
+import (
+	"bufio"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+
+	"github.com/hashicorp/hcl/v2"
+	"golang.org/x/term"
+
+	"portcullis/lang"
+)
+
+// app is what the commands share: the three streams, and how to print on them.
+type app struct {
+	in  io.Reader
+	out *bufio.Writer // results
+	err io.Writer     // everything else
+
+	json       bool // one JSON document instead of text
+	documented bool // and it has been printed
+
+	outColor, errColor bool
+	outWidth, errWidth uint // of the terminal; 0, which never wraps, where there is none
+}
+
+func newApp(in io.Reader, out, errs io.Writer) *app {
+	a := &app{in: in, out: bufio.NewWriter(out), err: errs}
+	a.outColor, a.outWidth = terminal(out)
+	a.errColor, a.errWidth = terminal(errs)
+	return a
+}
+
+// terminal tells whether w is one that may be coloured, and its width.
+// NO_COLOR is https://no-color.org.
+func terminal(w io.Writer) (color bool, width uint) {
+	f, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return false, 0
+	}
+	if columns, _, err := term.GetSize(int(f.Fd())); err == nil && columns > 0 {
+		width = uint(columns)
+	}
+	return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb", width
+}
+
+// document prints the JSON document of a command.
+func (a *app) document(v any) error {
+	a.documented = true
+	e := json.NewEncoder(a.out)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return fmt.Errorf("cannot write the JSON document: %w", err)
+	}
+	return nil
+}
+
+// documentWith prints a JSON document that has a command's result beside the
+// diagnostics, so that a script reads these from any command alike.
+func (a *app) documentWith(diags hcl.Diagnostics, result map[string]any) error {
+	text, err := json.Marshal(lang.DiagnosticsJSON(diags))
+	if err != nil {
+		return fmt.Errorf("cannot write the diagnostics as JSON: %w", err)
+	}
+	document := map[string]any{}
+	if err := json.Unmarshal(text, &document); err != nil {
+		return fmt.Errorf("cannot write the diagnostics as JSON: %w", err)
+	}
+	maps.Copy(document, result)
+	return a.document(document)
+}
+
+// success gives a word that says that all went well, green on a terminal.
+func (a *app) success(word string) string { return a.bold("32", word) }
+
+// failure gives a word that says no, red on a terminal.
+func (a *app) failure(word string) string { return a.bold("31", word) }
+
+func (a *app) bold(hue, word string) string {
+	if !a.outColor {
+		return word
+	}
+	return "\x1b[" + hue + ";1m" + word + "\x1b[0m"
+}
+
+// complain reports misuse, or a failure of the system.
+func (a *app) complain(err error) {
+	fmt.Fprintf(a.err, "Error: %v\n", err)
+	if a.json && !a.documented {
+		// If this fails too, so does the flush that follows.
+		_ = a.document(lang.DiagnosticsJSON(hcl.Diagnostics{{
+			Severity: hcl.DiagError,
+			Summary:  "The command could not be carried out",
+			Detail:   err.Error(),
+		}}))
+	}
+}
+
+// refuse reports the diagnostics of a portal with errors in place of a result.
+func (a *app) refuse(files map[string]*hcl.File, diags hcl.Diagnostics) error {
+	var err error
+	if a.json {
+		err = a.document(lang.DiagnosticsJSON(diags))
+	} else {
+		err = a.warn(files, diags)
+	}
+	return cmp.Or(err, verdict(diags))
+}
+
+// warn prints diagnostics beside a result.
+func (a *app) warn(files map[string]*hcl.File, diags hcl.Diagnostics) error {
+	return lang.WriteDiagnostics(a.err, files, diags, a.errColor, a.errWidth)
+}
+
+// verdict gives the error, nil for none, that a command ends with when its
+// diagnostics have been printed.
+func verdict(diags hcl.Diagnostics) error {
+	var no error
+	for _, d := range diags {
+		if d.Severity != hcl.DiagError {
+			continue
+		}
+		if _, ok := hcl.DiagnosticExtra[*lang.SystemError](d); ok {
+			return errSystem
+		}
+		no = errNo
+	}
+	return no
+}
+
+// withoutPath takes the operation and the path out of an error that is going
+// to be told with a path of its own.
+func withoutPath(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}

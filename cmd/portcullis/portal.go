@@ -1,0 +1,104 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/spf13/cobra"
+
+	"portcullis/compile"
+	"portcullis/fixtures"
+	"portcullis/lang"
+	"portcullis/rego"
+)
+
+// portal is a portal's directory, read and checked.
+type portal struct {
+	dir    string
+	fsys   fs.FS
+	policy *lang.Policy         // nil if it has errors
+	suite  *fixtures.Suite      // of its tests; nil until they are read
+	files  map[string]*hcl.File // what diagnostics speak of
+	diags  hcl.Diagnostics      // warnings and errors
+}
+
+// portalArg gives the directory that a command's only argument names, or the
+// current one.
+func portalArg(args []string) (string, error) {
+	dir := "."
+	if len(args) > 0 {
+		dir = args[0]
+	}
+	info, err := os.Stat(dir)
+	if err != nil {
+		return "", fmt.Errorf("cannot use the directory %s: %w", dir, withoutPath(err))
+	}
+	if !info.IsDir() {
+		return "", fmt.Errorf("%s is not a directory", dir)
+	}
+	return dir, nil
+}
+
+// onePortal allows a command one argument at most.
+func onePortal(c *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return fmt.Errorf("%s takes one directory, not %d arguments", c.CommandPath(), len(args))
+	}
+	return nil
+}
+
+// completeDirectories is for commands whose argument is a portal.
+func completeDirectories(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return nil, cobra.ShellCompDirectiveFilterDirs
+}
+
+// readPolicy reads the portal's policy, without its tests.
+func readPolicy(dir string) *portal {
+	p := &portal{dir: dir, fsys: os.DirFS(dir), files: map[string]*hcl.File{}}
+	var sources *lang.Sources
+	p.policy, sources, p.diags = lang.Load(p.fsys)
+	if sources != nil {
+		maps.Copy(p.files, sources.Files())
+	}
+	return p
+}
+
+// readPortal reads the portal's policy and its tests.
+func readPortal(dir string) *portal {
+	p := readPolicy(dir)
+	if p.policy == nil {
+		return p // what tests speak of is not known
+	}
+	suite, files, diags := fixtures.Load(p.fsys, p.policy)
+	p.suite = suite
+	maps.Copy(p.files, files)
+	p.diags = append(p.diags, diags...)
+	return p
+}
+
+// bundle compiles the portal's policy, which must be without errors.
+func (p *portal) bundle(revision string) ([]byte, error) {
+	var b bytes.Buffer
+	if err := compile.Write(&b, p.policy, compile.Options{Revision: revision}); err != nil {
+		return nil, fmt.Errorf("cannot build the bundle: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+// runner loads the portal's bundle, as `build` writes it, into the engine.
+func (p *portal) runner(ctx context.Context) (*fixtures.Runner, error) {
+	bundle, err := p.bundle("")
+	if err != nil {
+		return nil, err
+	}
+	engine, err := rego.Open(ctx, bytes.NewReader(bundle))
+	if err != nil {
+		return nil, fmt.Errorf("cannot load the bundle: %w", err)
+	}
+	return fixtures.NewRunner(p.suite, p.policy, engine), nil
+}

@@ -1,0 +1,133 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"portcullis/fixtures"
+)
+
+// testOptions are the flags of test.
+type testOptions struct {
+	run    string
+	format string
+	update bool
+}
+
+// testFormats are the forms of a test report.
+var testFormats = []string{"pretty", "json", "junit", "tap"}
+
+func (a *app) testCommand() *cobra.Command {
+	var o testOptions
+	c := &cobra.Command{
+		Use:   "test [--run REGEX] [--format FORMAT] [--update] [DIR]",
+		Short: "Run the portal's tests",
+		Long: `Runs the portal's tests through embedded OPA, on the bundle that build writes,
+and ends with a line that counts them.
+
+--update writes what people see now into the grids that tests expect.`,
+		Example: `  portcullis test examples/jet-coffee-beans
+  portcullis test examples/zoho5-event --run sponsor
+  portcullis test examples/stacker-orders --format junit`,
+		Args:              onePortal,
+		ValidArgsFunction: completeDirectories,
+		RunE: func(c *cobra.Command, args []string) error {
+			if a.json {
+				if c.Flags().Changed("format") && o.format != "json" {
+					return fmt.Errorf("--json and --format %s contradict each other", o.format)
+				}
+				o.format = "json"
+			}
+			dir, err := portalArg(args)
+			if err != nil {
+				return err
+			}
+			return a.test(c.Context(), dir, o)
+		},
+	}
+	c.Flags().StringVar(&o.run, "run", "", "run only the tests whose name matches `REGEX`")
+	c.Flags().StringVar(&o.format, "format", "pretty", "the report's `FORMAT`: "+strings.Join(testFormats, ", "))
+	c.Flags().BoolVar(&o.update, "update", false, "rewrite expected grids with what is seen")
+	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(testFormats, cobra.ShellCompDirectiveNoFileComp))
+	return c
+}
+
+func (a *app) test(ctx context.Context, dir string, o testOptions) error {
+	write, err := a.reportWriter(o.format)
+	if err != nil {
+		return err
+	}
+	run, err := regexp.Compile(o.run)
+	if err != nil {
+		return fmt.Errorf("--run: %w", err)
+	}
+	// Whatever the flag that asked for JSON, refusals are JSON as well.
+	a.json = o.format == "json"
+	p := readPortal(dir)
+	if p.policy == nil {
+		return a.refuse(p.files, p.diags)
+	}
+	runner, err := p.runner(ctx)
+	if err != nil {
+		return err
+	}
+	options := fixtures.RunOptions{Run: run}
+	if o.update {
+		if runner, err = a.updateTests(ctx, p, runner, options); err != nil {
+			return err
+		}
+	}
+	// Tests that are all right run even if there are errors in others.
+	if err := a.warn(p.files, p.diags); err != nil {
+		return err
+	}
+	report, err := runner.Run(ctx, options)
+	if err != nil {
+		return fmt.Errorf("cannot run the tests: %w", err)
+	}
+	if len(report.Tests) == 0 {
+		fmt.Fprintln(a.err, "Warning: no test was run.")
+	}
+	a.documented = true
+	if err := write(report); err != nil {
+		return fmt.Errorf("cannot write the report: %w", err)
+	}
+	if !report.OK() {
+		return errNo
+	}
+	return verdict(p.diags)
+}
+
+// updateTests rewrites expected grids, and gives a runner of the tests as they
+// are then.
+func (a *app) updateTests(ctx context.Context, p *portal, runner *fixtures.Runner, o fixtures.RunOptions) (*fixtures.Runner, error) {
+	changed, err := runner.Update(ctx, o, p.dir)
+	for _, name := range changed {
+		fmt.Fprintf(a.err, "Updated %s\n", name)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("cannot update the tests: %w", err)
+	}
+	*p = *readPortal(p.dir)
+	return p.runner(ctx)
+}
+
+// reportWriter gives what prints a report in a format.
+func (a *app) reportWriter(format string) (func(*fixtures.Report) error, error) {
+	switch format {
+	case "pretty":
+		return func(r *fixtures.Report) error { return r.WritePretty(a.out, a.outColor) }, nil
+	case "json":
+		return func(r *fixtures.Report) error { return r.WriteJSON(a.out) }, nil
+	case "junit":
+		return func(r *fixtures.Report) error { return r.WriteJUnit(a.out) }, nil
+	case "tap":
+		return func(r *fixtures.Report) error { return r.WriteTAP(a.out) }, nil
+	default:
+		return nil, fmt.Errorf("unknown format %q; the formats are %s", format, strings.Join(testFormats, ", "))
+	}
+}

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"github.com/spf13/cobra"
+)
+
+func (a *app) viewCommand() *cobra.Command {
+	var q asking
+	c := &cobra.Command{
+		Use:   "view TABLE --as USER [--fixture F] [--data DIR] [--now T]",
+		Short: "Show the rows and cells of a table that a person sees",
+		Long: `Prints the grid that a person sees of a table or a report: the rows on which
+they are allowed view, hidden cells as ***.`,
+		Example: "  portcullis -C examples/stacker-orders view orders --as ana",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return errors.New("view needs the name of one table or report")
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.view(c.Context(), args[0], q)
+		},
+	}
+	q.flags(c)
+	return c
+}
+
+func (a *app) view(ctx context.Context, table string, q asking) error {
+	s, err := a.ask(ctx, q)
+	if err != nil {
+		return err
+	}
+	grid, err := s.runner.View(ctx, s.fixture, s.subject, table)
+	if err != nil {
+		return err
+	}
+	if a.json {
+		return a.document(grid)
+	}
+	_, err = a.out.WriteString(grid.String())
+	return err
+}
