@@ -53,7 +53,7 @@ func (m *model) resource(r *resource) object {
 	o := m.parts(r)
 	o["table"] = r.table.Name
 	o["key"] = r.table.Key.Name
-	o["fields"] = setOf(fieldNames(r.table.Fields))
+	o["fields"] = setOf(fieldNames(r.fields))
 	if r.report != nil && r.report.Rows != nil {
 		o["report"] = r.name
 	}
@@ -133,17 +133,15 @@ func (m *model) seen(o object, u *use) {
 func id(u *use) string { return u.clause.id() }
 
 func (m *model) written(o object, u *use) {
-	spans, free := set{}, set{}
+	free := set{}
 	for _, f := range u.target.Fields {
 		if f.Field.Sensitive != "" && !f.Named || !m.mayReveal(u, f.Field) {
 			continue
 		}
-		spans = append(spans, f.Field.Name)
 		if !slices.Contains(u.target.ReadOnly, f.Field) {
 			free = append(free, f.Field.Name)
 		}
 	}
-	o.at("spans")[id(u)] = spans
 	o.at("writes")[id(u)] = free
 	if len(u.target.Sets) > 0 {
 		var names []string

@@ -45,7 +45,7 @@ func (m *model) portalModule() *module {
 func (m *model) person(mod *module) {
 	p := m.policy.Portal
 	if p.Users == nil {
-		mod.rules.WriteString("person_known := true\n\n")
+		mod.rules.WriteString("person_known := true\n\nkey_type := \"string\"\n\n")
 		return
 	}
 	w := &clauseWriter{module: mod, helper: "person_either"}
@@ -53,6 +53,7 @@ func (m *model) person(mod *module) {
 	mod.rules.WriteString(comment("The person's row has the login that the request has."))
 	mod.rules.WriteString(w.body(nil).rules("person_known", Relate{Equal, row, Place{Root: Login, T: p.Login.Type}}))
 	fmt.Fprintf(&mod.rules, "users_table := %s\n\n", text(p.Users.Name))
+	fmt.Fprintf(&mod.rules, "key_type := %s\n\n", literal(typeLiteral(p.Users.Key.Type)))
 }
 
 // declareFunctions gives the functions that the library calls, and that no

@@ -74,6 +74,7 @@ date_add(x, days) := date_of(moved) if {
 
 # The UTC date of an instant.
 date_of(at) := text if {
+	add(at, 0)
 	[year, month, dom] := time.date(near(at) * 1000)
 	text := sprintf("%04d-%02d-%02d", [year + (400 * cycles(at)), month, dom])
 }

@@ -25,13 +25,13 @@ allow if {
 	subject.mode == "update"
 	principal.identified
 	rows.permitted("update", input.row)
-	changeable
+	changeable(input.row)
 }
 
 allow if {
 	subject.mode == "create"
 	principal.identified
-	write.accepted
+	write.accepted(null)
 }
 
 allow if {
@@ -58,14 +58,14 @@ permitted if {
 	rows.permitted(input.action, input.row)
 }
 
-changeable if {
+changeable(row) if {
 	write.asked
-	write.accepted
+	write.accepted(row)
 }
 
-changeable if {
+changeable(row) if {
 	not write.asked
-	count(rows.editable(input.row, write.stored.plain)) > 0
+	count(rows.editable(row, write.stored(row).plain)) > 0
 }
 
 decision := {
@@ -85,24 +85,24 @@ on_row if {
 
 default visible_fields := set()
 
-visible_fields := write.stored.shown & object.keys(input.row) if on_row
+visible_fields := write.stored(input.row).shown & object.keys(input.row) if on_row
 
 default masked_fields := {}
 
-masked_fields := object.filter(write.stored.masks, object.keys(input.row)) if on_row
+masked_fields := object.filter(write.stored(input.row).masks, object.keys(input.row)) if on_row
 
 default editable_fields := set()
 
-editable_fields := rows.editable(input.row, write.stored.plain) if on_row
+editable_fields := rows.editable(input.row, write.stored(input.row).plain) if on_row
 
-editable_fields := write.covered if {
+editable_fields := write.covered(null) if {
 	allow
 	subject.mode == "create"
 }
 
 default added := {}
 
-added := write.set if {
+added := write.set(verdict.row) if {
 	allow
 	verdict.writing
 }

@@ -4,6 +4,7 @@ package portal.message
 import data.portal.policy
 import data.portal.principal
 import data.portal.subject
+import data.portal.types
 
 recipient := input.to if is_object(input.to)
 
@@ -43,7 +44,7 @@ spared(by) if {
 other_key(by) if count(by.users) == 0
 
 other_key(by) if {
-	recipient.key != null
+	types.valid(policy.key_type, recipient.key)
 	not recipient.key in by.users
 }
 

@@ -17,7 +17,7 @@ else := told if told := words(verdict.refusals)
 
 else := "Two statements give one field different values." if {
 	verdict.writing
-	write.conflict
+	write.conflict(verdict.row)
 }
 
 else := told if told := words(unmet)
@@ -54,7 +54,7 @@ else := sprintf("The request names no action on %s.", [described]) if not subjec
 
 else := sprintf("The action %s on %s needs a row.", [input.action, described]) if {
 	subject.mode in {"row", "update"}
-	not row
+	verdict.row == null
 }
 
 else := "What is sent must be an object of fields and values." if {
@@ -68,8 +68,6 @@ else := "A message needs to say whom it is written to." if {
 }
 
 user if is_object(input.user)
-
-row if is_object(input.row)
 
 principal_formed if {
 	principal.profiles

@@ -9,25 +9,42 @@ import data.portal.write
 
 default grants := set()
 
-grants := rows.granting(input.action, input.row) if reading
+# The existing row, or null.
+default row := null
 
-grants := write.applied if writing
+row := input.row if {
+	subject.mode in {"row", "update"}
+	is_object(input.row)
+}
+
+grants := rows.granting(input.action, row) if reading
+
+grants := write.first(row) if {
+	writing
+	write.conflict(row)
+}
+
+grants := write.effective(row) if {
+	writing
+	not write.conflict(row)
+}
 
 grants := subject.granting(input.action) if standing
 
 grants := message.grants if messaging
 
-# A row that may not be seen may not be acted on either.
+# A row that may not be seen may not be acted on either. Denies that take
+# fields are among those that decided.
 default refusals := set()
 
-refusals := rows.refusing(input.action, input.row) | rows.refusing("view", input.row) if reading
+refusals := (rows.refusing(input.action, row) | rows.refusing("view", row)) | rows.locking(input.action, row) if reading
 
-refusals := write.refusing | rows.refusing("view", input.row) if {
+refusals := (write.refusing(row) | rows.refusing("view", row)) | write.locks(row) if {
 	writing
 	subject.mode == "update"
 }
 
-refusals := write.refusing if {
+refusals := write.refusing(row) | write.locks(row) if {
 	writing
 	subject.mode == "create"
 }
@@ -49,8 +66,7 @@ reading if {
 
 on_row if {
 	principal.identified
-	subject.mode in {"row", "update"}
-	is_object(input.row)
+	row != null
 }
 
 writing if {

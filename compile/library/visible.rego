@@ -27,8 +27,7 @@ changing(_) if subject.mode == "row"
 
 changing(row) if {
 	subject.mode == "update"
-	cells := rows.cells(rows.granting("view", row), rows.locking("view", row))
-	count(rows.editable(row, cells.plain)) > 0
+	changeable(row)
 }
 
 shown(row, cells) := {

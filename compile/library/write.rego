@@ -1,6 +1,6 @@
 # Writes: what is sent, what statements add, and the row as it would be.
 # `update` starts from the stored row; `create`, `import` and access to a form
-# from an empty one.
+# from an empty one, and `row` is null for them.
 package portal.write
 
 import data.portal.policy
@@ -8,80 +8,82 @@ import data.portal.rows
 import data.portal.subject
 import data.portal.types
 
-# The fields that count as sent. A field that the person sees plain and sends
-# with its stored value does not.
-sent := {field: value |
-	some field, value in given
-	not repeated(field, value)
-} if {
-	subject.mode == "update"
-}
-
-sent := given if subject.mode == "create"
+# Whether anything is asked of the row as it would be.
+asked if not object.get(input, "set", null) == null
 
 given := input.set if is_object(input.set)
 
 given := {} if not asked
 
-# Whether anything is asked of the row as it would be.
-asked if "set" in object.keys(input)
+related := object.get(input, "related", null)
 
-repeated(field, value) if {
-	field in stored.plain
-	input.row[field] == value
+# The fields that count as sent. A field that the person sees plain and sends
+# with its stored value does not.
+sent(row) := {field: value |
+	some field, value in given
+	not repeated(row, field, value)
+} if {
+	subject.mode == "update"
+}
+
+sent(_) := given if subject.mode == "create"
+
+repeated(row, field, value) if {
+	field in stored(row).plain
+	types.same(subject.model.types[field], row[field], value)
 }
 
 # The cells of the stored row.
-stored := rows.cells(rows.granting("view", input.row), rows.locking("view", input.row))
+stored(row) := rows.cells(rows.granting("view", row), rows.locking("view", row))
 
-base := input.row if subject.mode == "update"
+base(row) := row if subject.mode == "update"
 
-base := subject.model.blank if subject.mode == "create"
+base(_) := subject.model.blank if subject.mode == "create"
 
 # The row after changes to its fields. Where the key of a to-one relation
 # changes, the related row is the one in the request, none if the key is null,
 # and else unknown.
-after(changes) := object.union(
-	object.remove(base, turned | object.keys(changes)),
-	object.union(changes, {r: row | some r in turned; row := leads_to(r, changes)}),
+after(row, changes) := object.union(
+	object.remove(base(row), turned | object.keys(changes)),
+	object.union(changes, {r: to | some r in turned; to := leads_to(r, changes)}),
 ) if {
 	turned := {r | some r, relation in subject.model.to_one; relation.key in object.keys(changes)}
 }
 
 leads_to(r, changes) := null if changes[subject.model.to_one[r].key] == null
 
-leads_to(r, changes) := row if {
+leads_to(r, changes) := to if {
 	key := changes[subject.model.to_one[r].key]
 	key != null
-	row := input.related[r]
-	fits(row, subject.model.to_one[r].target_key, key)
+	to := related[r]
+	fits(to, subject.model.to_one[r].target_key, key)
 }
 
 fits(null, _, _)
 
-fits(row, name, key) if object.get(row, name, key) == key
+fits(to, name, key) if object.get(to, name, key) == key
 
 # The statements that could grant the write, as far as the stored row tells.
-candidates := rows.granting("update", input.row) if subject.mode == "update"
+candidates(row) := rows.granting("update", row) if subject.mode == "update"
 
-candidates := subject.granting(input.action) | subject.theirs("allow", input.action, "asked") if {
+candidates(_) := subject.granting(input.action) | subject.theirs("allow", input.action, "asked") if {
 	subject.mode == "create"
 }
 
 # Whether a candidate is satisfied with the row as it would be.
-satisfied(s, new) if {
+satisfied(s, row, new) if {
 	subject.mode == "update"
 	s in subject.model.checked
-	policy.passes(rows.table, s, input.row, new)
+	policy.passes(rows.table, s, row, new)
 }
 
-satisfied(s, new) if {
+satisfied(s, _, new) if {
 	subject.mode == "update"
 	not s in subject.model.checked
 	covers_row(s, new)
 }
 
-satisfied(s, new) if {
+satisfied(s, _, new) if {
 	subject.mode == "create"
 	covers_row(s, new)
 	passes(s, new)
@@ -100,99 +102,112 @@ adds(s) := {} if not subject.model.sets[s]
 
 adds(s) := policy.sets[s] if subject.model.sets[s]
 
-# Each candidate is asked with its own values in the row. Those that apply and
-# cover something that is sent (or all, if nothing is) give theirs.
-first := {s |
-	some s in candidates
-	satisfied(s, after(object.union(sent, adds(s))))
+# Each candidate is asked with its own values in the row.
+first(row) := {s |
+	some s in candidates(row)
+	satisfied(s, row, after(row, object.union(sent(row), adds(s))))
 }
 
-givers := first if count(sent) == 0
+# Those that apply and cover something that is sent (or all, if nothing is)
+# give their values.
+givers(row) := first(row) if count(sent(row)) == 0
 
-givers := {s |
-	some s in first
-	count(subject.model.spans[s] & object.keys(sent)) > 0
+givers(row) := {s |
+	some s in first(row)
+	count(rows.writable(s) & object.keys(sent(row))) > 0
 } if {
-	count(sent) > 0
+	count(sent(row)) > 0
 }
 
-conflict if count({[field, value] | some s in givers; some field, value in adds(s)}) > count(object.keys(set))
+set(row) := object.union_n([adds(s) | some s in givers(row)])
 
-set := object.union_n([adds(s) | some s in givers])
+conflict(row) if {
+	values := {[field, value] | some s in givers(row); some field, value in adds(s)}
+	count(values) > count(object.keys(set(row)))
+}
 
 # Then all are asked again of the row with everything in it.
-final := after(object.union(sent, set))
+final(row) := after(row, object.union(sent(row), set(row)))
 
-applied := {s |
-	some s in candidates
-	satisfied(s, final)
+applied(row) := {s |
+	some s in candidates(row)
+	satisfied(s, row, final(row))
 }
 
 # A statement that sets values grants nothing unless it gave them.
-effective := {s | some s in applied; s in first} | {s | some s in applied; not subject.model.sets[s]}
-
-covered := (union({rows.writable(s) | some s in effective}) - fixed) - taken
-
-fixed := union({subject.model.sets[s] | some s in (first | applied)})
-
-locks := rows.locking("update", input.row) if subject.mode == "update"
-
-locks := rows.locking(input.action, final) if subject.mode == "create"
-
-taken := union({subject.model.locked[s] | some s in locks})
-
-# The denies that refuse the write.
-refusing := rows.refusing("update", input.row) | unmet(input.row) if subject.mode == "update"
-
-refusing := rows.refusing(input.action, final) | unmet(final) if subject.mode == "create"
-
-# Denies with a `check` that the row as it would be does not satisfy.
-unmet(row) := {s |
-	some s in rows.restricting("demand", input.action, row)
-	not policy.passes(rows.table, s, row, final)
+effective(row) := {s |
+	some s in applied(row)
+	gave_all(row, s)
 }
 
-accepted if {
-	not conflict
-	steady
-	whole
-	count(refusing) == 0
-	rows.within_report(final)
-	sendable
+gave_all(_, s) if not subject.model.sets[s]
+
+gave_all(row, s) if s in givers(row)
+
+covered(row) := (union({rows.writable(s) | some s in effective(row)}) - fixed(row)) - taken(row)
+
+# What an applying statement sets cannot be sent.
+fixed(row) := union({subject.model.sets[s] | some s in (first(row) | applied(row))})
+
+taken(row) := union({subject.model.locked[s] | some s in locks(row)})
+
+locks(row) := rows.locking("update", row) if subject.mode == "update"
+
+locks(row) := rows.locking(input.action, final(row)) if subject.mode == "create"
+
+# The denies that refuse the write.
+refusing(row) := rows.refusing("update", row) | unmet(row, row) if subject.mode == "update"
+
+refusing(row) := rows.refusing(input.action, final(row)) | unmet(final(row), row) if subject.mode == "create"
+
+# Denies with a `check` that the row as it would be does not satisfy.
+unmet(asked_of, row) := {s |
+	some s in rows.restricting("demand", input.action, asked_of)
+	not policy.passes(rows.table, s, asked_of, final(row))
+}
+
+accepted(row) if {
+	type_name(related) in {"null", "object"}
+	not conflict(row)
+	steady(row)
+	whole(row)
+	count(refusing(row)) == 0
+	rows.within_report(final(row))
+	sendable(row)
 }
 
 # The statements that gave values still apply.
-steady if {
-	gave := {s | some s in givers; subject.model.sets[s]}
-	count(gave - applied) == 0
+steady(row) if {
+	gave := {s | some s in givers(row); subject.model.sets[s]}
+	count(gave - applied(row)) == 0
 }
 
 # What is sent is of its type, and nothing required is left null. The key of a
 # new row may be left to the database.
-whole if {
-	every field, value in sent {
+whole(row) if {
+	every field, value in given {
 		types.element(subject.model.types[field], value)
 	}
-	count({field | some field in subject.model.required; final[field] == null}) == 0
-	not keyless
+	count({field | some field in subject.model.required; final(row)[field] == null}) == 0
+	not keyless(row)
 }
 
-keyless if sent[subject.model.key] == null
+keyless(row) if sent(row)[subject.model.key] == null
 
-sendable if {
+sendable(row) if {
 	subject.mode == "create"
-	count(effective) > 0
-	count(object.keys(sent) - covered) == 0
+	count(effective(row)) > 0
+	count(object.keys(sent(row)) - covered(row)) == 0
 }
 
-sendable if {
+sendable(row) if {
 	subject.mode == "update"
-	count(sent) > 0
-	count(object.keys(sent) - ((covered & stored.plain) - {subject.model.key})) == 0
+	count(sent(row)) > 0
+	count(object.keys(sent(row)) - ((covered(row) & stored(row).plain) - {subject.model.key})) == 0
 }
 
-sendable if {
+sendable(row) if {
 	subject.mode == "update"
-	count(sent) == 0
-	count(rows.editable(input.row, stored.plain)) > 0
+	count(sent(row)) == 0
+	count(rows.editable(row, stored(row).plain)) > 0
 }
