@@ -12,11 +12,15 @@ import (
 // The bounds of one source file. They are far above what a person writes, and
 // far below what exhausts the stack of HCL's parser or of a walk over its tree.
 const (
-	maxTokens    = 1_000_000
+	maxTokens    = 600_000
 	maxDepth     = 100  // brackets, blocks and templates within one another
 	maxOperators = 1000 // operators of one expression, along any path into its brackets
 	maxDigits    = 200  // characters of a number
 	maxExponent  = 3    // digits of a number's exponent
+
+	// HCL joins the pieces of a text (a heredoc has one for each line) one by
+	// one, moving all that follow: so many bytes may be moved in a file.
+	maxTextMoves = 2_000_000_000
 )
 
 // tokenEstimate is an upper bound of the number of tokens, found without
@@ -44,7 +48,12 @@ type level struct {
 	open     hclsyntax.TokenType
 	newlines bool // a newline ends an expression here
 	base     int  // operators of the expression around it
+	pieces   int  // of a template: its literal texts
+	bytes    int  // of those
 }
+
+// moves estimates the bytes that HCL moves to join the pieces of a template.
+func (l level) moves() int { return l.pieces * (l.bytes + 16*l.pieces) }
 
 // checkBounds refuses source on which HCL's recursive parser, or a recursive
 // walk over what it gives, could exhaust the stack.
@@ -54,6 +63,7 @@ func checkBounds(tokens hclsyntax.Tokens) hcl.Diagnostics {
 		operators int
 		base      int
 		controls  int
+		moves     int
 	)
 	refuse := func(t hclsyntax.Token, summary, format string, args ...any) hcl.Diagnostics {
 		return hcl.Diagnostics{problem(t.Range, summary, fmt.Sprintf(format, args...))}
@@ -62,6 +72,9 @@ func checkBounds(tokens hclsyntax.Tokens) hcl.Diagnostics {
 		switch {
 		case opens(t.Type):
 			stack = append(stack, level{open: t.Type, base: base})
+			if t.Type == hclsyntax.TokenOBrack {
+				operators++ // an index makes the tree deeper, too
+			}
 			base = operators
 			if len(stack) > maxDepth {
 				return refuse(t, "Nested too deep", "Brackets, blocks and templates may stand within one another at most %d deep.", maxDepth)
@@ -73,8 +86,15 @@ func checkBounds(tokens hclsyntax.Tokens) hcl.Diagnostics {
 			}
 		case closes(t.Type):
 			if len(stack) > 0 {
-				base = stack[len(stack)-1].base
+				top := stack[len(stack)-1]
+				base, moves = top.base, moves+top.moves()
 				stack = stack[:len(stack)-1]
+			}
+		case t.Type == hclsyntax.TokenStringLit && len(stack) > 0:
+			top := &stack[len(stack)-1]
+			top.pieces, top.bytes = top.pieces+1, top.bytes+len(t.Bytes)
+			if moves+top.moves() > maxTextMoves {
+				return refuse(t, "Text too long", "The texts of the file have too many lines. Put data into a file of its own.")
 			}
 		case t.Type == hclsyntax.TokenComma:
 			operators = base
@@ -83,13 +103,14 @@ func checkBounds(tokens hclsyntax.Tokens) hcl.Diagnostics {
 				operators = base
 			}
 		case countsAsOperator(t.Type):
-			if operators++; operators > maxOperators {
-				return refuse(t, "Expression too long", "An expression may have at most %d operators. Give parts of it names, as conditions or locals.", maxOperators)
-			}
+			operators++
 		case t.Type == hclsyntax.TokenNumberLit:
 			if hugeNumber(t.Bytes) {
 				return refuse(t, "Number too large", "A number may have at most %d digits, and an exponent of %d.", maxDigits, maxExponent)
 			}
+		}
+		if operators > maxOperators {
+			return refuse(t, "Expression too long", "An expression may have at most %d operators. Give parts of it names, as conditions or locals.", maxOperators)
 		}
 	}
 	return nil
@@ -131,7 +152,7 @@ func endsLine(t hclsyntax.Token) bool {
 
 // countsAsOperator: each of these can make the syntax tree one level deeper.
 func countsAsOperator(t hclsyntax.TokenType) bool {
-	return t == hclsyntax.TokenBang || t == hclsyntax.TokenDot || t == hclsyntax.TokenOBrack || binaryOperator(t)
+	return t == hclsyntax.TokenBang || t == hclsyntax.TokenDot || binaryOperator(t)
 }
 
 // binaryOperator reports whether the token needs an operand on both sides;

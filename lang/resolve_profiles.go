@@ -47,10 +47,18 @@ func (r *resolver) resolveProfiles() {
 	for _, circle := range circles {
 		r.circle(circle, "include", "includes", func(i int) string { return list[i].Name })
 	}
+	total := 0
 	for _, i := range order {
 		list[i].Closure = closure(list[i].Profile)
+		if total += len(list[i].Closure); total > maxIncluded {
+			r.report(within(problem(list[i].Range, "Too many includes", fmt.Sprintf("With what they include, directly and through others, all profiles together come to more than %d.", maxIncluded)), list[i].syntax.header))
+			return
+		}
 	}
 }
+
+// maxIncluded bounds the profiles that profiles come to with their includes.
+const maxIncluded = 1_000_000
 
 // closure needs those of the profiles that p includes.
 func closure(p *Profile) []*Profile {

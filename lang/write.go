@@ -62,7 +62,7 @@ func writeSnippet(text *strings.Builder, file *hcl.File, d *hcl.Diagnostic, pain
 	subject := *d.Subject
 	fmt.Fprintf(text, "  on %s line %d", visible(subject.Filename), subject.Start.Line)
 	if around := blockAround(file, subject); around != "" {
-		fmt.Fprintf(text, ", in %s", visible(around))
+		fmt.Fprintf(text, ", in %s", clipEnd(visible(around)))
 	}
 	text.WriteString(":\n")
 	if file == nil || subject.Start.Byte > len(file.Bytes) {
