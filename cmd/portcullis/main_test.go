@@ -81,7 +81,10 @@ func scriptJSON(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: [!] json path [value]")
 	}
 	var document any
-	if err := json.Unmarshal([]byte(ts.ReadFile("stdout")), &document); err != nil {
+	stdout := ts.ReadFile("stdout")
+	d := json.NewDecoder(strings.NewReader(stdout))
+	d.UseNumber()
+	if err := d.Decode(&document); err != nil || !json.Valid([]byte(stdout)) {
 		ts.Fatalf("stdout is not one JSON document: %v", err)
 	}
 	got, found := lookUp(document, args[0])

@@ -62,6 +62,8 @@ The portal is the current directory: all its *.portal.hcl files, with the
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.ArbitraryArgs,
+		// How far the name of a command may be from an unknown one to be suggested.
+		SuggestionsMinimumDistance: 2,
 		PersistentPreRunE: func(*cobra.Command, []string) error {
 			if dir == "" {
 				return nil

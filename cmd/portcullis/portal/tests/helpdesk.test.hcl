@@ -61,7 +61,7 @@ test "an agent sees every ticket, and deletes the closed ones" {
   as = ["dee"]
 
   view "tickets" { rows = [1, 2, 3] }
-  can    "delete" "tickets" { row = 3 }
+  can "delete" "tickets" { row = 3 }
   cannot "delete" "tickets" {
     row    = 1
     reason = "Close a ticket"
