@@ -12,35 +12,43 @@ import (
 // The bounds of one source file. They are far above what a person writes, and
 // far below what exhausts the stack of HCL's parser or of a walk over its tree.
 const (
-	maxTokens    = 600_000
-	maxDepth     = 100  // brackets, blocks and templates within one another
-	maxOperators = 1000 // operators of one expression, along any path into its brackets
-	maxDigits    = 200  // characters of a number
-	maxExponent  = 3    // digits of a number's exponent
+	maxTokens    = 2_000_000
+	maxSigns     = 50_000 // of one line: what is no letter, digit or space
+	maxDepth     = 100    // brackets, blocks and templates within one another
+	maxOperators = 1000   // operators of one expression, along any path into its brackets
+	maxDigits    = 200    // characters of a number
+	maxExponent  = 3      // digits of a number's exponent
 
 	// HCL joins the pieces of a text (a heredoc has one for each line) one by
 	// one, moving all that follow: so many bytes may be moved in a file.
 	maxTextMoves = 2_000_000_000
 )
 
-// tokenEstimate is an upper bound of the number of tokens, found without
-// making them: a token takes some 100 bytes of memory.
-func tokenEstimate(src []byte) int {
-	n, inWord := 0, false
+// density counts a source's words and signs, which bounds the number of its
+// tokens, and the signs of its most crowded line. It makes no tokens, each of
+// which takes some 100 bytes of memory: a large policy has many lines, and what
+// would exhaust the parser or the memory is mostly signs, in few.
+func density(src []byte) (words, signs int) {
+	inWord, inLine := false, 0
 	for _, c := range src {
 		switch {
 		case c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80:
 			if !inWord {
-				n++
+				words++
 			}
 			inWord = true
 			continue
+		case c == '\n':
+			words++
+			inLine = 0
 		case c != ' ' && c != '\t' && c != '\r':
-			n++
+			words++
+			inLine++
+			signs = max(signs, inLine)
 		}
 		inWord = false
 	}
-	return n
+	return words, signs
 }
 
 // level is one open bracket, block or template.

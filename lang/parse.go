@@ -10,7 +10,7 @@ import (
 
 // maxFileSize bounds one source file. A policy of this size would have tens
 // of thousands of statements.
-const maxFileSize = 4 << 20
+const maxFileSize = 8 << 20
 
 // ParseFile parses one source file, of a policy or of tests. The source is
 // bounded on its bytes and tokens before HCL's parser sees it, because that
@@ -70,9 +70,9 @@ func checkText(name string, src []byte) hcl.Diagnostics {
 		}
 		i += size
 	}
-	if n := tokenEstimate(src); n > maxTokens {
+	if words, signs := density(src); words > maxTokens || signs > maxSigns {
 		return hcl.Diagnostics{problem(startOf(name), "File too large",
-			fmt.Sprintf("The file has some %d words and signs; at most %d are read. Spread the policy over several files.", n, maxTokens))}
+			fmt.Sprintf("The file has some %d words and signs, and up to %d signs in a line; at most %d and %d are read. Spread the policy over several files.", words, signs, maxTokens, maxSigns))}
 	}
 	return nil
 }
