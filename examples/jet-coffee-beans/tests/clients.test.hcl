@@ -47,7 +47,7 @@ test "another company's team sees that company's projects" {
       5  | Green Leaf | Newsletter       | done   | 2026-01-31 | 4000
     GRID
   }
-  view "tasks" { rows = [9, 11] }
+  view "tasks" { rows = [9, 10, 11] }
 }
 
 # J1: whoever is in the team

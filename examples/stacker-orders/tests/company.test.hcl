@@ -243,6 +243,11 @@ test "two profiles at once: the fields of each, where each applies" {
     set = { status = "shipped" }
   }
   can "delete" "orders" { row = 16 }
+  cannot "update" "orders" { # Ana's draft, though Sue sees it and leads its project
+    row = 1
+    set = { note = "ring twice" }
+  }
+  cannot "delete" "orders" { row = 1 }
   can "create" "orders" { set = { note = "for the stand" } }
 }
 

@@ -91,5 +91,4 @@ fixture "congress" {
     login    = "kay@congress.example"
     profiles = ["Customer", "Organiser"]
   }
-  user "stranger" { login = "nobody@nowhere.example" } # has no account
 }
