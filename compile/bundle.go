@@ -85,7 +85,7 @@ func (m *model) files() ([]bundle.ModuleFile, error) {
 		return nil
 	}
 	for _, name := range sortedKeys(texts) {
-		if err := add(name, texts[name], !reserved(portal)); err != nil {
+		if err := add(name, texts[name], true); err != nil {
 			return nil, err
 		}
 	}

@@ -6,8 +6,6 @@ import (
 	"io/fs"
 	"regexp"
 	"strings"
-
-	"github.com/open-policy-agent/opa/v1/ast"
 )
 
 // The library is the hand-written Rego that every bundle carries. It is
@@ -45,16 +43,6 @@ var (
 // another. Modules refer to each other in package clauses and imports alone,
 // and no other line begins like one.
 func renamed(source, portal string) string {
-	pkg, in := portal, "data."+portal
-	if reserved(portal) {
-		in = member("data", portal)
-		pkg = in
-	}
-	source = packageClause.ReplaceAllLiteralString(source, "package "+pkg)
-	return importClause.ReplaceAllLiteralString(source, "import "+in)
-}
-
-// reserved reports whether a name cannot be written after a dot.
-func reserved(name string) bool {
-	return ast.IsKeyword(name) || name == "data" || name == "input"
+	source = packageClause.ReplaceAllLiteralString(source, "package "+portal)
+	return importClause.ReplaceAllLiteralString(source, "import data."+portal)
 }

@@ -123,24 +123,32 @@ func (l *lowering) alternatives(v lang.Value) []alternative {
 		return plain(place(v))
 	case *lang.Coalesce:
 		out := l.alternatives(v.X)
-		none := l.null(v.X)
-		for _, alt := range l.alternatives(v.Y) {
-			if guard := every(none, alt.guard); !impossible(guard) {
-				out = append(out, alternative{guard, alt.x})
-			}
-		}
-		return out
+		return append(out, l.guarded(l.null(v.X), l.alternatives(v.Y))...)
 	case *lang.Case:
 		return l.mapped(v.X, func(x Operand) Operand { return cased(v.Upper, x) })
 	case *lang.TimeAdd:
 		return l.mapped(v.X, func(x Operand) Operand { return moved(x, v.By.Microseconds()) })
 	case *lang.DateAdd:
 		return l.mapped(v.X, func(x Operand) Operand { return moved(x, int64(v.Days)) })
+	case *lang.IfValue: // of a value that a write gets; conditions have been lifted
+		yes := l.guarded(l.cond(v.If, true), l.alternatives(v.Then))
+		return append(yes, l.guarded(l.cond(v.If, false), l.alternatives(v.Else))...)
 	case *lang.Length:
 		return l.length(v.Over)
 	default:
 		return plain(place(v))
 	}
+}
+
+// guarded adds a guard to alternatives.
+func (l *lowering) guarded(guard Formula, list []alternative) []alternative {
+	var out []alternative
+	for _, alt := range list {
+		if both := every(guard, alt.guard); !impossible(both) {
+			out = append(out, alternative{both, alt.x})
+		}
+	}
+	return out
 }
 
 // mapped applies f to what a value can be; nil from f is unknown.
@@ -181,6 +189,11 @@ func (l *lowering) null(v lang.Value) Formula {
 		return Null{place(v)}
 	case *lang.Coalesce:
 		return every(l.null(v.X), l.null(v.Y))
+	case *lang.IfValue:
+		return some(
+			every(l.cond(v.If, true), l.null(v.Then)),
+			every(l.cond(v.If, false), l.null(v.Else)),
+		)
 	case *lang.Case:
 		return l.null(v.X)
 	case *lang.TimeAdd:

@@ -86,13 +86,15 @@ func argument(f Formula, root Root) string {
 func (w *clauseWriter) clause(c *clause) {
 	if c.depends() == onRow {
 		w.note(c, "rows", c.rows)
-		if c.statement.Effect == lang.Allow {
+		switch {
+		case c.statement.Effect == lang.Allow && impossible(c.inForce):
+		case c.statement.Effect == lang.Allow:
 			var inForce []string
 			if !certain(c.inForce) {
 				inForce = []string{member("in_force", c.id())}
 			}
 			w.function("applies", c, c.applies, inForce, Row)
-		} else {
+		default:
 			w.function("spares", c, c.spares, nil, Row)
 			if !impossible(c.lifted) {
 				w.function("spares", c, Always{}, []string{member("lifted", c.id())}, Row)

@@ -198,7 +198,13 @@ func (b *body) variable(v *lang.Var) string {
 // and gives its call.
 func (b *body) function(f Some) string {
 	*b.count++
-	call := fmt.Sprintf("%s_%d(%s)", b.helper, *b.count, strings.Join(b.scope(f), ", "))
+	name := fmt.Sprintf("%s_%d", b.helper, *b.count)
+	scope := b.scope(f)
+	if len(scope) == 0 { // a rule then, that is asked once
+		b.helpers.WriteString(b.rules(name, f))
+		return name
+	}
+	call := fmt.Sprintf("%s(%s)", name, strings.Join(scope, ", "))
 	b.helpers.WriteString(b.rules(call, f))
 	return call
 }
@@ -223,9 +229,6 @@ func (b *body) scope(f Formula) []string {
 			}
 		}
 	})
-	if len(names) == 0 {
-		add("_") // a function has an argument
-	}
 	slices.Sort(names)
 	return names
 }

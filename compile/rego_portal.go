@@ -108,12 +108,12 @@ func (m *model) statements() object {
 	o := object{}
 	for _, c := range m.clauses {
 		s := c.statement
-		is := object{"effect": s.Effect.String(), "profile": s.Profile.Name, "order": m.order[s]}
+		is := object{
+			"effect": s.Effect.String(), "profile": s.Profile.Name, "order": m.order[s],
+			"conditional": s.When != nil, "message": nil,
+		}
 		if s.Message != "" {
 			is["message"] = s.Message
-		}
-		if s.When != nil {
-			is["conditional"] = true
 		}
 		o[c.id()] = is
 	}

@@ -16,46 +16,42 @@ import data.portal.write
 default allow := false
 
 allow if {
-	subject.mode == "row"
-	principal.identified
-	permitted
+	decided[subject.mode]
 }
 
-allow if {
-	subject.mode == "update"
+# Whether the request is granted, by how its action is decided.
+decided["row"] if {
+	principal.identified
+	permitted(input.action, input.row)
+}
+
+decided["update"] if {
 	principal.identified
 	rows.permitted("update", input.row)
 	changeable(input.row)
 }
 
-allow if {
-	subject.mode == "create"
+decided["create"] if {
 	principal.identified
 	write.accepted(null)
 }
 
-allow if {
-	subject.mode == "standing"
+decided["standing"] if {
 	principal.identified
-	count(subject.granting(input.action)) > 0
-	count(subject.against("deny", input.action)) == 0
+	subject.granted(input.action)
 }
 
-allow if {
-	subject.mode == "message"
+decided["message"] if {
 	principal.identified
 	count(message.grants) > 0
 	count(message.refusals) == 0
 }
 
-permitted if {
-	input.action == "view"
-	rows.seen(input.row)
-}
+permitted("view", row) if rows.seen(row)
 
-permitted if {
-	input.action != "view"
-	rows.permitted(input.action, input.row)
+permitted(action, row) if {
+	action != "view"
+	rows.permitted(action, row)
 }
 
 changeable(row) if {
@@ -65,40 +61,46 @@ changeable(row) if {
 
 changeable(row) if {
 	not write.asked
-	count(rows.editable(row, write.stored(row).plain)) > 0
+	count(rows.editable(row)) > 0
 }
 
 decision := {
 	"allow": allow,
-	"visible": visible_fields,
-	"masked": masked_fields,
-	"editable": editable_fields,
+	"visible": lists.visible,
+	"masked": lists.masked,
+	"editable": lists.editable,
 	"set": added,
 	"because": because,
 	"message": reason,
 }
 
-on_row if {
+# What is seen and editable of the row; of what may be created, the fields
+# that may be sent.
+default lists := {"visible": set(), "masked": {}, "editable": set()}
+
+lists := {
+	"visible": looks.shown & there,
+	"masked": object.filter(looks.masks, there),
+	"editable": editable,
+} if {
 	allow
 	subject.mode in {"row", "update"}
+	looks := rows.looks(input.row)
+	there := object.keys(input.row)
 }
 
-default visible_fields := set()
-
-visible_fields := write.stored(input.row).shown & object.keys(input.row) if on_row
-
-default masked_fields := {}
-
-masked_fields := object.filter(write.stored(input.row).masks, object.keys(input.row)) if on_row
-
-default editable_fields := set()
-
-editable_fields := rows.editable(input.row, write.stored(input.row).plain) if on_row
-
-editable_fields := write.covered(null) if {
+lists := {
+	"visible": set(),
+	"masked": {},
+	"editable": write.covered(null),
+} if {
 	allow
 	subject.mode == "create"
 }
+
+default editable := set()
+
+editable := rows.editable(input.row)
 
 default added := {}
 

@@ -2,7 +2,6 @@
 package portal.message
 
 import data.portal.policy
-import data.portal.principal
 import data.portal.subject
 import data.portal.types
 
@@ -13,10 +12,10 @@ profiles := known if count(known) > 0
 
 profiles := policy.default_profiles if count(known) == 0
 
-known := principal.included(recipient.profiles) if is_array(recipient.profiles)
+known := {q | some p in recipient.profiles; some q in policy.profiles[p]} if is_array(recipient.profiles)
 
 grants := {s |
-	some s in subject.granting("access")
+	some s in subject.standing("allow", "access")
 	named(policy.message[s])
 }
 
@@ -31,7 +30,7 @@ named(by) if count(by.profiles & profiles) > 0
 
 # The denies that are not proven to be about others.
 refusals := {s |
-	some s in subject.against("deny", "access")
+	some s in subject.standing("deny", "access")
 	not spared(policy.message[s])
 }
 

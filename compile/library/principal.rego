@@ -7,16 +7,39 @@ import data.portal.policy
 # and is refused everything; so is one without the person's row, where the
 # portal has a users table.
 identified if {
-	profiles
 	formed
 	policy.person_known
 }
 
 formed if {
-	type_name(object.get(input.user, "team", null)) in {"null", "string"}
-	type_name(object.get(input.user, "properties", null)) in {"null", "object"}
-	type_name(object.get(input.user, "team_properties", null)) in {"null", "object"}
-	list(object.get(input.user, "team_profiles", null))
+	is_object(input.user)
+	not malformed
+}
+
+# What is not given, or null, is none.
+malformed if {
+	input.user.profiles != null
+	not is_array(input.user.profiles)
+}
+
+malformed if {
+	input.user.team != null
+	not is_string(input.user.team)
+}
+
+malformed if {
+	input.user.properties != null
+	not is_object(input.user.properties)
+}
+
+malformed if {
+	input.user.team_profiles != null
+	not is_array(input.user.team_profiles)
+}
+
+malformed if {
+	input.user.team_properties != null
+	not is_object(input.user.team_properties)
 }
 
 # The profiles that the policy knows, with all that they include; if there are
@@ -25,36 +48,38 @@ profiles := known if count(known) > 0
 
 profiles := policy.default_profiles if count(known) == 0
 
-known := included(array.concat(given("profiles"), team_profiles))
+known contains q if {
+	some p in input.user.profiles
+	some q in policy.profiles[p]
+}
 
-included(names) := {q | some p in names; some q in policy.profiles[p]}
+known contains q if {
+	some p in declared.profiles
+	some q in policy.profiles[p]
+}
 
-given(name) := list(object.get(input.user, name, null))
-
-list(x) := x if is_array(x)
-
-list(null) := []
+known contains q if {
+	some p in input.user.team_profiles
+	not declared
+	some q in policy.profiles[p]
+}
 
 # A declared team has its own profiles and properties; those in the request
 # serve for a team that the policy does not declare.
 declared := policy.teams[input.user.team]
 
-team_profiles := declared.profiles
-
-team_profiles := given("team_profiles") if not declared
-
 # What was not given is null.
-properties := object.union(policy.user_properties, mapping("properties"))
+properties := object.union(policy.user_properties, given("properties"))
 
 team["name"] := object.get(input.user, "team", null)
 
 team["properties"] := object.union(policy.team_properties, declared.properties)
 
-team["properties"] := object.union(policy.team_properties, mapping("team_properties")) if not declared
+team["properties"] := object.union(policy.team_properties, given("team_properties")) if not declared
 
-mapping(name) := x if {
-	x := object.get(input.user, name, null)
+given(name) := x if {
+	x := object.get(input.user, name, {})
 	is_object(x)
 }
 
-mapping(name) := {} if object.get(input.user, name, null) == null
+given(name) := {} if input.user[name] == null

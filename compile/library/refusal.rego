@@ -25,13 +25,13 @@ else := told if told := words(unmet)
 # The allows of the action that did not apply.
 unmet := offers - verdict.grants
 
-offers := (subject.theirs("allow", input.action, "always") | subject.theirs("allow", input.action, "when")) | subject.theirs("allow", input.action, "asked")
+offers := subject.theirs("allow", input.action)
 
 # The message of the first of the statements that has one.
 words(statements) := sort({[is.order, is.message] |
 	some s in statements
 	is := policy.statements[s]
-	is.message
+	is.message != null
 })[0][1]
 
 # What makes no sense about the request.
@@ -70,7 +70,6 @@ else := "A message needs to say whom it is written to." if {
 user if is_object(input.user)
 
 principal_formed if {
-	principal.profiles
 	principal.formed
 }
 

@@ -5,23 +5,18 @@ import data.portal.policy
 import data.portal.principal
 import data.portal.subject
 
-table := subject.model.table
-
 # The allows for an action that apply on a row.
-granting(action, row) := subject.granting(action) | {s |
-	some s in subject.theirs("allow", action, "asked")
-	policy.applies(table, s, row)
+granting(action, row) := subject.standing("allow", action) | {s |
+	some s in subject.asked("allow", action)
+	policy.applies(subject.model.table, s, row)
 }
 
-# The denies that refuse an action on a row: those not proven to spare it.
-refusing(action, row) := restricting("deny", action, row)
-
-# The denies that take fields of a row from an action.
-locking(action, row) := restricting("lock", action, row)
-
-restricting(part, action, row) := subject.against(part, action) | {s |
-	some s in subject.theirs(part, action, "asked")
-	not policy.spares(table, s, row)
+# The denies that refuse an action on a row (deny), that take fields of it
+# (lock), or that ask something of the row to be (demand): those that are not
+# proven to spare it.
+restricting(part, action, row) := subject.standing(part, action) | {s |
+	some s in subject.asked(part, action)
+	not policy.spares(subject.model.table, s, row)
 }
 
 # An action on an existing row also needs that the row is seen.
@@ -37,8 +32,49 @@ seen(row) if {
 }
 
 granted(action, row) if {
-	count(granting(action, row)) > 0
-	count(refusing(action, row)) == 0
+	allowed(action, row)
+	not refused(action, row)
+}
+
+# The first statement that applies decides; which others do is not asked.
+allowed(action, row) if {
+	by_profile := subject.model.allow[action].asked
+	some p in principal.profiles
+	some s in by_profile[p]
+	policy.applies(subject.model.table, s, row)
+}
+
+allowed(action, _) if {
+	by_profile := subject.model.allow[action].always
+	some p in principal.profiles
+	by_profile[p]
+}
+
+allowed(action, _) if {
+	by_profile := subject.model.allow[action].when
+	some p in principal.profiles
+	some s in by_profile[p]
+	policy.in_force[s]
+}
+
+refused(action, row) if {
+	by_profile := subject.model.deny[action].asked
+	some p in principal.profiles
+	some s in by_profile[p]
+	not policy.spares(subject.model.table, s, row)
+}
+
+refused(action, _) if {
+	by_profile := subject.model.deny[action].always
+	some p in principal.profiles
+	by_profile[p]
+}
+
+refused(action, _) if {
+	by_profile := subject.model.deny[action].when
+	some p in principal.profiles
+	some s in by_profile[p]
+	not policy.lifted[s]
 }
 
 within_report(_) if not subject.model.report
@@ -48,10 +84,17 @@ within_report(row) if policy.in_report(subject.model.report, row)
 # The cells of a row: `plain` is shown as it is, `masks` has what is shown in
 # place of other fields. Where only masking statements cover a field, the mask
 # of the first of them counts.
-cells(grants, locks) := {"plain": plain, "masks": masks, "shown": (plain | object.keys(masks))} if {
+cells(grants, locks) := {
+	"plain": plain,
+	"masks": masks,
+	"shown": shown,
+	"hidden": subject.model.fields - shown,
+	"masked": object.keys(masks),
+} if {
 	taken := union({subject.model.locked[s] | some s in locks})
 	plain := (union({revealed(s) | some s in grants}) | {subject.model.key}) - taken
 	masks := object.remove(masking(grants), plain | taken)
+	shown := plain | object.keys(masks)
 }
 
 revealed(s) := subject.model.plain[s] - barred(s)
@@ -69,14 +112,18 @@ barred(s) := {field |
 	count(revealers & principal.profiles) == 0
 }
 
+# What is seen of a row.
+looks(row) := cells(granting("view", row), restricting("lock", "view", row))
+
 # The fields of a seen row that an update may change. What an applying
 # statement sets cannot be sent.
-editable(row, plain) := ((covered - fixed) - taken) & (plain & object.keys(row)) if {
-	count(refusing("update", row)) == 0
+editable(row) := ((covered - fixed) - taken) & (looks(row).plain & object.keys(row)) if {
+	subject.model.allow.update
+	not refused("update", row)
 	grants := granting("update", row)
 	covered := union({writable(s) | some s in grants}) - {subject.model.key}
 	fixed := union({subject.model.sets[s] | some s in grants})
-	taken := union({subject.model.locked[s] | some s in locking("update", row)})
+	taken := union({subject.model.locked[s] | some s in restricting("lock", "update", row)})
 }
 
 writable(s) := subject.model.writes[s] - barred(s)

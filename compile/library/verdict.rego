@@ -29,7 +29,7 @@ grants := write.effective(row) if {
 	not write.conflict(row)
 }
 
-grants := subject.granting(input.action) if standing
+grants := subject.standing("allow", input.action) if standing
 
 grants := message.grants if messaging
 
@@ -37,9 +37,9 @@ grants := message.grants if messaging
 # fields are among those that decided.
 default refusals := set()
 
-refusals := (rows.refusing(input.action, row) | rows.refusing("view", row)) | rows.locking(input.action, row) if reading
+refusals := (rows.restricting("deny", input.action, row) | rows.restricting("deny", "view", row)) | rows.restricting("lock", input.action, row) if reading
 
-refusals := (write.refusing(row) | rows.refusing("view", row)) | write.locks(row) if {
+refusals := (write.refusing(row) | rows.restricting("deny", "view", row)) | write.locks(row) if {
 	writing
 	subject.mode == "update"
 }
@@ -49,7 +49,7 @@ refusals := write.refusing(row) | write.locks(row) if {
 	subject.mode == "create"
 }
 
-refusals := subject.against("deny", input.action) if standing
+refusals := subject.standing("deny", input.action) if standing
 
 refusals := message.refusals if messaging
 

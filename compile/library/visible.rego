@@ -1,18 +1,31 @@
 package portal
 
+import data.portal.policy
 import data.portal.principal
 import data.portal.rows
 import data.portal.subject
 
 # A page of rows at once: those on which the action is allowed, in their
-# order, with what is seen of each.
-visible := [shown(row, cells) |
+# order, with what is seen of each. Which statements to ask is found once for
+# all rows.
+visible := [shown(row, looks) |
 	principal.identified
 	subject.mode in {"row", "update"}
+	table := subject.model.table
+	always := subject.standing("allow", "view")
+	asked := subject.asked("allow", "view")
+	count(subject.standing("deny", "view")) == 0
+	denies := subject.asked("deny", "view")
+	locks := subject.standing("lock", "view")
+	locks_asked := subject.asked("lock", "view")
 	some row in input.rows
-	rows.seen(row)
+	is_object(row)
+	rows.within_report(row)
+	grants := always | {s | some s in asked; policy.applies(table, s, row)}
+	count(grants) > 0
+	count({s | some s in denies; not policy.spares(table, s, row)}) == 0
 	acted(row)
-	cells := rows.cells(rows.granting("view", row), rows.locking("view", row))
+	looks := rows.cells(grants, locks | {s | some s in locks_asked; not policy.spares(table, s, row)})
 ]
 
 acted(_) if input.action == "view"
@@ -30,10 +43,15 @@ changing(row) if {
 	changeable(row)
 }
 
-shown(row, cells) := {
-	"row": object.union(object.filter(row, cells.plain), masked),
-	"hidden": ((subject.model.fields - cells.shown) | (cells.shown - object.keys(row))),
+# Most rows have all fields, and no masks.
+shown(row, looks) := {"row": plain, "hidden": looks.hidden, "masked": set()} if {
+	count(looks.masks) == 0
+	plain := object.filter(row, looks.plain)
+	count(plain) == count(looks.plain)
+} else := {
+	"row": object.union(object.filter(row, looks.plain), masked),
+	"hidden": (looks.hidden | (looks.shown - object.keys(row))),
 	"masked": object.keys(masked),
 } if {
-	masked := object.filter(cells.masks, object.keys(row))
+	masked := object.filter(looks.masks, object.keys(row))
 }

@@ -29,12 +29,9 @@ sent(row) := {field: value |
 sent(_) := given if subject.mode == "create"
 
 repeated(row, field, value) if {
-	field in stored(row).plain
+	field in rows.looks(row).plain
 	types.same(subject.model.types[field], row[field], value)
 }
-
-# The cells of the stored row.
-stored(row) := rows.cells(rows.granting("view", row), rows.locking("view", row))
 
 base(row) := row if subject.mode == "update"
 
@@ -66,7 +63,7 @@ fits(to, name, key) if object.get(to, name, key) == key
 # The statements that could grant the write, as far as the stored row tells.
 candidates(row) := rows.granting("update", row) if subject.mode == "update"
 
-candidates(_) := subject.granting(input.action) | subject.theirs("allow", input.action, "asked") if {
+candidates(_) := subject.standing("allow", input.action) | subject.asked("allow", input.action) if {
 	subject.mode == "create"
 }
 
@@ -74,7 +71,7 @@ candidates(_) := subject.granting(input.action) | subject.theirs("allow", input.
 satisfied(s, row, new) if {
 	subject.mode == "update"
 	s in subject.model.checked
-	policy.passes(rows.table, s, row, new)
+	policy.passes(subject.model.table, s, row, new)
 }
 
 satisfied(s, _, new) if {
@@ -89,13 +86,13 @@ satisfied(s, _, new) if {
 	passes(s, new)
 }
 
-covers_row(s, _) if not s in subject.theirs("allow", input.action, "asked")
+covers_row(s, _) if not s in subject.asked("allow", input.action)
 
-covers_row(s, new) if policy.applies(rows.table, s, new)
+covers_row(s, new) if policy.applies(subject.model.table, s, new)
 
 passes(s, _) if not s in subject.model.checked
 
-passes(s, new) if policy.passes(rows.table, s, new, new)
+passes(s, new) if policy.passes(subject.model.table, s, new, new)
 
 # What a statement adds to the write; undefined where a value is unknown.
 adds(s) := {} if not subject.model.sets[s]
@@ -151,19 +148,19 @@ fixed(row) := union({subject.model.sets[s] | some s in (first(row) | applied(row
 
 taken(row) := union({subject.model.locked[s] | some s in locks(row)})
 
-locks(row) := rows.locking("update", row) if subject.mode == "update"
+locks(row) := rows.restricting("lock", "update", row) if subject.mode == "update"
 
-locks(row) := rows.locking(input.action, final(row)) if subject.mode == "create"
+locks(row) := rows.restricting("lock", input.action, final(row)) if subject.mode == "create"
 
 # The denies that refuse the write.
-refusing(row) := rows.refusing("update", row) | unmet(row, row) if subject.mode == "update"
+refusing(row) := rows.restricting("deny", "update", row) | unmet(row, row) if subject.mode == "update"
 
-refusing(row) := rows.refusing(input.action, final(row)) | unmet(final(row), row) if subject.mode == "create"
+refusing(row) := rows.restricting("deny", input.action, final(row)) | unmet(final(row), row) if subject.mode == "create"
 
 # Denies with a `check` that the row as it would be does not satisfy.
 unmet(asked_of, row) := {s |
 	some s in rows.restricting("demand", input.action, asked_of)
-	not policy.passes(rows.table, s, asked_of, final(row))
+	not policy.passes(subject.model.table, s, asked_of, final(row))
 }
 
 accepted(row) if {
@@ -203,11 +200,11 @@ sendable(row) if {
 sendable(row) if {
 	subject.mode == "update"
 	count(sent(row)) > 0
-	count(object.keys(sent(row)) - ((covered(row) & stored(row).plain) - {subject.model.key})) == 0
+	count(object.keys(sent(row)) - ((covered(row) & rows.looks(row).plain) - {subject.model.key})) == 0
 }
 
 sendable(row) if {
 	subject.mode == "update"
 	count(sent(row)) == 0
-	count(rows.editable(row, stored(row).plain)) > 0
+	count(rows.editable(row)) > 0
 }
