@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
 )
 
 // typedFunction is one that the binder gives its types itself. Every other one is
@@ -17,6 +18,11 @@ type typedFunction struct {
 	// always: it is bound also where all its arguments are constants, because
 	// HCL's own of the name differs, or it has none.
 	always bool
+}
+
+// takes reports whether the call has a number of arguments that it can have.
+func (f typedFunction) takes(e *hclsyntax.FunctionCallExpr) bool {
+	return !e.ExpandFinal && len(e.Args) >= f.min && len(e.Args) <= f.max
 }
 
 var functions map[string]typedFunction
@@ -106,16 +112,16 @@ func (b *binder) text(e *hclsyntax.FunctionCallExpr, op TextOp) operand {
 
 // stringArg binds an argument that is a string: nil if it is not.
 func (b *binder) stringArg(e *hclsyntax.FunctionCallExpr, i int) Value {
-	return b.argument(e, i, Type{Kind: String})
+	return b.argument(e, i, Type{Kind: String}, advice{Enum, "An enum is asked of by == and contains."})
 }
 
 // argument binds an argument of a scalar type: nil if it has another.
-func (b *binder) argument(e *hclsyntax.FunctionCallExpr, i int, want Type) Value {
+func (b *binder) argument(e *hclsyntax.FunctionCallExpr, i int, want Type, hint advice) Value {
 	op := b.operand(e.Args[i])
 	if !b.isValue(op, false) {
 		return nil
 	}
-	return b.as(op, wanted{want, fmt.Sprintf("What %s takes", e.Name)})
+	return b.as(op, wanted{Type: want, by: func() string { return "What " + e.Name + " takes" }, advice: hint})
 }
 
 // letterCase binds lower and upper.
@@ -164,6 +170,9 @@ func (b *binder) length(e *hclsyntax.FunctionCallExpr) operand {
 	}
 	b.settle(s.list)
 	return typed(distributeValue(s.over, func(over Seq) Value {
+		if list, ok := over.(*LiteralSeq); ok {
+			return &Literal{Expr: Expr{e.Range()}, T: Type{Kind: Number}, Value: cty.NumberIntVal(int64(len(list.Values)))}
+		}
 		return &Length{Expr: Expr{e.Range()}, Over: over}
 	}))
 }

@@ -1,6 +1,8 @@
 package lang
 
 import (
+	"slices"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -41,7 +43,8 @@ func (b *binder) condition(expr hclsyntax.Expression) Cond {
 // binary binds && and || and the comparisons; of arithmetic it reports false.
 func (b *binder) binary(e *hclsyntax.BinaryOpExpr) (Cond, bool) {
 	if op, ok := comparisons[e.Op]; ok {
-		lhs, rhs := b.operand(e.LHS), b.operand(e.RHS)
+		lhs := b.operand(e.LHS)
+		rhs := b.comparedWith(lhs, e.RHS)
 		c := b.compare(op, lhs, rhs, e.Range())
 		if e.Op == hclsyntax.OpNotEqual {
 			c = negate(c, e.Range())
@@ -60,6 +63,17 @@ func (b *binder) binary(e *hclsyntax.BinaryOpExpr) (Cond, bool) {
 	default:
 		return &Or{Expr: Expr{e.Range()}, X: x, Y: y}, true
 	}
+}
+
+// comparedWith binds the right side of a comparison. A value of an enum that
+// lacks its quotes is recognised there.
+func (b *binder) comparedWith(lhs operand, expr hclsyntax.Expression) operand {
+	t, _, _ := natural(lhs)
+	if word := hcl.ExprAsKeyword(expr); t.Kind == Enum && slices.Contains(t.Values, word) && b.vars.find(word) == nil && !slices.Contains(b.place.roots(), word) {
+		b.report(expr.Range(), "Missing quotes", "A value of an enum is a string: write %q.", word)
+		return &badOperand{expr.Range()}
+	}
+	return b.operand(expr)
 }
 
 func negate(c Cond, rng hcl.Range) Cond {
@@ -107,7 +121,7 @@ func (b *binder) compare(op CompareOp, lhs, rhs operand, rng hcl.Range) Cond {
 	if isNull(lhs) || isNull(rhs) {
 		return b.compareNull(op, lhs, rhs, rng)
 	}
-	if left, right := b.isScalar(lhs, rhs), b.isScalar(rhs, lhs); !left || !right {
+	if !b.isScalar(lhs, rhs) || !b.isScalar(rhs, lhs) {
 		return nil
 	}
 	if c, ok := b.compareElement(op, lhs, rhs, rng); ok {
@@ -122,11 +136,11 @@ func (b *binder) compare(op CompareOp, lhs, rhs operand, rng hcl.Range) Cond {
 		if _, sure, _ := natural(lhs); !sure {
 			guilty = rhs
 		}
-		b.report(guilty.place(), "No order", "%s, and values of %s have no order; they are compared by == and !=, or with a list: contains([…], x).", b.describe(guilty), article(t.Kind.String()))
+		b.report(guilty.place(), "No order", "%s, which has no order: it is compared by == and !=, or with a list by contains.", b.describe(guilty))
 		return nil
 	}
-	x := b.as(lhs, wanted{t, b.subject(rhs)})
-	y := b.as(rhs, wanted{t, b.subject(lhs)})
+	x := b.as(lhs, wanted{Type: t, by: b.subjectOf(rhs)})
+	y := b.as(rhs, wanted{Type: t, by: b.subjectOf(lhs)})
 	if x == nil || y == nil {
 		return nil
 	}
@@ -156,6 +170,9 @@ func (b *binder) compareNull(op CompareOp, lhs, rhs operand, rng hcl.Range) Cond
 	v := b.as(other, wanted{Type: t})
 	if v == nil {
 		return nil
+	}
+	if _, ok := v.(*Literal); ok { // a date that was moved
+		return &Const{Expr: Expr{rng}}
 	}
 	return &IsNull{Expr: Expr{rng}, X: v}
 }

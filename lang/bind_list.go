@@ -13,9 +13,8 @@ import (
 type constList struct {
 	v     *Var
 	parts []constPart
-	known bool   // the elements have a type of their own
-	sure  bool   // the type is settled
-	by    string // what settled it
+	known bool // the elements have a type of their own
+	sure  bool // the type is settled
 	loose []looseLiteral
 }
 
@@ -101,18 +100,14 @@ func (b *binder) retype(op *elemOperand, w wanted) bool {
 	case list.sure && canEqual(list.v.Elem, w.Type):
 		return true
 	case list.sure || list.known && !stringly:
-		found := b.describe(op)
-		if list.by != "" {
-			found += ", because it is compared with " + list.by
-		}
-		b.report(op.rng, "Wrong type", "%s; %s.%s", w.phrase(), found, mismatchHint(list.v.Elem, w.Type))
+		b.report(op.rng, "Wrong type", "%s; %s.%s", w.phrase(), b.describe(op), w.hint(list.v.Elem))
 		return false
 	}
 	return b.setType(list, w)
 }
 
 func (b *binder) setType(list *constList, w wanted) bool {
-	list.v.Elem, list.sure, list.known, list.by = w.Type, true, true, w.by
+	list.v.Elem, list.sure, list.known = w.Type, true, true
 	var diags hcl.Diagnostics
 	for _, p := range list.parts {
 		p.seq.Elem = w.Type

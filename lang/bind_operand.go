@@ -128,8 +128,8 @@ func (b *binder) isValue(op operand, lists bool) bool {
 		return false
 	case *manyOperand:
 		example := op.text
-		if _, scalar := op.elem.(*typedOperand); !scalar {
-			example = op.text + "[*]." + op.rows.Relation.Target.Key.Name
+		if row, ok := op.elem.(*recordOperand); ok {
+			example = row.text() + "." + row.table.Key.Name
 		}
 		b.report(op.place(), "Many rows where one value is needed", "%s is of many rows. To ask whether a value is among theirs, write contains(%s, x); to ask of each row, anytrue([for r in %s : …]).", op.text, example, op.from)
 		return false
@@ -168,11 +168,17 @@ func (b *binder) isScalar(op, other operand) bool {
 	return false
 }
 
-// wanted is the type that a value must have, and what it has it from, in the
-// author's terms; "" where that is the place alone.
+// wanted is the type that a value must have.
 type wanted struct {
 	Type
-	by string
+	by     func() string // names what it must have it for; nil where that is the place alone
+	advice advice
+}
+
+// advice is what to write instead of a value of one kind.
+type advice struct {
+	found Kind
+	text  string
 }
 
 // as makes a value of the wanted type of an operand that is a value: nil if it
@@ -203,7 +209,7 @@ func (b *binder) as(op operand, w wanted) Value {
 		}
 	case *typedOperand:
 		if t := op.v.Type(); !canBe(t, w.Type) {
-			b.report(op.place(), "Wrong type", "%s; %s.%s", w.phrase(), b.describe(op), mismatchHint(t, w.Type))
+			b.report(op.place(), "Wrong type", "%s; %s.%s", w.phrase(), b.describe(op), w.hint(t))
 			return nil
 		}
 		return op.v
@@ -216,10 +222,24 @@ func (b *binder) as(op operand, w wanted) Value {
 // enums one value in common is enough, as it is for comparing them.
 func canBe(t, want Type) bool { return canEqual(t, want) }
 
+// hint says what to do where a value has another type.
+func (w wanted) hint(found Type) string {
+	switch {
+	case w.by == nil:
+		return ""
+	case w.advice.text == "":
+		return mismatchHint(found, w.Type)
+	case w.advice.found == found.Kind:
+		return " " + w.advice.text
+	default:
+		return ""
+	}
+}
+
 // phrase says what is wanted.
 func (w wanted) phrase() string {
-	if w.by == "" {
+	if w.by == nil {
 		return fmt.Sprintf("%s is needed here", capital(typePhrase(w.Type)))
 	}
-	return fmt.Sprintf("%s is %s", w.by, typePhrase(w.Type))
+	return fmt.Sprintf("%s is %s", w.by(), typePhrase(w.Type))
 }

@@ -1,6 +1,8 @@
 package lang
 
 import (
+	"strings"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -20,6 +22,10 @@ func (b *binder) contains(e *hclsyntax.FunctionCallExpr) operand {
 		rows := many.record
 		b.report(e.Args[0].Range(), "Relation used as a value", "contains compares values; %s are rows of %s. Name a field of them, such as %s.%s.", rows.text(), rows.table.Name, rows.text(), rows.table.Key.Name)
 		b.isValue(x, true)
+		return bad
+	}
+	if t, _, known := natural(x); known && t.Kind == List {
+		b.report(x.place(), "List used as a value", "contains asks for one element; %s. To ask whether one of them is in the list, write anytrue([for e in %s : contains(…, e)]).", b.describe(x), b.source(x))
 		return bad
 	}
 	body := b.compare(Eq, s.elem, x, rng)
@@ -75,7 +81,7 @@ func (b *binder) quantify(e *hclsyntax.FunctionCallExpr, all bool) operand {
 		return &badOperand{rng}
 	}
 	if rows, ok := s.elem.(*recordOperand); ok {
-		b.report(e.Args[0].Range(), "Relation used as a value", "%s asks a condition of each row: %s([for r in %s : …]).", e.Name, e.Name, rows.text())
+		b.report(e.Args[0].Range(), "Relation used as a value", "%s asks a condition of each row: %s([for r in %s : …]).", e.Name, e.Name, strings.TrimSuffix(rows.text(), "[*]"))
 		return &badOperand{rng}
 	}
 	body := b.truth(s.elem)

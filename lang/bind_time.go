@@ -20,7 +20,7 @@ func wholeDays(v cty.Value) (int, bool) {
 // timeadd binds timeadd(x, "-720h").
 func (b *binder) timeadd(e *hclsyntax.FunctionCallExpr) operand {
 	bad := &badOperand{e.Range()}
-	x := b.argument(e, 0, Type{Kind: Timestamp})
+	x := b.argument(e, 0, Type{Kind: Timestamp}, advice{Date, "A date is moved by dateadd."})
 	text, ok := b.constantArg(e, 1, Type{Kind: String}, `a duration, such as "-720h" or "1h30m"`)
 	if !ok {
 		return bad
@@ -43,7 +43,7 @@ func (b *binder) timeadd(e *hclsyntax.FunctionCallExpr) operand {
 // dateadd binds dateadd(x, -30).
 func (b *binder) dateadd(e *hclsyntax.FunctionCallExpr) operand {
 	bad := &badOperand{e.Range()}
-	x := b.argument(e, 0, Type{Kind: Date})
+	x := b.argument(e, 0, Type{Kind: Date}, advice{Timestamp, "A timestamp is moved by timeadd."})
 	number, ok := b.constantArg(e, 1, Type{Kind: Number}, "a whole number of days, such as -30")
 	if !ok {
 		return bad
@@ -74,7 +74,11 @@ func (b *binder) constantArg(e *hclsyntax.FunctionCallExpr, i int, want Type, wh
 		b.report(op.place(), "Not a constant", "The second argument of %s is a constant: %s.", e.Name, what)
 		return cty.NilVal, false
 	}
-	if c.value.IsNull() || c.value.Type() != want.Cty() {
+	if c.value.IsNull() {
+		b.report(op.place(), "Null value", "The second argument of %s is %s; null is none.", e.Name, what)
+		return cty.NilVal, false
+	}
+	if c.value.Type() != want.Cty() {
 		b.report(op.place(), "Wrong type", "The second argument of %s is %s; %s is %s.", e.Name, what, literalText(c.value), ctyPhrase(c.value.Type()))
 		return cty.NilVal, false
 	}

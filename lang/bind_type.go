@@ -97,6 +97,11 @@ func (b *binder) subject(op operand) string {
 	return b.source(op)
 }
 
+// subjectOf is [binder.subject] for when it is needed.
+func (b *binder) subjectOf(op operand) func() string {
+	return func() string { return b.subject(op) }
+}
+
 // tableOf gives the table that a path's field is of.
 func (b *binder) tableOf(p *Path) *Table {
 	switch {

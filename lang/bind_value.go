@@ -13,7 +13,7 @@ func (b *binder) operand(expr hclsyntax.Expression) operand {
 	case *hclsyntax.ConditionalExpr:
 		return b.conditional(e)
 	case *hclsyntax.FunctionCallExpr:
-		if f, ok := functions[e.Name]; ok && (b.open[e] || f.always) {
+		if f, ok := functions[e.Name]; ok && (b.open[e] || f.always || !f.takes(e)) {
 			return b.call(e, f)
 		}
 	case *hclsyntax.BinaryOpExpr:
@@ -143,9 +143,9 @@ func (b *binder) choice(op *choiceOperand) operand {
 	if !op.sure || op.t.Kind == List {
 		return op
 	}
-	w := wanted{op.t, b.subject(op.x)}
+	w := wanted{Type: op.t, by: b.subjectOf(op.x)}
 	if !xSure {
-		w.by = b.subject(op.y)
+		w.by = b.subjectOf(op.y)
 	}
 	return typedAt(b.as(op, w), op.rng)
 }

@@ -52,6 +52,10 @@ func evaluate(expr hclsyntax.Expression, locals map[string]cty.Value) (cty.Value
 		// They would have the values of the whole context printed.
 		d.Expression, d.EvalContext = nil, nil
 	}
+	if !diags.HasErrors() && !e.spoiled && (e.spent || !v.IsWhollyKnown()) {
+		// HCL drops what is wrong with the side of a condition that it does not take.
+		diags = append(diags, tooMuch(rng))
+	}
 	if diags.HasErrors() {
 		return cty.DynamicVal, diags
 	}
@@ -59,14 +63,12 @@ func evaluate(expr hclsyntax.Expression, locals map[string]cty.Value) (cty.Value
 	return v, diags
 }
 
-// plainLiteral gives the value of a string without templates, true, false and
-// null, which most constants are.
+// plainLiteral gives the value of what most constants are: a string without
+// templates, a number of the usual size, true, false, null.
 func plainLiteral(expr hclsyntax.Expression) (cty.Value, bool) {
 	switch e := expr.(type) {
 	case *hclsyntax.LiteralValueExpr:
-		if e.Val.Type() != cty.Number || !e.Val.IsKnown() {
-			return e.Val, true
-		}
+		return e.Val, e.Val.Type() != cty.Number || shortNumber(e.Val)
 	case *hclsyntax.TemplateExpr:
 		if len(e.Parts) == 1 {
 			if lit, ok := e.Parts[0].(*hclsyntax.LiteralValueExpr); ok && lit.Val.Type() == cty.String {

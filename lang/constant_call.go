@@ -46,7 +46,12 @@ func (c *guardedCall) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	if c.ExpandFinal {
 		vals = spread(vals)
 	}
-	if more := c.eval.charge(cost(c.Name, vals), c.Range()); more != nil {
+	price := cost(c.Name, vals)
+	for _, v := range vals {
+		n, _, _ := measure(v, 0, c.eval.left+1)
+		price += n
+	}
+	if more := c.eval.charge(price, c.Range()); more != nil || c.eval.spent {
 		return cty.DynamicVal, append(diags, more...)
 	}
 	if detail := tooWide(c.Name, vals); detail != "" {

@@ -21,10 +21,11 @@ const (
 
 // evaluation is one evaluation of a constant, with its budget.
 type evaluation struct {
-	locals map[string]cty.Value
-	left   int
-	spent  bool            // the end of the budget has been reported
-	diags  hcl.Diagnostics // of references to locals
+	locals  map[string]cty.Value
+	left    int
+	spent   bool            // the budget is
+	spoiled bool            // it refers to a local that is not known
+	diags   hcl.Diagnostics // of references to locals, and of literals
 }
 
 // guarded is an expression whose value is charged to the budget. Once that is
@@ -53,7 +54,11 @@ func (e *evaluation) charge(n int, at hcl.Range) hcl.Diagnostics {
 		return nil
 	}
 	e.spent = true
-	return hcl.Diagnostics{problem(at, "Constant too large", "This constant takes too much to compute. Write out its value, or a part of it.")}
+	return hcl.Diagnostics{tooMuch(at)}
+}
+
+func tooMuch(at hcl.Range) *hcl.Diagnostic {
+	return problem(at, "Constant too large", "This constant takes too much to compute. Write out its value, or a part of it.")
 }
 
 // admit judges a value that was made.
@@ -111,6 +116,9 @@ func (e *evaluation) guard(expr hclsyntax.Expression, scopes []string) hclsyntax
 	case nil:
 		return nil
 	case *hclsyntax.LiteralValueExpr:
+		if rng := x.SrcRange; rng.End.Byte-rng.Start.Byte > maxSignificant && x.Val.Type() == cty.Number && saneNumber(x.Val) && tooLong(x.Val) {
+			e.diags = append(e.diags, problem(x.SrcRange, "Number too long", fmt.Sprintf("A number has at most %d digits that count.", maxSignificant)))
+		}
 		return &guarded{x, e, true}
 	case *hclsyntax.ScopeTraversalExpr:
 		if x.Traversal.RootName() == "local" && !slices.Contains(scopes, "local") {
@@ -229,7 +237,8 @@ func (e *evaluation) local(x *hclsyntax.ScopeTraversalExpr) hclsyntax.Expression
 			fmt.Sprintf("No local %q is declared.%s", step.Name, didYouMean(step.Name, sortedKeys(e.locals)))))
 		return unknown
 	}
-	if v == cty.NilVal {
+	if v == cty.NilVal || !v.IsWhollyKnown() {
+		e.spoiled = true
 		return unknown
 	}
 	lit := &hclsyntax.LiteralValueExpr{Val: v, SrcRange: x.SrcRange}

@@ -66,8 +66,8 @@ func typedList(v cty.Value, expr hclsyntax.Expression, w wanted) (cty.Value, hcl
 		n     = v.LengthInt()
 		want  = wanted{Type: *w.Elem}
 	)
-	if w.by != "" {
-		want.by = "Each element of " + w.by
+	if w.by != nil {
+		want.by = func() string { return "Each element of " + w.by() }
 	}
 	for it := v.ElementIterator(); it.Next(); {
 		_, e := it.Element()
@@ -120,6 +120,24 @@ func saneNumber(v cty.Value) bool {
 	}
 	exp := f.MantExp(nil)
 	return f.Sign() == 0 || exp <= maxExponent2 && exp >= -maxExponent2
+}
+
+// shortNumber reports whether a number can be held as it was written, without
+// a further look.
+func shortNumber(v cty.Value) bool {
+	if v.IsNull() || !v.IsKnown() {
+		return false
+	}
+	f := v.AsBigFloat()
+	exp := f.MantExp(nil)
+	return f.Sign() == 0 || f.MinPrec() <= 64 && exp <= 64 && exp >= -64
+}
+
+// tooLong reports whether a number that was written out has more digits than
+// can be told apart in computing with it.
+func tooLong(v cty.Value) bool {
+	mantissa, _, _ := strings.Cut(v.AsBigFloat().Text('e', -1), "e")
+	return len(strings.Trim(mantissa, "-")) > maxSignificant+len(".")
 }
 
 // exactNumber gives a number as the decimal that it is meant to be: HCL holds

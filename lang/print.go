@@ -235,6 +235,11 @@ func (p *printer) variable(v *Var) {
 
 // constantText writes a constant as a policy does.
 func constantText(v cty.Value) string {
+	if v.Type() == cty.Number && !v.IsNull() && !shortNumber(v) {
+		if f := v.AsBigFloat(); f.IsInt() {
+			return f.Text('g', -1)
+		}
+	}
 	return string(hclwrite.TokensForValue(v).Bytes())
 }
 

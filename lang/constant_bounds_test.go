@@ -1,0 +1,165 @@
+package lang
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/zclconf/go-cty/cty"
+)
+
+// TestConstantBounds evaluates constants that ask for more than a machine has.
+func TestConstantBounds(t *testing.T) {
+	long := strings.Repeat("x", 10_000)
+	loops := "1"
+	for i := range 12 {
+		loops = fmt.Sprintf("[for v%d in range(1000) : %s]", i, loops)
+	}
+	splats := "local.list"
+	for range 12 {
+		splats = fmt.Sprintf("local.list[*][length(%s)]", splats)
+	}
+	locals := map[string]cty.Value{"list": cty.TupleVal(make([]cty.Value, 0))}
+	var many []cty.Value
+	for i := range 500 {
+		many = append(many, cty.NumberIntVal(int64(i)))
+	}
+	locals["list"] = cty.TupleVal(many)
+	hostile := map[string]string{
+		"nested for":                loops,
+		"nested for in a template":  `"%{for a in range(1000)}%{for b in range(1000)}%{for c in range(1000)}x%{endfor}%{endfor}%{endfor}"`,
+		"nested splats":             splats,
+		"for that makes an object":  `{for a in range(1000) : "k${a}" => [for b in range(1000) : b]}`,
+		"replace":                   `replace("` + long + `", "x", "` + long + `")`,
+		"regexreplace":              `regexreplace("` + long + `", "x", "` + long + `")`,
+		"regexall":                  `regexall("` + strings.Repeat("(x)", 2000) + `", "` + long + `")`,
+		"join":                      `join("` + long + `", [for i in range(1000) : "a"])`,
+		"setproduct":                `setproduct(range(1000), range(1000), range(1000), range(1000))`,
+		"spread":                    `setproduct([for i in range(100) : range(100)]...)`,
+		"distinct":                  `distinct(concat(range(1000), range(1000), range(1000), range(1000)))`,
+		"indent":                    `indent(1000000000, "a\nb")`,
+		"format":                    `format("%1000000000d", 1)`,
+		"format with a precision":   `format("%.1000000000f", 1)`,
+		"formatlist":                `formatlist("%1000000000d", [1])`,
+		"range":                     `range(1e9)`,
+		"range with a small step":   `range(0, 1, 1e-300)`,
+		"json too deep":             `jsondecode("` + strings.Repeat("[", 5000) + strings.Repeat("]", 5000) + `")`,
+		"numbers too large":         strings.Repeat("1e900 * ", 200) + "1",
+		"text of a large number":    `"${1e900 * 1e900}"`,
+		"number read from a text":   `tonumber("1e1000000000")`,
+		"number in JSON":            `jsondecode("[1e1000000000]")[0] + 1`,
+		"number parsed":             `parseint("` + strings.Repeat("z", 5000) + `", 36)`,
+		"power":                     `pow(10, 100000)`,
+		"in the side not taken":     `true ? 1 : length(` + loops + `)`,
+		"in the side that is short": `true || length(` + loops + `) > 1`,
+	}
+	for name, src := range hostile {
+		t.Run(name, func(t *testing.T) {
+			expr := parseExpr(t, src)
+			start := time.Now()
+			v, diags := evalConstant(expr, locals)
+			if took := time.Since(start); took > 5*time.Second {
+				t.Errorf("took %s", took)
+			}
+			if !diags.HasErrors() {
+				t.Errorf("gives a %s", v.Type().FriendlyName())
+			}
+		})
+	}
+}
+
+// TestConstantGrowth doubles a text and a list, local by local.
+func TestConstantGrowth(t *testing.T) {
+	for name, step := range map[string]string{
+		"text": `"${local.x}${local.x}"`,
+		"list": `concat(local.x, local.x)`,
+		"tree": `[local.x, local.x]`,
+		"deep": `[local.x]`,
+		"one":  `{a = local.x, b = local.x}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			x := cty.StringVal("0123456789")
+			if name != "text" {
+				x = cty.TupleVal([]cty.Value{cty.True})
+			}
+			expr := parseExpr(t, step)
+			for i := range 200 {
+				v, diags := evalConstant(expr, map[string]cty.Value{"x": x})
+				if diags.HasErrors() {
+					t.Logf("ends after %d steps", i)
+					return
+				}
+				x = v
+			}
+			t.Error("grows without end")
+		})
+	}
+}
+
+// TestLargeLists evaluates and binds what a person may have an export write.
+func TestLargeLists(t *testing.T) {
+	var list strings.Builder
+	for i := range 20_000 {
+		fmt.Fprintf(&list, "%d,", i)
+	}
+	expr := parseExpr(t, "contains(["+list.String()+"], row.total)")
+	start := time.Now()
+	c, diags := bindCondition(expr, bindScope(placeRows, "orders"))
+	if diags.HasErrors() {
+		t.Fatal(diags[0])
+	}
+	if n := len(c.(*Any).Over.(*LiteralSeq).Values); n != 20_000 {
+		t.Errorf("%d values", n)
+	}
+	if took := time.Since(start); took > 5*time.Second {
+		t.Errorf("took %s", took)
+	}
+}
+
+// TestBindIsLinear binds chains of which one is ten times as long as another.
+func TestBindIsLinear(t *testing.T) {
+	for name, link := range map[string]string{
+		"and":      "row.total > 3 && ",
+		"or":       "contains(row.items[*].qty, 3) || ",
+		"not":      "!",
+		"choice":   "row.urgent ? row.total > 3 : ",
+		"mistakes": "row.totl > 3 && ",
+	} {
+		t.Run(name, func(t *testing.T) {
+			took := func(n int) time.Duration {
+				expr := parseExpr(t, strings.Repeat(link, n)+"row.urgent")
+				best := time.Hour
+				for range 3 {
+					start := time.Now()
+					_, diags := bindCondition(expr, bindScope(placeRows, "orders"))
+					if diags.HasErrors() != (name == "mistakes") {
+						t.Fatal(diags)
+					}
+					best = min(best, time.Since(start))
+				}
+				return best
+			}
+			short, long := took(500), took(5000)
+			if long > 40*short+100*time.Millisecond {
+				t.Errorf("500 take %s, 5,000 take %s", short, long)
+			}
+		})
+	}
+}
+
+// TestBindBounds has choices between lists repeat what is asked of them.
+func TestBindBounds(t *testing.T) {
+	src := "row.urgent"
+	for i := range 30 {
+		src = fmt.Sprintf("anytrue([for v%d in coalesce(row.tags, row.labels) : %s])", i, src)
+	}
+	start := time.Now()
+	_, diags := bindCondition(parseExpr(t, src), bindScope(placeRows, "orders"))
+	if !diags.HasErrors() || diags[0].Summary != "Expression too large" {
+		t.Error(diags)
+	}
+	if took := time.Since(start); took > 5*time.Second {
+		t.Errorf("took %s", took)
+	}
+}
