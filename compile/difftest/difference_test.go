@@ -55,6 +55,7 @@ type minimizer struct {
 
 func (m *minimizer) report(source string, request any, diff string) string {
 	m.once.Do(func() {
+		last.source = ""
 		small, asked := Minimize(source, request, 40*time.Second, func(source string, request any) bool {
 			return differs(source, request) != ""
 		})
@@ -66,13 +67,28 @@ func (m *minimizer) report(source string, request any, diff string) string {
 	return m.text
 }
 
+// differs opens a policy and asks it a request. The last policy is kept: a
+// request is made smaller in many steps.
 func differs(source string, request any) string {
-	if _, err := load(source); err != nil {
-		return "" // cut too much
+	if source != last.source {
+		last.source = source
+		last.subject, last.err = open(source)
+		if _, err := load(source); err != nil {
+			last.subject, last.err = nil, nil // cut too much
+		}
 	}
-	s, err := open(source)
-	if err != nil {
-		return err.Error()
+	switch {
+	case last.err != nil:
+		return last.err.Error()
+	case last.subject == nil:
+		return ""
+	default:
+		return last.subject.difference(request)
 	}
-	return s.difference(request)
+}
+
+var last struct {
+	source  string
+	subject *subject
+	err     error
 }

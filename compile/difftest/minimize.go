@@ -18,35 +18,29 @@ import (
 func Minimize(source string, request any, within time.Duration, fails func(source string, request any) bool) (string, any) {
 	end := time.Now().Add(within)
 	late := func() bool { return time.Now().After(end) }
-	for smaller := true; smaller && !late(); {
-		smaller = false
-		for _, candidate := range shorterRequests(request) {
-			if !late() && fails(source, candidate) {
-				request, smaller = candidate, true
-				break
-			}
-		}
-	}
-	for smaller := true; smaller && !late(); {
-		smaller = false
-		for i := 0; !late(); i++ {
+	for again := true; again && !late(); {
+		again = false
+		// What follows a part that is gone takes its place in the list.
+		for i := 0; !late(); {
 			cuts := cutsOf(source)
 			if i >= len(cuts) {
 				break
 			}
-			shorter := cuts[i].in(source)
-			if len(shorter) < len(source) && fails(shorter, request) {
-				source, smaller = shorter, true
-				i-- // another cut is in its place now
+			if shorter := cuts[i].in(source); len(shorter) < len(source) && fails(shorter, request) {
+				source, again = shorter, true
+			} else {
+				i++
 			}
 		}
-	}
-	for smaller := true; smaller && !late(); {
-		smaller = false
-		for _, candidate := range shorterRequests(request) {
-			if !late() && fails(source, candidate) {
-				request, smaller = candidate, true
+		for i := 0; !late(); {
+			shorter := shorterRequests(request)
+			if i >= len(shorter) {
 				break
+			}
+			if fails(source, shorter[i]) {
+				request, again = shorter[i], true
+			} else {
+				i++
 			}
 		}
 	}

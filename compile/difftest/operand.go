@@ -1,6 +1,9 @@
 package difftest
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // spot is a field or property that a condition can name.
 type spot struct {
@@ -102,6 +105,14 @@ func (g *gen) places(s scope, t Type) []spot {
 		}
 	}
 	return inTextOrder(fitting)
+}
+
+// movable gives the dates and timestamps in reach, but for variables: the
+// elements of a constant list are texts until they are compared.
+func (g *gen) movable(s scope, t Type) []spot {
+	return slices.DeleteFunc(g.places(s, t), func(p spot) bool {
+		return slices.ContainsFunc(s.vars, func(v variable) bool { return v.name == p.text })
+	})
 }
 
 // listsIn gives the list fields and properties in reach.
@@ -210,10 +221,10 @@ func (g *gen) derived(s scope, t Type, depth int) string {
 		return fmt.Sprintf("%s(%s)", pick(g, []string{"lower", "upper"}), g.operand(s, t, depth))
 	case t.Kind == "timestamp":
 		by := pick(g, []string{"-720h", "1h30m", "0s", "-1h", "500ms", "2500000h", "-1us"})
-		return fmt.Sprintf("timeadd(%s, %q)", pick(g, g.places(s, t)).text, by)
+		return fmt.Sprintf("timeadd(%s, %q)", pick(g, g.movable(s, t)).text, by)
 	case t.Kind == "date":
 		days := pick(g, []string{"-30", "1", "0", "-1", "366", "3000000"})
-		return fmt.Sprintf("dateadd(%s, %s)", pick(g, g.places(s, t)).text, days)
+		return fmt.Sprintf("dateadd(%s, %s)", pick(g, g.movable(s, t)).text, days)
 	case t.Kind == "number" && (len(g.pathsToMany(s)) > 0 || len(g.listsIn(s)) > 0):
 		return g.length(s)
 	default:

@@ -26,7 +26,12 @@ type subject struct {
 	agent  opa.PreparedEvalQuery
 }
 
-func open(source string) (*subject, error) {
+func open(source string) (_ *subject, err error) {
+	defer func() {
+		if x := recover(); x != nil {
+			err = fmt.Errorf("panic: %v", x) // so that what panics is made smaller, too
+		}
+	}()
 	policy, err := load(source)
 	if err != nil {
 		return nil, err

@@ -90,25 +90,23 @@ func refused(text string) Decision {
 	return Decision{Masked: map[string]any{}, Set: map[string]any{}, Message: text, Builtin: true}
 }
 
-// sentAndRelated reads what a write comes with; nothing is sent where `set` is
-// null or absent.
-func sentAndRelated(request map[string]any) (sent, related map[string]any, ok bool) {
-	if !isNullOr[map[string]any](request["set"]) || !isNullOr[map[string]any](request["related"]) {
-		return nil, nil, false
-	}
-	sent, _ = request["set"].(map[string]any)
-	related, _ = request["related"].(map[string]any)
-	return sent, related, true
+// readWrite reads what a write comes with; nothing is sent where `set` is null
+// or absent.
+func (a asking) readWrite(request map[string]any) (write, bool) {
+	w := write{table: a.thing.table}
+	w.sent, _ = request["set"].(map[string]any)
+	w.related, _ = request["related"].(map[string]any)
+	w.garbled = !isNullOr[map[string]any](request["related"])
+	return w, isNullOr[map[string]any](request["set"])
 }
 
 // decideNew decides create, import and access to a form: "`create` and `form`
 // without `set` are asked of an empty one".
 func (a asking) decideNew(request map[string]any) Decision {
-	sent, related, ok := sentAndRelated(request)
+	w, ok := a.readWrite(request)
 	if !ok {
 		return refused("what is sent is not an object")
 	}
-	w := write{table: a.thing.table, sent: sent, related: related}
 	return a.decision(a.write(w, sight{}), sight{})
 }
 
@@ -125,16 +123,12 @@ func (a asking) decideRow(request map[string]any) Decision {
 	case a.action == "view":
 		o = outcome{allowed: s.allowed, allows: s.allows, denies: s.denies, editable: a.editableOfRow(row, s)}
 	case a.action == "update" && request["set"] != nil:
-		sent, related, ok := sentAndRelated(request)
+		w, ok := a.readWrite(request)
 		if !ok {
 			return refused("what is sent is not an object")
 		}
-		o = a.write(write{
-			table: a.thing.table, stored: row, related: related,
-			sent: effective(sent, row, a.thing.table, s),
-		}, s)
-	case a.action == "update" && !isNullOr[map[string]any](request["related"]):
-		return refused("what is related is not an object")
+		w.stored, w.sent = row, effective(w.sent, row, a.thing.table, s)
+		o = a.write(w, s)
 	default:
 		o = outcome{
 			allows: a.applyingAllows(a.action, row), denies: a.applyingDenies(a.action, row),

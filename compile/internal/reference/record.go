@@ -12,6 +12,7 @@ type write struct {
 	stored  map[string]any // nil for a new row
 	sent    map[string]any // without what counts as not sent
 	related map[string]any
+	garbled bool // `related` is no object
 }
 
 // after gives `new`, "the row as it would be after the write", as a record: what

@@ -94,10 +94,6 @@ func (r rule) mask(f *lang.Field) (lang.Mask, bool) {
 	return lang.Mask{}, false
 }
 
-func (r rule) sets(name string) bool {
-	return slices.ContainsFunc(r.Sets, func(s lang.Set) bool { return s.Field.Name == name })
-}
-
 // rules gives a person's statements of an effect about a thing and an action,
 // by file name and line. "All their statements count together."
 func rules(p *lang.Policy, who *person, effect lang.Effect, kind lang.StatementKind, name, action string) []rule {

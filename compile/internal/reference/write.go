@@ -23,42 +23,58 @@ type outcome struct {
 // is the row and s what the person sees of it.
 func (a asking) write(w write, s sight) outcome {
 	candidates := a.candidates(w)
-	first := map[*lang.Statement]bool{}
+	var first, giving []rule
 	for _, r := range candidates {
-		first[r.Statement] = a.appliesWithItsOwn(w, r)
-	}
-	var giving, applied []rule
-	barred := false
-	for _, r := range candidates {
-		if !first[r.Statement] {
+		if !a.appliesWithItsOwn(w, r) {
 			continue
 		}
-		applied = append(applied, r)
-		for name := range w.sent {
-			// "A field that an applying statement sets cannot be sent."
-			barred = barred || r.sets(name)
-		}
+		first = append(first, r)
 		if len(r.Sets) > 0 && a.gives(r, w) {
 			giving = append(giving, r)
 		}
 	}
 	given, agreed := a.join(giving)
 	if !agreed {
-		return outcome{conflict: true, allows: applied, denies: a.unconditional(w)}
+		return outcome{conflict: true, allows: first, denies: a.unconditional(w)}
 	}
 	final := w.after(given)
 	o := outcome{set: given, denies: a.deniesOfWrite(w, final)}
+	stillApply := giving
 	for _, r := range candidates {
-		// One whose set was not given covers nothing.
-		if (len(r.Sets) == 0 || contains(giving, r)) && a.accepts(w, r, final) {
-			o.allows = append(o.allows, r)
+		if !a.accepts(w, r, final) {
+			stillApply = slices.DeleteFunc(slices.Clone(stillApply), func(g rule) bool { return g.Statement == r.Statement })
+			continue
+		}
+		first = append(first, r)
+		if len(r.Sets) == 0 || contains(giving, r) {
+			o.allows = append(o.allows, r) // one whose set was not given covers nothing
 		}
 	}
-	o.editable = a.editable(w, s, o, first, candidates)
-	stillApply := !slices.ContainsFunc(giving, func(r rule) bool { return !contains(o.allows, r) })
-	o.allowed = !barred && stillApply && !refusesRow(o.denies) && a.wellFormed(w, final) &&
-		a.inReport(final) && a.coversAll(w, s, o)
+	fixed := fieldsSet(first)
+	o.editable = a.editable(w, s, o, fixed)
+	o.allowed = len(stillApply) == len(giving) && !sendsAny(w, fixed) && !refusesRow(o.denies) &&
+		a.wellFormed(w, final) && a.inReport(final) && a.coversAll(w, s, o)
 	return o
+}
+
+// fieldsSet gives the fields that applying statements set. They cannot be sent.
+func fieldsSet(applying []rule) map[string]bool {
+	fixed := map[string]bool{}
+	for _, r := range applying {
+		for _, set := range r.Sets {
+			fixed[set.Field.Name] = true
+		}
+	}
+	return fixed
+}
+
+func sendsAny(w write, fixed map[string]bool) bool {
+	for name := range w.sent {
+		if fixed[name] {
+			return true
+		}
+	}
+	return false
 }
 
 // candidates gives the allows that may apply whatever `new` is: of update
@@ -182,6 +198,9 @@ func (a asking) unconditional(w write) []rule {
 // wellFormed is "one that sends a value of the wrong type, or would leave null
 // in a required field, is refused".
 func (a asking) wellFormed(w write, final map[string]any) bool {
+	if w.garbled {
+		return false
+	}
 	for _, f := range w.table.Fields {
 		raw, sent := w.sent[f.Name]
 		if sent && look(f.Type, raw).state == unknown {
@@ -229,32 +248,27 @@ func (a asking) maySend(w write, s sight, o outcome, f *lang.Field) bool {
 
 // editable gives the fields that may be sent: of a new row, by what applies to
 // it; of a stored row, whatever is sent now.
-func (a asking) editable(w write, s sight, o outcome, first map[*lang.Statement]bool, candidates []rule) []*lang.Field {
+func (a asking) editable(w write, s sight, o outcome, fixed map[string]bool) []*lang.Field {
 	if w.stored != nil {
 		return a.editableOfRow(w.stored, s)
 	}
-	var fields []*lang.Field
-	for _, f := range a.thing.fields {
-		set := slices.ContainsFunc(candidates, func(r rule) bool { return first[r.Statement] && r.sets(f.Name) })
-		if !set && a.maySend(w, s, o, f) {
-			fields = append(fields, f)
-		}
-	}
-	return fields
+	return a.sendable(w, s, o, fixed)
 }
 
 // editableOfRow gives the fields of a stored row that an update could change,
 // where nothing is asked of `new`.
 func (a asking) editableOfRow(row map[string]any, s sight) []*lang.Field {
-	w := write{table: a.thing.table, stored: row}
 	o := outcome{allows: a.applyingAllows("update", row), denies: a.applyingDenies("update", row)}
 	if !s.allowed || refusesRow(o.denies) {
 		return nil
 	}
+	return a.sendable(write{table: a.thing.table, stored: row}, s, o, fieldsSet(o.allows))
+}
+
+func (a asking) sendable(w write, s sight, o outcome, fixed map[string]bool) []*lang.Field {
 	var fields []*lang.Field
 	for _, f := range a.thing.fields {
-		set := slices.ContainsFunc(o.allows, func(r rule) bool { return r.sets(f.Name) })
-		if !set && a.maySend(w, s, o, f) {
+		if !fixed[f.Name] && a.maySend(w, s, o, f) {
 			fields = append(fields, f)
 		}
 	}
