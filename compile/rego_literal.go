@@ -8,6 +8,7 @@ import (
 
 	"portcullis/lang"
 
+	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/zclconf/go-cty/cty"
 )
 
@@ -146,6 +147,9 @@ func comment(s string) string {
 		return r <= ' ' || r == 0x7f || r == 0x85 || r == 0x2028 || r == 0x2029
 	}), " ") + "\n"
 }
+
+// reserved reports whether a name cannot stand after a dot in every release of OPA.
+func reserved(name string) bool { return ast.IsKeyword(name) || name == "data" || name == "input" }
 
 // member writes the reference to a part of what `of` refers to. Rego's
 // keywords are taken as names only in brackets.

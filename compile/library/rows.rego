@@ -27,7 +27,6 @@ permitted(action, row) if {
 
 seen(row) if {
 	is_object(row)
-	within_report(row)
 	granted("view", row)
 }
 
@@ -77,9 +76,10 @@ refused(action, _) if {
 	not policy.lifted[s]
 }
 
-within_report(_) if not subject.model.report
-
-within_report(row) if policy.in_report(subject.model.report, row)
+refused(_, row) if {
+	subject.model.report
+	not policy.in_report(subject.model.report, row)
+}
 
 # The cells of a row: `plain` is shown as it is, `masks` has what is shown in
 # place of other fields. Where only masking statements cover a field, the mask

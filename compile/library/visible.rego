@@ -4,6 +4,7 @@ import data.portal.policy
 import data.portal.principal
 import data.portal.rows
 import data.portal.subject
+import data.portal.write
 
 # A page of rows at once: those on which the action is allowed, in their
 # order, with what is seen of each. Which statements to ask is found once for
@@ -20,7 +21,7 @@ visible := [shown(row, looks) |
 	locks_asked := subject.asked("lock", "view")
 	some row in input.rows
 	is_object(row)
-	rows.within_report(row)
+	not write.left_out(row)
 	grants := always | {s | some s in asked; policy.applies(table, s, row)}
 	count(grants) > 0
 	count({s | some s in denies; not policy.spares(table, s, row)}) == 0

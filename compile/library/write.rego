@@ -169,8 +169,14 @@ accepted(row) if {
 	steady(row)
 	whole(row)
 	count(refusing(row)) == 0
-	rows.within_report(final(row))
+	not left_out(final(row))
 	sendable(row)
+}
+
+# A write through a report keeps to its rows.
+left_out(new) if {
+	subject.model.report
+	not policy.in_report(subject.model.report, new)
 }
 
 # The statements that gave values still apply.
