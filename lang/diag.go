@@ -30,17 +30,11 @@ func within(d *hcl.Diagnostic, context hcl.Range) *hcl.Diagnostic {
 // summary in small letters with hyphens. Summaries never contain names of a
 // policy.
 func Code(d *hcl.Diagnostic) string {
-	if c, ok := d.Extra.(code); ok {
-		return string(c)
-	}
 	fields := strings.FieldsFunc(strings.ToLower(d.Summary), func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
 	})
 	return strings.Join(fields, "-")
 }
-
-// code is the stable name of a warning.
-type code string
 
 // didYouMean ends a detail with the nearest of the candidates, or with all of
 // them where none is near and they are few.

@@ -63,11 +63,10 @@ func Load(fsys fs.FS) (*Policy, *Sources, hcl.Diagnostics) {
 		return nil, sources, sortDiagnostics(diags)
 	}
 	policy, more := resolve(&d.doc, sources.read)
-	diags = sortDiagnostics(append(diags, more...))
-	if diags.HasErrors() {
-		return nil, sources, diags
+	if diags = append(diags, more...); diags.HasErrors() {
+		return nil, sources, sortDiagnostics(diags)
 	}
-	return policy, sources, diags
+	return policy, sources, sortDiagnostics(append(diags, lint(policy, &d.doc)...))
 }
 
 // shapeless reports whether part of a file was not understood. An argument

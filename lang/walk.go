@@ -1,6 +1,8 @@
 package lang
 
 import (
+	"fmt"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
@@ -26,4 +28,86 @@ func steps(t hcl.Traversal) []string {
 		}
 	}
 	return names
+}
+
+// eachPath calls f with the relations of every path within a condition.
+// Conditions that are named in it are not entered.
+func eachPath(c Cond, f func([]*Relation)) {
+	w := pathWalker{f}
+	w.cond(c)
+}
+
+type pathWalker struct{ found func([]*Relation) }
+
+func (w pathWalker) cond(c Cond) {
+	switch c := c.(type) {
+	case *Const, *Named:
+	case *Not:
+		w.cond(c.X)
+	case *And:
+		w.cond(c.X)
+		w.cond(c.Y)
+	case *Or:
+		w.cond(c.X)
+		w.cond(c.Y)
+	case *Choice:
+		w.cond(c.If)
+		w.cond(c.Then)
+		w.cond(c.Else)
+	case *Compare:
+		w.value(c.X)
+		w.value(c.Y)
+	case *IsNull:
+		w.value(c.X)
+	case *Text:
+		w.value(c.X)
+		w.value(c.Y)
+	case *Truth:
+		w.value(c.X)
+	case *Any:
+		w.seq(c.Over)
+		w.cond(c.Body)
+	case *All:
+		w.seq(c.Over)
+		w.cond(c.Body)
+	default:
+		panic(fmt.Sprintf("lang: no walk over the condition %T", c))
+	}
+}
+
+func (w pathWalker) value(v Value) {
+	switch v := v.(type) {
+	case *Literal, *Element, *Login, *UserProperty, *TeamName, *TeamPropertyOf, *Now, *Today:
+	case *Path:
+		w.found(v.Steps)
+	case *Case:
+		w.value(v.X)
+	case *Coalesce:
+		w.value(v.X)
+		w.value(v.Y)
+	case *IfValue:
+		w.cond(v.If)
+		w.value(v.Then)
+		w.value(v.Else)
+	case *TimeAdd:
+		w.value(v.X)
+	case *DateAdd:
+		w.value(v.X)
+	case *Length:
+		w.seq(v.Over)
+	default:
+		panic(fmt.Sprintf("lang: no walk over the value %T", v))
+	}
+}
+
+func (w pathWalker) seq(s Seq) {
+	switch s := s.(type) {
+	case *LiteralSeq:
+	case *FieldSeq:
+		w.value(s.X)
+	case *RowSeq:
+		w.found(append(s.Steps[:len(s.Steps):len(s.Steps)], s.Relation))
+	default:
+		panic(fmt.Sprintf("lang: no walk over the sequence %T", s))
+	}
 }

@@ -85,6 +85,7 @@ table "products" {
 }
 
 table "statuses" { fields = { id = number } }
+# portcullis: allow unseen-table its rows are for the accountants' own program
 table "payables" { fields = { id = number } }
 
 table "participants" {

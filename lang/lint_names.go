@@ -1,0 +1,180 @@
+package lang
+
+import (
+	"slices"
+
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+)
+
+// readings is what the expressions of a policy look into.
+type readings struct {
+	locals, conditions map[string]bool
+	tables             map[*Table]bool
+	user               bool
+}
+
+// readingsOf goes through all expressions: through their text for names that
+// leave no trace in the typed form, and through the typed form for tables.
+func readingsOf(p *Policy, doc *document) *readings {
+	r := &readings{locals: map[string]bool{}, conditions: map[string]bool{}, tables: map[*Table]bool{}}
+	for _, a := range doc.attributes {
+		r.names(a.Expr)
+	}
+	for _, report := range p.Reports {
+		r.cond(report.Rows)
+	}
+	for _, c := range p.Conditions {
+		r.cond(c.When)
+	}
+	for _, st := range p.Statements {
+		r.cond(st.When)
+		for i := range st.Targets {
+			t := &st.Targets[i]
+			r.cond(t.Rows)
+			r.cond(t.Check)
+			for _, set := range t.Sets {
+				r.value(set.Value)
+			}
+		}
+	}
+	return r
+}
+
+func (r *readings) names(expr hclsyntax.Expression) {
+	eachTraversal(expr, func(t traversal) {
+		switch t.root {
+		case "user", "own":
+			r.user = true
+		case "local":
+			if len(t.steps) > 0 {
+				r.locals[t.steps[0]] = true
+			}
+		case "condition":
+			if len(t.steps) > 0 {
+				r.conditions[t.steps[0]] = true
+			}
+		}
+	})
+}
+
+func (r *readings) cond(c Cond) {
+	if c != nil {
+		eachPath(c, r.steps)
+	}
+}
+
+func (r *readings) value(v Value) {
+	if p, ok := v.(*Path); ok {
+		r.steps(p.Steps)
+	}
+}
+
+func (r *readings) steps(steps []*Relation) {
+	for _, s := range steps {
+		r.tables[s.Target] = true
+	}
+}
+
+// unusedNames warns of locals, conditions and profiles without any use. What
+// profiles people have is known to requests alone, so one that grants or says
+// anything is taken to be somebody's.
+func (l *linter) unusedNames() {
+	for _, s := range l.doc.locals {
+		if !l.reads.locals[s.name.text] {
+			l.warn(s.name.at, "Unused local", "Nothing uses local.%s.", s.name.text)
+		}
+	}
+	for _, c := range l.policy.Conditions {
+		if !l.reads.conditions[c.Name] {
+			l.warn(c.Range, "Unused condition", "Nothing uses condition.%s.", c.Name)
+		}
+	}
+	named := map[*Profile]bool{}
+	for _, p := range l.policy.Profiles {
+		for _, q := range p.Includes {
+			named[q] = true
+		}
+	}
+	for _, t := range l.policy.Teams {
+		for _, q := range t.Profiles {
+			named[q] = true
+		}
+	}
+	for _, st := range l.policy.Statements {
+		for _, q := range st.Profiles {
+			named[q] = true
+		}
+	}
+	for _, p := range l.policy.Profiles {
+		if !named[p] && len(p.Statements) == 0 && len(p.Includes) == 0 && len(p.Menu) == 0 && len(p.Reveal) == 0 {
+			l.warn(p.Range, "Unused profile", "The profile %q says nothing, and nothing names it.", p.Name)
+		}
+	}
+}
+
+// unseenTables warns of tables that no statement opens and no condition reads.
+func (l *linter) unseenTables() {
+	opened := map[*Table]bool{}
+	for _, st := range l.policy.Statements {
+		if st.Effect != Allow {
+			continue
+		}
+		for _, t := range st.Targets {
+			if t.Table == nil {
+				continue
+			}
+			// All other actions need view as well.
+			if t.Form != nil || slices.ContainsFunc(t.Actions, func(a string) bool {
+				return a == "view" || a == "create" || a == "import" || a == "manage_structure"
+			}) {
+				opened[t.Table] = true
+			}
+		}
+	}
+	for _, t := range l.policy.Tables {
+		if opened[t] || l.reads.tables[t] || t == l.policy.Portal.Users && l.reads.user {
+			continue
+		}
+		l.warn(t.Range, "Unseen table", "No profile can see the table %q, and no condition reads it.", t.Name)
+	}
+}
+
+// unrevealedFields warns of sensitive fields that a statement names, and that
+// nobody who has the statement ever sees by it.
+func (l *linter) unrevealedFields() {
+	reveals := map[*Profile]map[string]bool{}
+	for _, p := range l.policy.Profiles {
+		for _, q := range p.Closure {
+			if reveals[q] == nil {
+				reveals[q] = map[string]bool{}
+			}
+			for _, class := range p.Reveal {
+				reveals[q][class] = true
+			}
+		}
+	}
+	for _, st := range l.policy.Statements {
+		if st.Effect != Allow {
+			continue
+		}
+		told := map[*Field]bool{}
+		hidden := func(f *Field, argument string) {
+			if f.Sensitive == "" || reveals[st.Profile][f.Sensitive] || told[f] {
+				return
+			}
+			told[f] = true
+			l.warn(st.Range, "Unrevealed field", "The statement names %q in its %q, but %q data is revealed neither by the profile %q nor by one that includes it: reveal = [%q].",
+				f.Name, argument, f.Sensitive, st.Profile.Name, f.Sensitive)
+		}
+		for _, t := range st.Targets {
+			for _, u := range t.Fields {
+				if u.Named {
+					hidden(u.Field, "fields")
+				}
+			}
+			for _, m := range t.Masks {
+				hidden(m.Field, "mask")
+			}
+		}
+	}
+}

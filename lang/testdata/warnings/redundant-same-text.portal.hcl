@@ -1,0 +1,16 @@
+profile "p" {
+  deny "table" "orders" {
+    actions = ["delete"]
+    rows    = row.status == "done" || row.paid
+  }
+  deny "table" "orders" { # WARNING: Redundant statement | deny "table" "orders"
+    actions = ["delete"]
+    rows    = (row.status == "done") || row.paid
+    when    = team.tier == "paid"
+  }
+  deny "table" "orders" {
+    actions = ["delete"]
+    rows    = row.paid
+    message = "Paid orders stay."
+  }
+}

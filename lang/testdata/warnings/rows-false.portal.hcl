@@ -1,0 +1,5 @@
+profile "p" {
+  deny "table" "orders" {
+    rows = false # WARNING: Unreachable statement | false
+  }
+}

@@ -1,0 +1,3 @@
+locals {
+  closed = ["done"] # WARNING: Unused local | closed | Nothing uses local.closed
+}
