@@ -21,6 +21,8 @@ func (q *asking) flags(c *cobra.Command) {
 	c.Flags().StringVar(&q.fixture, "fixture", "", "the `FIXTURE` with the rows and users; needed only where there are several")
 	c.Flags().StringVar(&q.data, "data", "", "take the rows from `FOLDER`, one <table>.csv for each table, instead of the fixture's")
 	c.Flags().StringVar(&q.now, "now", "", "the `TIMESTAMP` that now stands for; else the fixture's, else the clock's")
+	_ = c.RegisterFlagCompletionFunc("as", completeUsers)
+	_ = c.MarkFlagDirname("data")
 }
 
 // asked is an asking with everything in place.

@@ -66,6 +66,6 @@ func (a *app) build(dir, file, revision string) error {
 	if err := a.warn(p.files, p.diags); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "%s %s, %d bytes.\n", a.success("Built"), file, len(bundle))
+	fmt.Fprintln(a.out, a.success("Built"), file)
 	return nil
 }

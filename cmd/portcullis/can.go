@@ -27,13 +27,15 @@ func (a *app) canCommand() *cobra.Command {
 		Short: "Tell whether a person may do something, and why",
 		Long: `Tells whether a person may do something, and which statements decided. Without
 a KIND, NAME is a table or a report. The exit status is 0 for yes and 1 for no.`,
-		Example: `  portcullis -C examples/stacker-orders can update orders --row 1 --set '{"status": "done"}' --as ana`,
+		Example: `  portcullis -C examples/stacker-orders can update orders --row 1 --set '{"status": "placed"}' --as ana
+  portcullis -C examples/stacker-orders can access page shop --as ana`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 2 && len(args) != 3 {
 				return errors.New("can needs ACTION NAME, or ACTION KIND NAME")
 			}
 			return nil
 		},
+		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(c *cobra.Command, args []string) error {
 			question.Action, question.Name = args[0], args[len(args)-1]
 			if len(args) == 3 {

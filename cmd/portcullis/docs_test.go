@@ -1,13 +1,17 @@
 package main
 
 import (
+	"errors"
 	"io"
+	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -54,63 +58,142 @@ func TestHelpExamples(t *testing.T) {
 	}
 }
 
-// fenced is a code block of a Markdown file.
-var fenced = regexp.MustCompile("(?ms)^```([a-z]+)\n(.*?)^```$")
+// fenced is a code block of a Markdown file: its language, the name of the
+// file that it is, if any, and its text.
+var fenced = regexp.MustCompile("(?ms)^```([a-z]+)(?: (\\S+))?\n(.*?)^```$")
 
 // TestReadme writes the files that the README shows, carries out its console
-// blocks, and compares what is printed with what the README says.
+// blocks, and compares what is printed with what the README says. With -update,
+// the README is made to say what is printed.
 func TestReadme(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
+	const name = "../../README.md"
+	readme, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := workplace(t)
-	consoles := 0
-	for _, block := range fenced.FindAllStringSubmatch(string(readme), -1) {
-		switch language, text := block[1], block[2]; language {
-		case "hcl", "json":
-			if name, ok := fileName(text); ok {
-				writeReadmeFile(t, filepath.Join(dir, name), text)
+	r := newReader(t)
+	printed := fenced.ReplaceAllStringFunc(string(readme), func(block string) string {
+		parts := fenced.FindStringSubmatch(block)
+		switch language, file, text := parts[1], parts[2], parts[3]; {
+		case language == "console":
+			return "```console\n" + r.console(text) + "```"
+		case file != "":
+			r.write(file, text)
+		case language == "hcl":
+			// HCL has comments, so there the file's name is in the first line.
+			first, _, _ := strings.Cut(text, "\n")
+			if file, ok := strings.CutPrefix(first, "# "); ok && strings.HasSuffix(file, ".hcl") {
+				r.write(file, text)
 			}
-		case "console":
-			consoles++
-			runConsole(t, dir, text)
 		}
-	}
-	if consoles == 0 {
+		return block
+	})
+	if r.commands == 0 {
 		t.Error("the README has no console block")
 	}
+	diff := cmp.Diff(string(readme), printed)
+	switch {
+	case diff == "":
+	case *update:
+		if err := os.WriteFile(name, []byte(printed), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	default:
+		t.Errorf("(-README +printed)\n%s", diff)
+	}
 }
 
-// fileName is what a block's first line, a comment, says that it is.
-func fileName(block string) (string, bool) {
-	first, _, _ := strings.Cut(block, "\n")
-	name, ok := strings.CutPrefix(first, "# ")
-	return name, ok && strings.HasSuffix(name, ".hcl")
+// reader does what somebody does who follows the README.
+type reader struct {
+	*testing.T
+	dir      string
+	address  string // of the agent, in place of OPA's own
+	commands int
 }
 
-func writeReadmeFile(t *testing.T, name, text string) {
-	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+// agentAddress is where the README's agent listens.
+const agentAddress = "localhost:8181"
+
+func newReader(t *testing.T) *reader {
+	r := &reader{T: t, dir: workplace(t)}
+	// A port that nothing else listens on.
+	l, err := net.Listen("tcp", "localhost:0")
+	if err != nil {
 		t.Fatal(err)
+	}
+	r.address = l.Addr().String()
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	repository, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// A Go program of the README finds the packages in the repository.
+	r.write("go.mod", "module readme\n\ngo 1.26\n")
+	r.write("go.work", "go 1.26.8\n\nuse (\n\t.\n\t"+repository+"\n)\n")
+	return r
+}
+
+func (r *reader) write(name, text string) {
+	r.Helper()
+	name = filepath.Join(r.dir, name)
+	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+		r.Fatal(err)
 	}
 	if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
-		t.Fatal(err)
+		r.Fatal(err)
 	}
 }
 
-// runConsole carries out the lines after a `$`, each with the output below it.
-func runConsole(t *testing.T, dir, text string) {
-	t.Helper()
-	for step := range strings.SplitSeq("\n"+text, "\n$ ") {
-		line, want, _ := strings.Cut(step, "\n")
+// console carries out the lines after a `$`, and gives the block with what
+// they print.
+func (r *reader) console(block string) string {
+	r.Helper()
+	var out strings.Builder
+	for step := range strings.SplitSeq("\n"+block, "\n$ ") {
+		line, _, _ := strings.Cut(step, "\n")
 		if line == "" {
 			continue
 		}
-		got, _ := shell(dir, strings.ReplaceAll(line, "go run ./cmd/portcullis", "portcullis"))
-		want, got = strings.TrimSpace(want), strings.TrimSpace(got)
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("$ %s (-README +printed)\n%s", line, diff)
+		r.commands++
+		out.WriteString("$ " + line + "\n")
+		here := strings.NewReplacer("go run ./cmd/portcullis", "portcullis", agentAddress, r.address).Replace(line)
+		if background, ok := strings.CutSuffix(here, " &"); ok {
+			r.start(background)
+			continue
+		}
+		printed, _ := shell(r.dir, here) // what fails says so
+		out.WriteString(printed)
+		if printed != "" && !strings.HasSuffix(printed, "\n") {
+			out.WriteString("\n")
+		}
+	}
+	return out.String()
+}
+
+// start runs an agent until the test ends.
+func (r *reader) start(line string) {
+	r.Helper()
+	c := exec.CommandContext(r.Context(), "sh", "-c", "exec "+line)
+	c.Dir = r.dir
+	log, err := os.Create(filepath.Join(r.dir, "agent.log"))
+	if err != nil {
+		r.Fatal(err)
+	}
+	c.Stdout, c.Stderr = log, log
+	if err := c.Start(); err != nil {
+		r.Fatal(err)
+	}
+	r.Cleanup(func() { _ = errors.Join(c.Wait(), log.Close()) })
+	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		response, err := http.Get("http://" + r.address + "/health?bundles")
+		if err == nil && response.StatusCode == http.StatusOK {
+			return
+		}
+		if time.Now().After(deadline) {
+			said, _ := os.ReadFile(log.Name())
+			r.Fatalf("the agent does not answer: %v\n%s", err, said)
 		}
 	}
 }

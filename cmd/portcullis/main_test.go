@@ -4,6 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -26,7 +29,33 @@ func TestMain(m *testing.M) {
 				os.Exit(1)
 			}
 		},
+		"curl": func() {
+			if err := curl(os.Args[1:]); err != nil {
+				fmt.Fprintln(os.Stderr, "curl:", err)
+				os.Exit(1)
+			}
+		},
 	})
+}
+
+// curl does what the README has curl do, on machines without it:
+// curl -s URL -d @FILE.
+func curl(args []string) error {
+	if len(args) != 4 || args[0] != "-s" || args[2] != "-d" || !strings.HasPrefix(args[3], "@") {
+		return fmt.Errorf("this stand-in knows only -s URL -d @FILE, not %q", args)
+	}
+	body, err := os.Open(args[3][1:])
+	if err != nil {
+		return err
+	}
+	defer body.Close()
+	response, err := http.Post("http://"+args[1], "application/json", body)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	_, err = io.Copy(os.Stdout, response.Body)
+	return err
 }
 
 // TestScripts runs the scripts of testdata/script, one for each command. They

@@ -52,11 +52,6 @@ func onePortal(c *cobra.Command, args []string) error {
 	return nil
 }
 
-// completeDirectories is for commands whose argument is a portal.
-func completeDirectories(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	return nil, cobra.ShellCompDirectiveFilterDirs
-}
-
 // readPolicy reads the portal's policy, without its tests.
 func readPolicy(dir string) *portal {
 	p := &portal{dir: dir, fsys: os.DirFS(dir), files: map[string]*hcl.File{}}

@@ -21,6 +21,7 @@ they are allowed view, hidden cells as ***.`,
 			}
 			return nil
 		},
+		ValidArgsFunction: completeTables,
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.view(c.Context(), args[0], q)
 		},
