@@ -271,3 +271,35 @@ func TestSensitive(t *testing.T) {
 		},
 	})
 }
+
+// TestBecause: the statements of the action that applied, and no others.
+func TestBecause(t *testing.T) {
+	p := load(t, decideSchema+"profile \"a\" {\n"+viewAll+
+		statement(`allow "table" "docs"`, `actions = ["view", "delete"]`, `rows = own`)+
+		statement(`allow "table" "docs"`, `actions = ["delete"]`, `rows = row.size == 4`)+
+		statement(`deny "table" "docs"`, `fields = ["title"]`)+
+		statement(`deny "table" "docs"`, `actions = ["view"]`, `rows = row.note == "x"`)+
+		"}\n")
+	line := map[int]string{}
+	for i, s := range p.Statements {
+		line[i] = place(s)
+	}
+	tests := []struct {
+		action string
+		want   []string
+	}{
+		{"view", []string{line[0], line[1], line[3], line[4]}},
+		{"delete", []string{line[1], line[4]}},
+		{"export", []string{line[4]}},
+	}
+	for _, tt := range tests {
+		var got []string
+		request := merge(object(t, ana), object(t, draft), object(t, onDocs), map[string]any{"action": tt.action})
+		for _, r := range Decide(p, request).Because {
+			got = append(got, r.Statement)
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s: (-want +got)\n%s", tt.action, diff)
+		}
+	}
+}

@@ -94,6 +94,12 @@ func (r rule) mask(f *lang.Field) (lang.Mask, bool) {
 	return lang.Mask{}, false
 }
 
+// aboutFields reports whether a deny with `fields` bears on an action: it "hides
+// these fields (for `view`) or makes them read-only (for writes)".
+func aboutFields(kind lang.StatementKind, action string) bool {
+	return kind == lang.KindForm || slices.Contains([]string{"view", "create", "update", "import"}, action)
+}
+
 // rules gives a person's statements of an effect about a thing and an action,
 // by file name and line. "All their statements count together."
 func rules(p *lang.Policy, who *person, effect lang.Effect, kind lang.StatementKind, name, action string) []rule {
@@ -103,7 +109,8 @@ func rules(p *lang.Policy, who *person, effect lang.Effect, kind lang.StatementK
 			continue
 		}
 		for i := range s.Targets {
-			if t := &s.Targets[i]; t.Name == name && slices.Contains(t.Actions, action) {
+			t := &s.Targets[i]
+			if t.Name == name && slices.Contains(t.Actions, action) && (!t.Partial || aboutFields(kind, action)) {
 				found = append(found, rule{s, t})
 			}
 		}
