@@ -1,0 +1,6 @@
+profile "p" {
+  allow "table" "orders" {
+    actions = ["view"]
+    rows    = anytrue([for i in row.items : i.sku]) # ERROR: Not a condition | i.sku
+  }
+}

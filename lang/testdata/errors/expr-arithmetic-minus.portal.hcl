@@ -1,0 +1,6 @@
+profile "p" {
+  allow "table" "orders" {
+    actions = ["view"]
+    rows    = -row.total < 0 # ERROR: Arithmetic | -row.total
+  }
+}

@@ -1,0 +1,6 @@
+profile "p" {
+  allow "table" "orders" {
+    actions = ["view"]
+    rows    = row.due < now # ERROR: Types do not agree | now
+  }
+}

@@ -1,0 +1,6 @@
+profile "p" {
+  allow "table" "orders" {
+    actions = ["view"]
+    rows    = null # ERROR: Not a condition | null
+  }
+}

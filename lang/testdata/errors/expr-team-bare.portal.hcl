@@ -1,0 +1,6 @@
+profile "p" {
+  allow "table" "orders" {
+    actions = ["view"]
+    rows    = team == "x" # ERROR: No value | team
+  }
+}
