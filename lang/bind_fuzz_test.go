@@ -37,6 +37,7 @@ func FuzzBind(f *testing.F) {
 			c, diags := bindCondition(expr, bindScope(p, table))
 			checkPlaces(t, src, diags)
 			if c != nil {
+				checkTypes(t, src, c)
 				checkFormat(t, Format(c), p, table)
 			}
 		}

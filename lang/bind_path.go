@@ -99,7 +99,8 @@ func (b *binder) refuseRoot(root hcl.TraverseRoot, steps hcl.Traversal) {
 	b.report(root.SrcRange, "Unknown name", "%q is none of the names that an expression begins with here.%s", name, hint)
 }
 
-// own binds `own`: the owner field equals the user's key, or the login.
+// own binds `own`: the owner field equals the user's key, or the login. That
+// the two are of one type is checked where the owner is declared.
 func (b *binder) own(rng hcl.Range) Cond {
 	switch {
 	case b.table == nil:
@@ -115,10 +116,6 @@ func (b *binder) own(rng hcl.Range) Cond {
 		person = &Path{Expr: Expr{rng}, Root: RootUser, Field: users.Key}
 	} else {
 		person = b.login(rng)
-	}
-	if !canEqual(owner.Type(), person.Type()) {
-		b.report(rng, "Types do not agree", "own compares the owner of a row with the person: %s; %s.", b.describe(typed(owner)), b.describe(typed(person)))
-		return nil
 	}
 	return &Compare{Expr: Expr{rng}, Op: Eq, X: owner, Y: person}
 }

@@ -115,7 +115,6 @@ func TestBindWithoutUsers(t *testing.T) {
 		`user.region == user.login`: `user.region == user.login`,
 		`user.email == "x"`:         `email | Unknown field: user has no "email": the portal has no users table, and no user property of the name. There is "region", "clearance", "groups", "staff" and "login".`,
 		`user == 3`:                 `user | Relation used as a value: user is no value; its login and its properties are, such as user.login.`,
-		`own`:                       `own | Types do not agree: own compares the owner of a row with the person: orders.added_by is a number; user.login is a string.`,
 	} {
 		if got := bound(t, src, sc); got != want {
 			t.Errorf("%s\ngot  %s\nwant %s", src, got, want)
