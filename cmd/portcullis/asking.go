@@ -28,7 +28,6 @@ func (q *asking) flags(c *cobra.Command) {
 // asked is an asking with everything in place.
 type asked struct {
 	*portal
-	runner  *fixtures.Runner
 	fixture *fixtures.Fixture
 	subject fixtures.Subject
 }
@@ -41,11 +40,14 @@ func (a *app) ask(ctx context.Context, q asking) (*asked, error) {
 	if _, err := time.Parse(time.RFC3339, q.now); q.now != "" && err != nil {
 		return nil, fmt.Errorf("--now %s is no timestamp; write it like 2026-03-01T09:00:00Z", q.now)
 	}
-	s := &asked{portal: readPortal(".")}
+	p, err := openPortal(ctx, ".")
+	if err != nil {
+		return nil, err
+	}
+	s := &asked{portal: p}
 	if s.policy == nil {
 		return nil, a.refuse(s.files, s.diags)
 	}
-	var err error
 	if s.fixture, err = s.fixtureOf(q); err != nil {
 		if s.diags.HasErrors() { // which may be why it is not there
 			return nil, a.refuse(s.files, s.diags)
@@ -56,9 +58,6 @@ func (a *app) ask(ctx context.Context, q asking) (*asked, error) {
 		if err := a.withData(s, q.data); err != nil {
 			return nil, err
 		}
-	}
-	if s.runner, err = s.portal.runner(ctx); err != nil {
-		return nil, err
 	}
 	if s.subject, err = s.subjectOf(q); err != nil {
 		return nil, err

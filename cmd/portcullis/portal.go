@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"sync"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
@@ -23,6 +24,7 @@ type portal struct {
 	fsys   fs.FS
 	policy *lang.Policy         // nil if it has errors
 	suite  *fixtures.Suite      // of its tests; nil until they are read
+	runner *fixtures.Runner     // nil until the portal is opened
 	files  map[string]*hcl.File // what diagnostics speak of
 	diags  hcl.Diagnostics      // warnings and errors
 }
@@ -66,14 +68,54 @@ func readPolicy(dir string) *portal {
 // readPortal reads the portal's policy and its tests.
 func readPortal(dir string) *portal {
 	p := readPolicy(dir)
-	if p.policy == nil {
-		return p // what tests speak of is not known
+	if p.policy != nil { // or else what tests speak of is not known
+		p.readTests()
 	}
+	return p
+}
+
+func (p *portal) readTests() {
 	suite, files, diags := fixtures.Load(p.fsys, p.policy)
 	p.suite = suite
 	maps.Copy(p.files, files)
 	p.diags = append(p.diags, diags...)
-	return p
+}
+
+// openPortal reads the portal's policy and its tests, and makes the runner
+// that asks its bundle; there is none if the policy has errors.
+func openPortal(ctx context.Context, dir string) (*portal, error) {
+	p := readPolicy(dir)
+	if p.policy == nil {
+		return p, nil
+	}
+	// Loading the bundle takes as long as all the rest, so the tests are read
+	// meanwhile.
+	var (
+		engine  *rego.Engine
+		err     error
+		loading sync.WaitGroup
+	)
+	loading.Go(func() { engine, err = p.engine(ctx) })
+	p.readTests()
+	loading.Wait()
+	if err != nil {
+		return nil, err
+	}
+	p.runner = fixtures.NewRunner(p.suite, p.policy, engine)
+	return p, nil
+}
+
+// engine loads the portal's bundle, as `build` writes it.
+func (p *portal) engine(ctx context.Context) (*rego.Engine, error) {
+	bundle, err := p.bundle("")
+	if err != nil {
+		return nil, err
+	}
+	engine, err := rego.Open(ctx, bytes.NewReader(bundle))
+	if err != nil {
+		return nil, fmt.Errorf("cannot load the bundle: %w", err)
+	}
+	return engine, nil
 }
 
 // bundle compiles the portal's policy, which must be without errors.
@@ -83,17 +125,4 @@ func (p *portal) bundle(revision string) ([]byte, error) {
 		return nil, fmt.Errorf("cannot build the bundle: %w", err)
 	}
 	return b.Bytes(), nil
-}
-
-// runner loads the portal's bundle, as `build` writes it, into the engine.
-func (p *portal) runner(ctx context.Context) (*fixtures.Runner, error) {
-	bundle, err := p.bundle("")
-	if err != nil {
-		return nil, err
-	}
-	engine, err := rego.Open(ctx, bytes.NewReader(bundle))
-	if err != nil {
-		return nil, fmt.Errorf("cannot load the bundle: %w", err)
-	}
-	return fixtures.NewRunner(p.suite, p.policy, engine), nil
 }

@@ -67,17 +67,16 @@ func (a *app) test(ctx context.Context, dir string, o testOptions) error {
 	}
 	// Whatever the flag that asked for JSON, refusals are JSON as well.
 	a.json = o.format == "json"
-	p := readPortal(dir)
-	if p.policy == nil {
-		return a.refuse(p.files, p.diags)
-	}
-	runner, err := p.runner(ctx)
+	p, err := openPortal(ctx, dir)
 	if err != nil {
 		return err
 	}
+	if p.policy == nil {
+		return a.refuse(p.files, p.diags)
+	}
 	options := fixtures.RunOptions{Run: run}
 	if o.update {
-		if runner, err = a.updateTests(ctx, p, runner, options); err != nil {
+		if p, err = a.updateTests(ctx, p, options); err != nil {
 			return err
 		}
 	}
@@ -85,7 +84,7 @@ func (a *app) test(ctx context.Context, dir string, o testOptions) error {
 	if err := a.warn(p.files, p.diags); err != nil {
 		return err
 	}
-	report, err := runner.Run(ctx, options)
+	report, err := p.runner.Run(ctx, options)
 	if err != nil {
 		return fmt.Errorf("cannot run the tests: %w", err)
 	}
@@ -102,18 +101,16 @@ func (a *app) test(ctx context.Context, dir string, o testOptions) error {
 	return verdict(p.diags)
 }
 
-// updateTests rewrites expected grids, and gives a runner of the tests as they
-// are then.
-func (a *app) updateTests(ctx context.Context, p *portal, runner *fixtures.Runner, o fixtures.RunOptions) (*fixtures.Runner, error) {
-	changed, err := runner.Update(ctx, o, p.dir)
+// updateTests rewrites expected grids, and gives the portal as it is then.
+func (a *app) updateTests(ctx context.Context, p *portal, o fixtures.RunOptions) (*portal, error) {
+	changed, err := p.runner.Update(ctx, o, p.dir)
 	for _, name := range changed {
 		fmt.Fprintf(a.err, "Updated %s\n", name)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("cannot update the tests: %w", err)
 	}
-	*p = *readPortal(p.dir)
-	return p.runner(ctx)
+	return openPortal(ctx, p.dir)
 }
 
 // reportWriter gives what prints a report in a format.
