@@ -30,6 +30,7 @@ func lint(p *Policy, doc *document) hcl.Diagnostics {
 	l.unusedNames()
 	l.unseenTables()
 	l.statements()
+	l.conditions()
 	l.unrevealedFields()
 	l.redundantStatements()
 	var kept hcl.Diagnostics

@@ -62,8 +62,8 @@ func (r *resolver) resolveActions() {
 			}
 		}
 		for _, n := range s.labels {
-			if slices.Contains(tableActions, n.text) || slices.Contains(channelActions, n.text) || n.text == "access" {
-				r.report(within(problem(n.at, "Built-in action", fmt.Sprintf("The action %q is there without being declared.", n.text)), s.header))
+			if slices.Contains(tableActions, n.text) {
+				r.report(within(problem(n.at, "Built-in action", fmt.Sprintf("Tables have the action %q without its being declared.", n.text)), s.header))
 				continue
 			}
 			if !r.once(seen, "action", n) {

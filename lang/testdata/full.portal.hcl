@@ -46,13 +46,16 @@ table orders {
     id         = number
     contact_id = number
     added_by   = number
-    status     = enum("draft", "open", "done", "void")
     total      = number
     margin     = number
     due        = date
     changed_at = timestamp
     tags       = list(string)
     phone      = string
+  }
+  field "status" {
+    type     = enum("draft", "open", "done", "void")
+    required = true
   }
   belongs_to "contact" {
     table = "contacts"

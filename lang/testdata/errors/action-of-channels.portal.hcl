@@ -1,1 +1,0 @@
-action "post" { tables = ["orders"] } # ERROR: Built-in action | "post"
