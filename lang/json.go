@@ -35,7 +35,6 @@ type (
 		Severity string     `json:"severity"`
 		Summary  string     `json:"summary"`
 		Detail   string     `json:"detail"`
-		Code     string     `json:"code"`
 		Range    *jsonRange `json:"range,omitempty"`
 	}
 	jsonRange struct {
