@@ -54,8 +54,10 @@ func bindPortal() (*Portal, map[string]*Table) {
 	portal := &Portal{
 		Name: "acme", Users: contacts, Login: contacts.Fields[2],
 		UserProperties: []*Property{
-			{Name: "region", Type: scalar(String)}, {Name: "clearance", Type: scalar(Number)},
-			{Name: "groups", Type: listOf(scalar(String))}, {Name: "staff", Type: scalar(Bool)},
+			{Name: "region", Type: scalar(String)},
+			{Name: "clearance", Type: scalar(Number)},
+			{Name: "groups", Type: listOf(scalar(String))},
+			{Name: "staff", Type: scalar(Bool)},
 		},
 		TeamProperties: []*Property{{Name: "tier", Type: enumOf("free", "paid")}, {Name: "since", Type: scalar(Date)}},
 	}
