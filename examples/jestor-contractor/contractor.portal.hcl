@@ -3,11 +3,14 @@
 profile "contractor" {
   title = "Contractor"
 
+  # R4: filters joined by AND, one of them with `reference: id_user`
+  # R5: fields_excluded, R6: fields_readonly
+  # R8: can_create, and neither can_edit nor can_delete
   allow "table" "tasks" {
-    actions   = ["view", "create"]                           # R8: can_create, and neither can_edit nor can_delete
-    rows      = row.owner == user.id && row.status != "Done" # R4: filters joined by AND, `reference: id_user`
-    hide      = ["request_date"]                             # R5: fields_excluded
-    read_only = ["client", "priority"]                       # R6: fields_readonly
+    actions   = ["view", "create"]
+    rows      = row.owner == user.id && row.status != "Done" # portcullis: allow null-stays-out not in use yet
+    hide      = ["request_date"]
+    read_only = ["client", "priority"]
     message   = "Contractors create tasks of their own, to be done."
   }
 

@@ -20,7 +20,7 @@ profile "manager" {
   }
   allow "table" "tasks" {
     actions = ["create_comments"]
-    rows    = row.status != "Done"
+    rows    = row.status != "Done" # portcullis: allow null-stays-out not in use yet
   }
 
   # R4: the other operators
@@ -29,6 +29,7 @@ profile "manager" {
     rows = (
       row.hours > 0 && row.hours <= 10
       && row.day >= dateadd(today, -28) && row.day < today
+      # portcullis: allow null-stays-out hours of no kind are to be corrected first
       && !contains(local.not_paid, row.kind)
       && coalesce(row.approved, false) == false
     )

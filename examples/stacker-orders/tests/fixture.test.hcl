@@ -157,8 +157,4 @@ fixture "spring" {
     profiles = ["customer", "staff"]
   }
   user "nobody" { login = "uli@acme.example" } # a person without a profile
-  user "stranger" {                            # a profile without a person
-    login    = "ana@beans.example.org"
-    profiles = ["customer", "staff", "accountant"]
-  }
 }
