@@ -18,6 +18,7 @@ type (
 		Reports        map[string]catalogView  `json:"reports"`
 		Forms          map[string]catalogForm  `json:"forms"`
 		Components     map[string]catalogNames `json:"components"`
+		Filtering      catalogFiltering        `json:"filtering"`
 	}
 	catalogNames struct {
 		Names   []string `json:"names"`
@@ -47,7 +48,8 @@ type (
 		Key   string `json:"key"`
 	}
 	catalogAction struct {
-		Needs []string `json:"needs"`
+		Needs  []string       `json:"needs"`
+		Filter *catalogFilter `json:"filter,omitempty"`
 	}
 	catalogTable struct {
 		Source    string                     `json:"source"`
@@ -56,11 +58,14 @@ type (
 		Fields    []catalogField             `json:"fields"`
 		Relations map[string]catalogRelation `json:"relations"`
 		Actions   map[string]catalogAction   `json:"actions"`
+		Alias     string                     `json:"alias"`
+		Joins     map[string]catalogJoin     `json:"joins"`
 	}
 	catalogView struct {
 		Table   string                   `json:"table"`
 		Fields  []string                 `json:"fields"`
 		Actions map[string]catalogAction `json:"actions"`
+		Joins   map[string]catalogJoin   `json:"joins"`
 	}
 	catalogForm struct {
 		Table  string   `json:"table"`
@@ -81,6 +86,7 @@ func (m *model) catalog() catalog {
 		Reports:        map[string]catalogView{},
 		Forms:          map[string]catalogForm{},
 		Components:     map[string]catalogNames{},
+		Filtering:      filtering,
 	}
 	for _, t := range p.Teams {
 		c.Teams = append(c.Teams, t.Name)
@@ -97,9 +103,9 @@ func (m *model) catalog() catalog {
 func (m *model) catalogue(c *catalog, r *resource) {
 	switch r.kind {
 	case lang.KindTable:
-		c.Tables[r.name] = catalogueTable(r)
+		c.Tables[r.name] = m.catalogueTable(r)
 	case lang.KindReport:
-		c.Reports[r.name] = catalogView{r.table.Name, fieldNames(r.fields), r.actions()}
+		c.Reports[r.name] = catalogView{r.table.Name, fieldNames(r.fields), m.actions(r), m.filterWriters()[r].joins()}
 	case lang.KindForm:
 		c.Forms[r.name] = catalogForm{r.table.Name, fieldNames(r.fields), sortedKeys(r.ofAction("access").row)}
 	default:
@@ -110,10 +116,11 @@ func (m *model) catalogue(c *catalog, r *resource) {
 	}
 }
 
-func catalogueTable(r *resource) catalogTable {
+func (m *model) catalogueTable(r *resource) catalogTable {
 	t := r.table
 	out := catalogTable{
-		Source: t.Source, Key: t.Key.Name, Relations: map[string]catalogRelation{}, Actions: r.actions(),
+		Source: t.Source, Key: t.Key.Name, Relations: map[string]catalogRelation{}, Actions: m.actions(r),
+		Alias: baseAlias(t), Joins: m.filterWriters()[r].joins(),
 	}
 	if t.Owner != nil {
 		out.Owner = t.Owner.Name
@@ -127,10 +134,15 @@ func catalogueTable(r *resource) catalogTable {
 	return out
 }
 
-func (r *resource) actions() map[string]catalogAction {
+func (m *model) actions(r *resource) map[string]catalogAction {
 	out := map[string]catalogAction{}
 	for action := range r.modes {
-		out[action] = catalogAction{sortedKeys(r.ofAction(action).row)}
+		out[action] = catalogAction{Needs: sortedKeys(r.ofAction(action).row)}
+	}
+	for _, action := range r.filtered() {
+		of := out[action]
+		of.Filter = m.filterWriters()[r].filter(action)
+		out[action] = of
 	}
 	return out
 }

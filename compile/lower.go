@@ -303,9 +303,7 @@ func (l *lowering) unrolled(over *lang.LiteralSeq, v *lang.Var, body lang.Cond, 
 		for i, value := range over.Values {
 			values[i] = Constant{over.Elem, value}
 		}
-		if choiceIn(x) == nil {
-			return l.each(x, func(x Operand) Formula { return among(x, values, want) })
-		}
+		return l.each(x, func(x Operand) Formula { return among(x, values, want) })
 	}
 	parts := make([]Formula, len(over.Values))
 	for i, value := range over.Values {
@@ -327,13 +325,39 @@ func comparedWith(body lang.Cond, v *lang.Var) lang.Value {
 	if !ok || c.Op != lang.Eq {
 		return nil
 	}
-	if e, ok := c.X.(*lang.Element); ok && e.Var == v {
+	if isElement(c.X, v) && !mentions(c.Y, v) {
 		return c.Y
 	}
-	if e, ok := c.Y.(*lang.Element); ok && e.Var == v {
+	if isElement(c.Y, v) && !mentions(c.X, v) {
 		return c.X
 	}
 	return nil
+}
+
+func isElement(x lang.Value, v *lang.Var) bool {
+	e, ok := x.(*lang.Element)
+	return ok && e.Var == v
+}
+
+// mentions reports whether a value is, or has in it, the element v. What has a
+// condition in it is taken to.
+func mentions(x lang.Value, v *lang.Var) bool {
+	switch x := x.(type) {
+	case *lang.Element:
+		return x.Var == v
+	case *lang.Coalesce:
+		return mentions(x.X, v) || mentions(x.Y, v)
+	case *lang.Case:
+		return mentions(x.X, v)
+	case *lang.TimeAdd:
+		return mentions(x.X, v)
+	case *lang.DateAdd:
+		return mentions(x.X, v)
+	case *lang.IfValue:
+		return true
+	default:
+		return false
+	}
 }
 
 // length gives the number of a sequence's elements.

@@ -15,6 +15,7 @@ type model struct {
 	resources []*resource // tables, reports and forms, then the components
 	clauses   []*clause   // by table, then by statement
 	order     map[*lang.Statement]int
+	filters   map[*resource]*filterWriter // see filterWriters
 }
 
 // resource is a thing that can be acted on.
@@ -49,15 +50,6 @@ const (
 	partDemand part = "demand" // refuses what does not satisfy its check
 )
 
-// dependence is what must be known to tell whether a statement applies.
-type dependence string
-
-const (
-	onNothing dependence = "always"
-	onPerson  dependence = "when"
-	onRow     dependence = "asked"
-)
-
 // use is a statement at work on one resource.
 type use struct {
 	clause  *clause
@@ -78,24 +70,18 @@ type clause struct {
 	applies   Formula // allow: `rows` is true
 	spares    Formula // deny: `rows` is false
 	passes    Formula // `check` is true
+	whole     bool    // allow: the statement applies whatever the row is, on each of its tables
 }
 
 func (c *clause) id() string { return fmt.Sprintf("%s:%d", c.statement.File, c.statement.Line) }
 
-// depends says what an allow, or a deny, depends on.
-func (c *clause) depends() dependence {
-	asked, person := !certain(c.applies), !certain(c.inForce)
+// asksRows reports whether it takes a row to tell that an allow applies, or
+// that a deny does not.
+func (c *clause) asksRows() bool {
 	if c.statement.Effect == lang.Deny {
-		asked, person = !impossible(c.spares), !impossible(c.lifted)
+		return !impossible(c.spares)
 	}
-	switch {
-	case asked:
-		return onRow
-	case person:
-		return onPerson
-	default:
-		return onNothing
-	}
+	return !certain(c.applies)
 }
 
 // idle reports that a deny can never apply.
@@ -141,10 +127,22 @@ func newModel(p *lang.Policy) *model {
 			}
 		}
 	}
+	m.findWhole()
 	slices.SortStableFunc(m.clauses, func(a, b *clause) int {
 		return cmpTables(a.table, b.table)
 	})
 	return m
+}
+
+// findWhole marks the statements that do not depend on rows anywhere.
+func (m *model) findWhole() {
+	partial := map[*lang.Statement]bool{}
+	for _, c := range m.clauses {
+		partial[c.statement] = partial[c.statement] || !certain(c.applies)
+	}
+	for _, c := range m.clauses {
+		c.whole = !partial[c.statement]
+	}
 }
 
 func cmpTables(a, b *lang.Table) int {

@@ -12,15 +12,17 @@ import (
 // module is a Rego file of the bundle before it is formatted.
 type module struct {
 	path    string
+	header  string // comments, annotations among them
 	pkg     string
 	imports map[string]bool // of the library's packages
+	defines map[string]bool // functions that the library calls
 	rules   strings.Builder
 }
 
 // source gives the module's text.
 func (m *module) source() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "package %s\n\n", m.pkg)
+	fmt.Fprintf(&b, "%spackage %s\n\n", m.header, m.pkg)
 	for _, name := range sortedKeys(m.imports) {
 		fmt.Fprintf(&b, "import data.portal.%s\n", name)
 	}
@@ -30,7 +32,7 @@ func (m *module) source() string {
 }
 
 func newModule(file, pkg string) *module {
-	return &module{path: file, pkg: pkg, imports: map[string]bool{}}
+	return &module{path: file, pkg: pkg, imports: map[string]bool{}, defines: map[string]bool{}}
 }
 
 // clauseWriter writes the conditions of statements on one table as functions
@@ -48,6 +50,7 @@ func (w *clauseWriter) body(helpers *strings.Builder) *body {
 
 // function writes `name(on, by, …) if f`, under a comment.
 func (w *clauseWriter) function(name string, c *clause, f Formula, also []string, roots ...Root) {
+	w.defines[name] = true
 	args := []string{"on", "by"}
 	for _, root := range roots {
 		args = append(args, argument(f, root))
@@ -81,50 +84,64 @@ func argument(f Formula, root Root) string {
 	}
 }
 
-// clause writes what a statement asks of the rows of its table. A `when` does
-// not depend on the row, and is asked once for all (see whens).
+// clause writes what a statement asks of the rows of its table. What it asks
+// whatever the row is, is written once for all tables (see persons).
 func (w *clauseWriter) clause(c *clause) {
-	if c.depends() == onRow {
-		w.note(c, "rows", c.rows)
-		switch {
-		case c.statement.Effect == lang.Allow && impossible(c.inForce):
-		case c.statement.Effect == lang.Allow:
-			var inForce []string
-			if !certain(c.inForce) {
-				inForce = []string{member("in_force", c.id())}
-			}
-			w.function("applies", c, c.applies, inForce, Row)
-		default:
+	switch {
+	case c.statement.Effect == lang.Deny:
+		if !c.idle() && !impossible(c.spares) {
+			w.note(c, "rows", c.rows)
 			w.function("spares", c, c.spares, nil, Row)
-			if !impossible(c.lifted) {
-				w.function("spares", c, Always{}, []string{member("lifted", c.id())}, Row)
-			}
 		}
+	case !c.whole && !impossible(c.applies) && !impossible(c.inForce):
+		w.note(c, "rows", c.rows)
+		var inForce []string
+		if !certain(c.inForce) {
+			inForce = []string{member("in_force", c.id())}
+		}
+		w.function("applies", c, c.applies, inForce, Row)
 	}
-	if c.check != nil {
+	if c.check != nil && !impossible(c.passes) {
 		w.note(c, "check", c.check)
 		w.function("passes", c, c.passes, nil, Row, New)
 	}
 }
 
-// whens writes the `when` of each statement as a rule keyed by the statement.
-func (w *clauseWriter) whens(m *model) {
+// persons writes what each statement asks whatever the row is: its `when`, as
+// a rule keyed by the statement, and that it applies where that is all.
+func (w *clauseWriter) persons(m *model) {
 	done := map[*lang.Statement]bool{}
 	for _, c := range m.clauses {
-		s := c.statement
-		if done[s] || s.When == nil {
+		if done[c.statement] {
 			continue
 		}
-		done[s] = true
-		name, f := "in_force", c.inForce
-		if s.Effect == lang.Deny {
-			name, f = "lifted", c.lifted
+		done[c.statement] = true
+		if c.statement.Effect == lang.Deny {
+			w.person(c, "lifted", c.lifted, "spares", true)
+		} else {
+			w.person(c, "in_force", c.inForce, "applies", c.whole)
 		}
-		var helpers strings.Builder
-		rules := w.body(&helpers).rules(member(name, c.id()), f)
-		w.note(c, "when", s.When)
-		w.rules.WriteString(rules + helpers.String())
 	}
+}
+
+// person writes the `when` of a statement under a name and, if whole, that the
+// function holds wherever it does.
+func (w *clauseWriter) person(c *clause, name string, when Formula, function string, whole bool) {
+	if impossible(when) || c.idle() {
+		return
+	}
+	var helpers strings.Builder
+	w.note(c, "when", c.statement.When)
+	fixed := []string{"by == " + text(c.id())}
+	if c.statement.When != nil {
+		w.rules.WriteString(w.body(&helpers).rules(member(name, c.id()), when))
+		fixed = append(fixed, member(name, c.id()))
+	}
+	if whole {
+		w.defines[function] = true
+		w.rules.WriteString(w.body(&helpers).rules(function+"(_, by, _)", Always{}, fixed...))
+	}
+	w.rules.WriteString(helpers.String())
 }
 
 // sets writes the values that a statement gives to writes: `sets[statement]`
@@ -196,6 +213,7 @@ func (m *model) tableModule(t *lang.Table) *module {
 // report writes which rows are in a report.
 func (w *clauseWriter) report(r *lang.Report) {
 	f := isTrue(r.Rows)
+	w.defines["in_report"] = w.defines["in_report"] || !impossible(f)
 	var helpers strings.Builder
 	rules := w.body(&helpers).rules("in_report(name, "+argument(f, Row)+")", f, "name == "+text(r.Name))
 	w.rules.WriteString(comment(fmt.Sprintf("%s:%d: report %q", r.Range.Filename, r.Range.Start.Line, r.Name)))

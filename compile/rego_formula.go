@@ -32,6 +32,9 @@ func (b *body) rules(head string, f Formula, fixed ...string) string {
 		}
 		lines := slices.Concat(fixed, b.lines(way))
 		if len(lines) == 0 {
+			if !strings.Contains(head, ":=") {
+				head += " := true"
+			}
 			out.WriteString(head + "\n\n")
 			continue
 		}
@@ -188,8 +191,11 @@ func (b *body) forAll(f ForAll) []string {
 	return []string{"every " + v + " in " + b.list(f.Over) + " {\n" + strings.Join(b.lines(f.Body), "\n") + "\n}"}
 }
 
+// variable gives a name that no other element has. A condition that is lowered
+// twice binds its variable in each.
 func (b *body) variable(v *lang.Var) string {
-	name := fmt.Sprintf("each_%d", len(b.vars)+1)
+	*b.count++
+	name := fmt.Sprintf("each_%d", *b.count)
 	b.vars[v] = name
 	return name
 }
@@ -211,26 +217,18 @@ func (b *body) function(f Some) string {
 
 // scope gives the variables that a formula uses from outside itself.
 func (b *body) scope(f Formula) []string {
-	var names []string
-	add := func(name string) {
-		if !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
-	places(f, func(p Place, _ *lang.Relation) {
+	names := map[string]bool{}
+	free(f, func(p Place) {
 		switch p.Root {
 		case Row:
-			add("row")
+			names["row"] = true
 		case New:
-			add("new")
+			names["new"] = true
 		case Each:
-			if name, bound := b.vars[p.Var]; bound {
-				add(name)
-			}
+			names[b.vars[p.Var]] = true
 		}
 	})
-	slices.Sort(names)
-	return names
+	return sortedKeys(names)
 }
 
 func (b *body) library(name string) string {

@@ -11,25 +11,24 @@ import (
 // a constant that the library's rules read.
 func (m *model) writeResource(mod *module, r *resource) {
 	if r.table == nil {
-		name := member("component."+string(r.kind), r.name)
-		fmt.Fprintf(&mod.rules, "%s := %s\n\n", name, literal(m.parts(r)))
+		fmt.Fprintf(&mod.rules, "%s := %s\n\n", member("resource."+string(r.kind), r.name), literal(m.parts(r)))
 		return
 	}
 	fmt.Fprintf(&mod.rules, "%s%s := %s\n\n",
-		comment(fmt.Sprintf("%s %q", r.kind, r.name)), member(string(r.kind), r.name), literal(m.resource(r)))
+		comment(fmt.Sprintf("%s %q", r.kind, r.name)), member("resource."+string(r.kind), r.name), literal(m.resource(r)))
 }
 
-// parts gives the modes of a resource's actions and, by part, action,
-// dependence and profile, the statements.
+// parts gives the modes of a resource's actions and, by part, action and
+// profile, the statements.
 func (m *model) parts(r *resource) object {
 	modes := object{}
 	for action, mode := range r.modes {
 		modes[action] = string(mode)
 	}
-	o := object{"modes": modes}
+	o := object{"modes": modes, "table": ""}
 	for _, u := range r.uses {
 		for _, action := range u.actions {
-			at := o.at(string(u.part)).at(action).at(string(u.clause.depends()))
+			at := o.at(string(u.part)).at(action)
 			profile := u.clause.statement.Profile.Name
 			ids, _ := at[profile].(array)
 			at[profile] = append(ids, u.clause.id())

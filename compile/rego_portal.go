@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"strings"
 
 	"portcullis/lang"
 )
@@ -35,9 +36,8 @@ func (m *model) portalModule() *module {
 		}
 	}
 	w := &clauseWriter{module: mod, helper: "person_either"}
-	w.whens(m)
+	w.persons(m)
 	w.sets(m)
-	m.declareFunctions(mod)
 	return mod
 }
 
@@ -57,13 +57,17 @@ func (m *model) person(mod *module) {
 }
 
 // declareFunctions gives the functions that the library calls, and that no
-// statement of this policy defines, a definition that never holds.
-func (m *model) declareFunctions(mod *module) {
-	mod.rules.WriteString(comment("Never true: without a statement of its kind a function would not exist."))
-	mod.rules.WriteString("applies(on, _, _) if on == \"\"\n\n")
-	mod.rules.WriteString("spares(on, _, _) if on == \"\"\n\n")
-	mod.rules.WriteString("passes(on, _, _, _) if on == \"\"\n\n")
-	mod.rules.WriteString("in_report(name, _) if name == \"\"\n\n")
+// statement of this policy defines, a definition that never holds: in Rego a
+// function without one does not exist.
+func declareFunctions(mod *module, all []*module) {
+	for _, head := range []string{
+		"applies(_, _, _)", "spares(_, _, _)", "passes(_, _, _, _)", "in_report(_, _)",
+	} {
+		name, _, _ := strings.Cut(head, "(")
+		if !slices.ContainsFunc(all, func(m *module) bool { return m.defines[name] }) {
+			fmt.Fprintf(&mod.rules, "%s if false\n\n", head)
+		}
+	}
 }
 
 func (m *model) closures() object {
@@ -110,7 +114,10 @@ func (m *model) statements() object {
 		s := c.statement
 		is := object{
 			"effect": s.Effect.String(), "profile": s.Profile.Name, "order": m.order[s],
-			"conditional": s.When != nil, "message": nil,
+			"conditional": s.When != nil, "rows": c.asksRows(), "message": nil,
+		}
+		if before, ok := o[c.id()].(object); ok && before["rows"] == true {
+			is["rows"] = true // of any of its tables
 		}
 		if s.Message != "" {
 			is["message"] = s.Message
@@ -188,6 +195,8 @@ func (m *model) modules() []*module {
 	for _, t := range m.policy.Tables {
 		out = append(out, m.tableModule(t))
 	}
+	declareFunctions(out[0], out)
+	out = append(out, m.filterModules()...)
 	slices.SortFunc(out, func(a, b *module) int {
 		if a.path < b.path {
 			return -1

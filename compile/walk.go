@@ -2,6 +2,7 @@ package compile
 
 import (
 	"fmt"
+	"slices"
 
 	"portcullis/lang"
 )
@@ -70,7 +71,7 @@ func operandPlaces(x Operand, visit func(p Place, rows *lang.Relation)) {
 // uses reports whether the formula looks at the variable's element.
 func uses(f Formula, v *lang.Var) bool {
 	found := false
-	places(f, func(p Place, _ *lang.Relation) { found = found || p.Root == Each && p.Var == v })
+	free(f, func(p Place) { found = found || p.Root == Each && p.Var == v })
 	return found
 }
 
@@ -79,4 +80,32 @@ func looksAt(f Formula, root Root) bool {
 	found := false
 	places(f, func(p Place, _ *lang.Relation) { found = found || p.Root == root })
 	return found
+}
+
+// free calls visit for every place that the formula looks at, but for the
+// elements of its own lists.
+func free(f Formula, visit func(Place)) { freeOf(f, nil, visit) }
+
+func freeOf(f Formula, bound []*lang.Var, visit func(Place)) {
+	outside := func(p Place, _ *lang.Relation) {
+		if p.Root != Each || !slices.Contains(bound, p.Var) {
+			visit(p)
+		}
+	}
+	formulas, operands, lists := parts(f)
+	for _, x := range operands {
+		operandPlaces(x, outside)
+	}
+	for _, over := range lists {
+		outside(over.At, over.Relation)
+	}
+	switch f := f.(type) {
+	case Exists:
+		bound = append(slices.Clone(bound), f.Var)
+	case ForAll:
+		bound = append(slices.Clone(bound), f.Var)
+	}
+	for _, inner := range formulas {
+		freeOf(inner, bound, visit)
+	}
 }

@@ -2,6 +2,7 @@ package difftest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -73,6 +74,9 @@ func (g *gen) comparison(s scope) string {
 	if g.chance(40) {
 		y = g.operand(s, t, 1)
 	}
+	if t.Kind == "enum" && g.chance(20) {
+		y = g.sibling(s, t)
+	}
 	if g.chance(20) {
 		x, y = y, x
 	}
@@ -120,6 +124,11 @@ func (g *gen) quantifier(s scope) string {
 	v := variable{name: "m" + strings.Repeat("m", len(s.vars))}
 	var over string
 	seqs, lists := g.pathsToMany(s), g.listsIn(s)
+	// The elements of a constant list of dates, timestamps or enum values are
+	// texts, until each is compared.
+	lists = slices.DeleteFunc(lists, func(l spot) bool {
+		return strings.HasPrefix(l.text, "local.") && !slices.Contains(plainKinds, l.field.Type.Elem.Kind)
+	})
 	switch {
 	case len(seqs) > 0 && g.chance(70):
 		seq := pick(g, seqs)
@@ -128,7 +137,7 @@ func (g *gen) quantifier(s scope) string {
 		l := pick(g, lists)
 		over, v.elem = l.text, *l.field.Type.Elem
 	default:
-		t := g.scalar()
+		t := Type{Kind: pick(g, plainKinds)}
 		over, v.elem = g.constant(Type{Kind: "list", Elem: &t}), t
 	}
 	inner := s
@@ -136,6 +145,8 @@ func (g *gen) quantifier(s scope) string {
 	inner.vars = append(append([]variable{}, s.vars...), v)
 	return fmt.Sprintf("%s([for %s in %s : %s])", f, v.name, over, g.condition(inner, max(0, 1-len(s.vars))))
 }
+
+var plainKinds = []string{"string", "number", "bool"}
 
 // truth writes a bool that stands as a condition.
 func (g *gen) truth(s scope) string {

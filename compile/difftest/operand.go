@@ -107,20 +107,17 @@ func (g *gen) places(s scope, t Type) []spot {
 	return inTextOrder(fitting)
 }
 
-// movable gives the dates and timestamps in reach, but for variables: the
-// elements of a constant list are texts until they are compared.
-func (g *gen) movable(s scope, t Type) []spot {
-	return slices.DeleteFunc(g.places(s, t), func(p spot) bool {
-		return slices.ContainsFunc(s.vars, func(v variable) bool { return v.name == p.text })
-	})
-}
-
-// listsIn gives the list fields and properties in reach.
+// listsIn gives the list fields, properties and locals in reach.
 func (g *gen) listsIn(s scope) []spot {
 	var lists []spot
 	for _, p := range g.everything(s) {
 		if p.field.Type.Kind == "list" {
 			lists = append(lists, p)
+		}
+	}
+	for _, l := range g.p.locals {
+		if l.typ.Kind == "list" {
+			lists = append(lists, spot{text: "local." + l.name, field: &Field{Type: l.typ}})
 		}
 	}
 	return lists
@@ -174,6 +171,18 @@ func (g *gen) typeIn(s scope) Type {
 	return pick(g, all).field.Type
 }
 
+// sibling writes a field of another enum that has a value of this one; else of
+// the type.
+func (g *gen) sibling(s scope, t Type) string {
+	for _, p := range g.everything(s) {
+		other := p.field.Type
+		if other.Kind == "enum" && !other.equal(t) && slices.ContainsFunc(t.Values, func(v string) bool { return slices.Contains(other.Values, v) }) {
+			return p.text
+		}
+	}
+	return g.operand(s, t, 1)
+}
+
 // constantOf writes a constant of a type.
 func (g *gen) constantOf(s scope, t Type) string {
 	if g.chance(20) {
@@ -221,10 +230,10 @@ func (g *gen) derived(s scope, t Type, depth int) string {
 		return fmt.Sprintf("%s(%s)", pick(g, []string{"lower", "upper"}), g.operand(s, t, depth))
 	case t.Kind == "timestamp":
 		by := pick(g, []string{"-720h", "1h30m", "0s", "-1h", "500ms", "2500000h", "-1us"})
-		return fmt.Sprintf("timeadd(%s, %q)", pick(g, g.movable(s, t)).text, by)
+		return fmt.Sprintf("timeadd(%s, %q)", pick(g, g.places(s, t)).text, by)
 	case t.Kind == "date":
 		days := pick(g, []string{"-30", "1", "0", "-1", "366", "3000000"})
-		return fmt.Sprintf("dateadd(%s, %s)", pick(g, g.movable(s, t)).text, days)
+		return fmt.Sprintf("dateadd(%s, %s)", pick(g, g.places(s, t)).text, days)
 	case t.Kind == "number" && (len(g.pathsToMany(s)) > 0 || len(g.listsIn(s)) > 0):
 		return g.length(s)
 	default:

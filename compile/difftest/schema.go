@@ -147,7 +147,7 @@ var (
 		"string":    {"title", "region", "import", "some"},
 		"number":    {"total", "rank", "count", "with"},
 		"bool":      {"active", "not", "paid"},
-		"date":      {"due", "today", "since"},
+		"date":      {"due", "today", "data"},
 		"timestamp": {"at", "now", "package"},
 		"enum":      {"status", "tier", "in"},
 		"list":      {"tags", "every", "contains"},
@@ -201,6 +201,9 @@ func (g *gen) table(name string) *Table {
 	t.Key = &Field{Name: "id", Type: Type{Kind: "number"}}
 	if g.chance(25) {
 		t.Key = &Field{Name: "code", Type: Type{Kind: "string"}}
+	}
+	if g.chance(6) {
+		t.Key = &Field{Name: "since", Type: Type{Kind: pick(g, []string{"date", "timestamp"})}}
 	}
 	t.Fields = append(t.Fields, t.Key)
 	for range 1 + g.below(6) {

@@ -3,6 +3,7 @@ package difftest
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -156,11 +157,12 @@ func (g *gen) writeLocals(w *writer) {
 	w.line("}")
 }
 
-// constant writes a constant of a type, a list with an element at least.
+// constant writes a constant of a type, a list with a value at least, from which
+// its type can be told.
 func (g *gen) constant(t Type) string {
 	v := g.value(t)
-	if list, ok := v.([]any); ok && len(list) == 0 {
-		v = []any{g.value(*t.Elem)}
+	if list, ok := v.([]any); ok && !slices.ContainsFunc(list, func(e any) bool { return e != nil }) {
+		v = append(list, g.value(*t.Elem))
 	}
 	return literal(v)
 }

@@ -274,6 +274,9 @@ func (g *gen) componentStatement(w *writer, effect string) {
 	}
 	k := pick(g, kinds)
 	name := quoted(pick(g, k.names))
+	if several := some(g, k.names, 60); len(several) > 1 && g.chance(30) {
+		name = strings.ReplaceAll(strings.Trim(quotedList(several), "[]"), ", ", " ")
+	}
 	if g.chance(30) {
 		name = `"*"`
 	}

@@ -20,7 +20,6 @@ access := {
 # [kind, name, action]: of some allow whose `when` is true, and of no deny
 # without `rows`, `fields` and `check` whose `when` is not false.
 reachable := {thing |
-	principal.identified
 	some thing in (allowed - denied)
 }
 
@@ -58,20 +57,18 @@ sortable := {name: fields |
 	some kind in ["table", "report"]
 	some name, actions in actions_of(kind)
 	"view" in actions
-	fields := steady(policy[kind][name])
+	fields := steady(policy.resource[kind][name])
 }
 
 steady(model) := (intersection({shown | some s in views; shown := model.plain[s] - barred(model, s)}) | {model.key}) - taken if {
 	views := {s |
-		some dependence in ["always", "when", "asked"]
 		some p in principal.profiles
-		some s in model.allow.view[dependence][p]
+		some s in model.allow.view[p]
 		in_force(s)
 	}
 	taken := {field |
-		some dependence in ["always", "when", "asked"]
 		some p in principal.profiles
-		some s in model.lock.view[dependence][p]
+		some s in model.lock.view[p]
 		not policy.lifted[s]
 		some field in model.locked[s]
 	}
@@ -89,32 +86,27 @@ in_force(s) if policy.in_force[s]
 # Whom the person may write to, as the statements name them.
 messages := {
 	"everyone": anyone_in(granting),
-	"users": named_in(granting, "users"),
-	"profiles": named_in(granting, "profiles"),
-	"denied_users": named_in(refusing, "users"),
-	"denied_profiles": named_in(refusing, "profiles"),
+	"users": {u | some s in granting; some u in policy.message[s].users},
+	"profiles": {p | some s in granting; some p in policy.message[s].profiles},
+	"denied_users": {u | some s in refusing; some u in policy.message[s].users},
+	"denied_profiles": {p | some s in refusing; some p in policy.message[s].profiles},
 }
 
-# The statements on messages of the person's profiles.
-writing(effect, dependence) := {s |
-	principal.identified
+refusing := {s |
 	some p in principal.profiles
-	some s in object.get(policy.component.message["*"], [effect, "access", dependence, p], [])
-}
-
-refusing := writing("deny", "always") | {s |
-	some s in writing("deny", "when")
+	some s in object.get(policy.resource.message["*"], ["deny", "access", p], [])
 	not policy.lifted[s]
 }
 
 # A deny that names nobody leaves nobody to write to.
 granting := set() if anyone_in(refusing)
 
-granting := offering if not anyone_in(refusing)
-
-offering := writing("allow", "always") | {s |
-	some s in writing("allow", "when")
-	policy.in_force[s]
+granting := {s |
+	some p in principal.profiles
+	some s in object.get(policy.resource.message["*"], ["allow", "access", p], [])
+	in_force(s)
+} if {
+	not anyone_in(refusing)
 }
 
 default anyone_in(_) := false
@@ -123,8 +115,6 @@ anyone_in(statements) if {
 	some s in statements
 	policy.message[s].anyone
 }
-
-named_in(statements, whom) := {x | some s in statements; some x in policy.message[s][whom]}
 
 # The first screen: the sections of the person's profiles in the order of
 # their names, those of one name joined at the place of the first.
@@ -139,7 +129,6 @@ menu := [{"section": name, "label": label, "items": items} |
 ]
 
 sections := [section |
-	principal.identified
 	some p in sort(principal.profiles)
 	some section in policy.menus[p]
 ]

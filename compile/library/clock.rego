@@ -90,12 +90,13 @@ near(at) := at - (cycles(at) * cycle)
 
 cycles(at) := floor((at + 8520336000000000) / cycle)
 
-# The clock's time serves only where the request does not tell one.
+# The clock's time serves only where the request does not tell one. (The whole of
+# `input` is not looked at: where filters are made a part of it is unknown.)
 now := instant(input.now)
 
 now := floor(time.now_ns() / 1000) if not told
 
-told if "now" in object.keys(input)
+told if type_name(input.now)
 
 # The time as a value that a write gets: as it was told, or of the clock.
 now_text := input.now if told

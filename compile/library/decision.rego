@@ -6,7 +6,6 @@ package portal
 
 import data.portal.message
 import data.portal.policy
-import data.portal.principal
 import data.portal.refusal
 import data.portal.rows
 import data.portal.subject
@@ -15,43 +14,31 @@ import data.portal.write
 
 default allow := false
 
-allow if {
-	decided[subject.mode]
-}
+allow if decided[subject.mode]
 
 # Whether the request is granted, by how its action is decided.
 decided["row"] if {
-	principal.identified
-	permitted(input.action, input.row)
+	input.action == "view"
+	rows.seen(input.row)
+}
+
+decided["row"] if {
+	input.action != "view"
+	rows.permitted(input.action, input.row)
 }
 
 decided["update"] if {
-	principal.identified
 	rows.permitted("update", input.row)
 	changeable(input.row)
 }
 
-decided["create"] if {
-	principal.identified
-	write.accepted(null)
-}
+decided["create"] if write.accepted(null)
 
-decided["standing"] if {
-	principal.identified
-	subject.granted(input.action)
-}
+decided["standing"] if rows.granted(input.action, null)
 
 decided["message"] if {
-	principal.identified
 	count(message.grants) > 0
 	count(message.refusals) == 0
-}
-
-permitted("view", row) if rows.seen(row)
-
-permitted(action, row) if {
-	action != "view"
-	rows.permitted(action, row)
 }
 
 changeable(row) if {

@@ -2,7 +2,7 @@
 package portal.message
 
 import data.portal.policy
-import data.portal.subject
+import data.portal.rows
 import data.portal.types
 
 recipient := input.to if is_object(input.to)
@@ -15,7 +15,7 @@ profiles := policy.default_profiles if count(known) == 0
 known := {q | some p in recipient.profiles; some q in policy.profiles[p]} if is_array(recipient.profiles)
 
 grants := {s |
-	some s in subject.standing("allow", "access")
+	some s in rows.granting("access", null)
 	named(policy.message[s])
 }
 
@@ -30,7 +30,7 @@ named(by) if count(by.profiles & profiles) > 0
 
 # The denies that are not proven to be about others.
 refusals := {s |
-	some s in subject.standing("deny", "access")
+	some s in rows.restricting("deny", "access", null)
 	not spared(policy.message[s])
 }
 

@@ -3,12 +3,20 @@ package portal.principal
 
 import data.portal.policy
 
-# A request whose user is not of the form that it must have identifies nobody,
-# and is refused everything; so is one without the person's row, where the
-# portal has a users table.
-identified if {
-	formed
+# The profiles of the person that the policy knows, with all that they include;
+# if there are none, the default ones. A request whose user is not of the form
+# that it must have has nobody's, and is refused everything; so is one without
+# the person's row, where the portal has a users table.
+profiles := known if {
 	policy.person_known
+	formed
+	count(known) > 0
+}
+
+profiles := policy.default_profiles if {
+	policy.person_known
+	formed
+	count(known) == 0
 }
 
 formed if {
@@ -41,12 +49,6 @@ malformed if {
 	input.user.team_properties != null
 	not is_object(input.user.team_properties)
 }
-
-# The profiles that the policy knows, with all that they include; if there are
-# none, the default ones.
-profiles := known if count(known) > 0
-
-profiles := policy.default_profiles if count(known) == 0
 
 known contains q if {
 	some p in input.user.profiles

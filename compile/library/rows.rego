@@ -5,17 +5,22 @@ import data.portal.policy
 import data.portal.principal
 import data.portal.subject
 
-# The allows for an action that apply on a row.
-granting(action, row) := subject.standing("allow", action) | {s |
-	some s in subject.asked("allow", action)
+# The allows for an action that apply on a row. (What has no rows is asked with
+# null for one.)
+granting(action, row) := {s |
+	by_profile := subject.model.allow[action]
+	some p in principal.profiles
+	some s in by_profile[p]
 	policy.applies(subject.model.table, s, row)
 }
 
 # The denies that refuse an action on a row (deny), that take fields of it
 # (lock), or that ask something of the row to be (demand): those that are not
 # proven to spare it.
-restricting(part, action, row) := subject.standing(part, action) | {s |
-	some s in subject.asked(part, action)
+restricting(part, action, row) := {s |
+	by_profile := subject.model[part][action]
+	some p in principal.profiles
+	some s in by_profile[p]
 	not policy.spares(subject.model.table, s, row)
 }
 
@@ -30,50 +35,20 @@ seen(row) if {
 	granted("view", row)
 }
 
-granted(action, row) if {
-	allowed(action, row)
-	not refused(action, row)
-}
-
 # The first statement that applies decides; which others do is not asked.
-allowed(action, row) if {
-	by_profile := subject.model.allow[action].asked
+granted(action, row) if {
+	by_profile := subject.model.allow[action]
 	some p in principal.profiles
 	some s in by_profile[p]
 	policy.applies(subject.model.table, s, row)
-}
-
-allowed(action, _) if {
-	by_profile := subject.model.allow[action].always
-	some p in principal.profiles
-	by_profile[p]
-}
-
-allowed(action, _) if {
-	by_profile := subject.model.allow[action].when
-	some p in principal.profiles
-	some s in by_profile[p]
-	policy.in_force[s]
+	not refused(action, row)
 }
 
 refused(action, row) if {
-	by_profile := subject.model.deny[action].asked
+	by_profile := subject.model.deny[action]
 	some p in principal.profiles
 	some s in by_profile[p]
 	not policy.spares(subject.model.table, s, row)
-}
-
-refused(action, _) if {
-	by_profile := subject.model.deny[action].always
-	some p in principal.profiles
-	by_profile[p]
-}
-
-refused(action, _) if {
-	by_profile := subject.model.deny[action].when
-	some p in principal.profiles
-	some s in by_profile[p]
-	not policy.lifted[s]
 }
 
 refused(_, row) if {

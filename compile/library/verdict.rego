@@ -29,7 +29,7 @@ grants := write.effective(row) if {
 	not write.conflict(row)
 }
 
-grants := subject.standing("allow", input.action) if standing
+grants := rows.granting(input.action, null) if standing
 
 grants := message.grants if messaging
 
@@ -49,7 +49,7 @@ refusals := write.refusing(row) | write.locks(row) if {
 	subject.mode == "create"
 }
 
-refusals := subject.standing("deny", input.action) if standing
+refusals := rows.restricting("deny", input.action, null) if standing
 
 refusals := message.refusals if messaging
 
@@ -65,7 +65,7 @@ reading if {
 }
 
 on_row if {
-	principal.identified
+	principal.profiles
 	row != null
 }
 
@@ -77,18 +77,18 @@ writing if {
 }
 
 writing if {
-	principal.identified
+	principal.profiles
 	subject.mode == "create"
 	write.given
 }
 
 standing if {
-	principal.identified
+	principal.profiles
 	subject.mode == "standing"
 }
 
 messaging if {
-	principal.identified
+	principal.profiles
 	subject.mode == "message"
 	message.recipient
 }

@@ -1,7 +1,6 @@
 package portal
 
 import data.portal.policy
-import data.portal.principal
 import data.portal.rows
 import data.portal.subject
 import data.portal.write
@@ -10,23 +9,19 @@ import data.portal.write
 # order, with what is seen of each. Which statements to ask is found once for
 # all rows.
 visible := [shown(row, looks) |
-	principal.identified
 	subject.mode in {"row", "update"}
 	table := subject.model.table
-	always := subject.standing("allow", "view")
-	asked := subject.asked("allow", "view")
-	count(subject.standing("deny", "view")) == 0
-	denies := subject.asked("deny", "view")
-	locks := subject.standing("lock", "view")
-	locks_asked := subject.asked("lock", "view")
+	allows := subject.theirs("allow", "view")
+	denies := subject.theirs("deny", "view")
+	locks := subject.theirs("lock", "view")
 	some row in input.rows
 	is_object(row)
 	not write.left_out(row)
-	grants := always | {s | some s in asked; policy.applies(table, s, row)}
+	grants := {s | some s in allows; policy.applies(table, s, row)}
 	count(grants) > 0
 	count({s | some s in denies; not policy.spares(table, s, row)}) == 0
 	acted(row)
-	looks := rows.cells(grants, locks | {s | some s in locks_asked; not policy.spares(table, s, row)})
+	looks := rows.cells(grants, {s | some s in locks; not policy.spares(table, s, row)})
 ]
 
 acted(_) if input.action == "view"

@@ -63,9 +63,7 @@ fits(to, name, key) if object.get(to, name, key) == key
 # The statements that could grant the write, as far as the stored row tells.
 candidates(row) := rows.granting("update", row) if subject.mode == "update"
 
-candidates(_) := subject.standing("allow", input.action) | subject.asked("allow", input.action) if {
-	subject.mode == "create"
-}
+candidates(_) := subject.theirs("allow", input.action) if subject.mode == "create"
 
 # Whether a candidate is satisfied with the row as it would be.
 satisfied(s, row, new) if {
@@ -77,18 +75,14 @@ satisfied(s, row, new) if {
 satisfied(s, _, new) if {
 	subject.mode == "update"
 	not s in subject.model.checked
-	covers_row(s, new)
+	policy.applies(subject.model.table, s, new)
 }
 
 satisfied(s, _, new) if {
 	subject.mode == "create"
-	covers_row(s, new)
+	policy.applies(subject.model.table, s, new)
 	passes(s, new)
 }
-
-covers_row(s, _) if not s in subject.asked("allow", input.action)
-
-covers_row(s, new) if policy.applies(subject.model.table, s, new)
 
 passes(s, _) if not s in subject.model.checked
 

@@ -1,0 +1,276 @@
+package compile
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"portcullis/lang"
+)
+
+// Filters are the rules by which OPA turns a person's part of the policy into
+// a WHERE clause (POST /v1/compile/{path}). OPA evaluates them with the row
+// unknown, and what is left over of them is the filter. Each table and report
+// has a module of its own, in which a rule for each action
+//   - finds the statements that are in force for the person (what is known),
+//   - has the row satisfy one of the allows, and one of those for `view`,
+//   - has every deny spare the row.
+//
+// See [expresser] for how rows are asked.
+
+// filterModules writes the filters of all tables and reports.
+func (m *model) filterModules() []*module {
+	var out []*module
+	for _, r := range m.resources {
+		w := m.filterWriters()[r]
+		if w == nil {
+			continue
+		}
+		out = append(out, w.module)
+		if w.reserved != nil {
+			out = append(out, w.reserved)
+		}
+	}
+	return out
+}
+
+// filterWriter writes the module of one table or report.
+type filterWriter struct {
+	*expresser
+	model    *model
+	resource *resource
+	reserved *module // rules of actions whose name cannot be a rule's; or nil
+	views    []*alike
+	denies   []*alike
+}
+
+// alike is statements that ask the same of a row.
+type alike struct {
+	uses []*use
+	asks condition
+	name string // of denies: the function
+}
+
+func newFilterWriter(m *model, r *resource) *filterWriter {
+	mod := newModule(path.Join("filter", r.name+".rego"), member("portal.filter", r.name))
+	return &filterWriter{expresser: newExpresser(r.table, mod), model: m, resource: r}
+}
+
+// filtered gives the actions that have a filter: those on existing rows.
+func (r *resource) filtered() []string {
+	var out []string
+	for _, action := range sortedKeys(r.modes) {
+		if mode := r.modes[action]; mode == modeRow || mode == modeUpdate {
+			out = append(out, action)
+		}
+	}
+	return out
+}
+
+func (w *filterWriter) write() {
+	w.views = w.alikes(partAllow, "view")
+	w.denies = w.alikes(partDeny, w.resource.filtered()...)
+	for i, d := range w.denies {
+		d.name = fmt.Sprintf("_spared_%d", i+1)
+	}
+	w.masks()
+	if w.resource.report != nil && w.resource.report.Rows != nil {
+		w.inReport()
+	}
+	for _, v := range w.views {
+		w.seen(v)
+	}
+	for _, action := range w.resource.filtered() {
+		w.action(action)
+	}
+	for _, d := range w.denies {
+		w.spared(d)
+	}
+	w.module.header = w.metadata("package", "_masks")
+}
+
+// alikes gathers the statements of one part for any of the actions by what
+// they ask of a row.
+func (w *filterWriter) alikes(p part, actions ...string) []*alike {
+	var out []*alike
+	for _, u := range w.resource.uses {
+		if u.part != p || !slices.ContainsFunc(u.actions, func(a string) bool { return slices.Contains(actions, a) }) {
+			continue
+		}
+		f := u.clause.applies
+		if p == partDeny {
+			f = u.clause.spares
+		}
+		w.asker = u.clause.id()
+		asks := w.express(f)
+		i := slices.IndexFunc(out, func(a *alike) bool { return a.asks.text() == asks.text() })
+		if i < 0 {
+			out = append(out, &alike{asks: asks})
+			i = len(out) - 1
+		}
+		out[i].uses = append(out[i].uses, u)
+	}
+	return out
+}
+
+// ids gives the statements for an action, or for any.
+func ids(list []*alike, action string) set {
+	out := set{}
+	for _, a := range list {
+		for _, u := range a.uses {
+			if action == "" || slices.Contains(u.actions, action) {
+				out = append(out, u.clause.id())
+			}
+		}
+	}
+	return out
+}
+
+// implied gives those of the list that hold wherever a does, other than a.
+func (a *alike) implied(list []*alike) []*alike {
+	var out []*alike
+	for _, b := range list {
+		if a != b && a.asks.implies(b.asks) {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// implying gives those of the list that hold only where a does, other than a.
+func (a *alike) implying(list []*alike) []*alike {
+	var out []*alike
+	for _, b := range list {
+		if a != b && b.asks.implies(a.asks) {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// anyOf writes that some of the statements are in the set of a name.
+func anyOf(ids set, in string) string {
+	if len(ids) == 1 {
+		return literal(ids[0]) + " in " + in
+	}
+	return fmt.Sprintf("count(%s & %s) > 0", in, literal(ids))
+}
+
+// noneOf writes that none of the statements is.
+func noneOf(ids set, in string) string {
+	if len(ids) == 1 {
+		return "not " + literal(ids[0]) + " in " + in
+	}
+	return fmt.Sprintf("count(%s & %s) == 0", in, literal(ids))
+}
+
+// note writes which statements the rules that follow are of.
+func (w *filterWriter) note(a *alike) {
+	for _, u := range a.uses {
+		c := u.clause
+		(&clauseWriter{module: w.module}).note(c, "rows", c.rows)
+	}
+}
+
+// rules writes a rule with the head for each conjunction of a condition.
+func (w *filterWriter) rules(head string, first []string, c condition, last ...string) {
+	for _, x := range c {
+		lines := slices.Clone(first)
+		for _, a := range x {
+			lines = append(lines, a.lines...)
+		}
+		writeRule(w.module, head, append(lines, last...))
+	}
+}
+
+func writeRule(mod *module, head string, lines []string) {
+	if len(lines) == 0 {
+		mod.rules.WriteString(head + "\n\n")
+		return
+	}
+	fmt.Fprintf(&mod.rules, "%s if {\n%s\n}\n\n", head, strings.Join(lines, "\n"))
+}
+
+// seen writes the rows that some allows of `view` show. Where a wider one is
+// in force they are not asked.
+func (w *filterWriter) seen(a *alike) {
+	first := []string{anyOf(ids([]*alike{a}, "view"), "views")}
+	if wider := a.implied(w.views); len(wider) > 0 {
+		first = append(first, noneOf(ids(wider, "view"), "views"))
+	}
+	w.note(a)
+	w.rules("_seen(views)", first, a.asks)
+}
+
+// spared writes the rows that some denies spare: all, where none of them is in
+// force for the person, or one is that spares fewer.
+func (w *filterWriter) spared(a *alike) {
+	all := ids([]*alike{a}, "")
+	w.note(a)
+	writeRule(w.module, a.name+"(denies)", []string{noneOf(all, "denies")})
+	first := []string{anyOf(all, "denies")}
+	if stricter := a.implying(w.denies); len(stricter) > 0 {
+		others := ids(stricter, "")
+		writeRule(w.module, a.name+"(denies)", []string{anyOf(all, "denies"), anyOf(others, "denies")})
+		first = append(first, noneOf(others, "denies"))
+	}
+	w.rules(a.name+"(denies)", first, a.asks)
+}
+
+func (w *filterWriter) inReport() {
+	r := w.resource.report
+	w.asker = fmt.Sprintf("%s:%d", r.Range.Filename, r.Range.Start.Line)
+	in := w.express(isTrue(r.Rows))
+	w.module.rules.WriteString(comment(fmt.Sprintf("%s: report %q", w.asker, r.Name)))
+	w.module.rules.WriteString(comment("rows = " + lang.Format(r.Rows)))
+	if len(in) == 0 {
+		writeRule(w.module, "_in_report", []string{"false"})
+	}
+	w.rules("_in_report", nil, in)
+}
+
+// masks writes what is shown of columns that the person does not see plain on
+// every row.
+func (w *filterWriter) masks() {
+	columns := object{}
+	for _, f := range w.table.Fields {
+		columns[f.Name] = f.Column
+	}
+	w.module.rules.WriteString(comment("Columns that the person does not see plain on every row."))
+	fmt.Fprintf(&w.module.rules, "_masks := %s.masks(%s, %s, %s)\n\n",
+		w.body.library("filtering"), w.constant(), text(baseAlias(w.table)), literal(columns))
+}
+
+// constant refers to what is known of the table or report.
+func (w *filterWriter) constant() string {
+	return member(w.body.library("policy")+"."+string(w.resource.kind), w.resource.name)
+}
+
+// metadata writes the annotation that OPA's endpoint reads.
+func (w *filterWriter) metadata(scope, masks string) string {
+	var b strings.Builder
+	line := func(format string, args ...any) { fmt.Fprintf(&b, "# "+format+"\n", args...) }
+	line("METADATA")
+	if scope == "package" {
+		line("description: Filters for queries of the %s %s, by action.", w.resource.kind, w.resource.name)
+	}
+	line("scope: %s", scope)
+	line("compile:")
+	line("  unknowns:")
+	for _, unknown := range w.unknowns() {
+		line("    - '%s'", unknown)
+	}
+	line("  mask_rule: '%s'", masks)
+	return b.String()
+}
+
+// unknowns gives what is not known of a request: the row, and the rows that it
+// leads to.
+func (w *filterWriter) unknowns() []string {
+	out := []string{aliasOf(w.table, nil).unknown()}
+	for _, name := range sortedKeys(w.aliases) {
+		out = append(out, w.aliases[name].unknown())
+	}
+	return out
+}

@@ -1,0 +1,166 @@
+package compile
+
+import (
+	"fmt"
+	"path"
+	"slices"
+)
+
+// action writes the filter of one action.
+func (w *filterWriter) action(action string) {
+	mod, head := w.module, action
+	if reserved(action) {
+		head = "_" + action
+		defer w.forward(action, head)
+	}
+	note := fmt.Sprintf("The rows on which %s is allowed.", action)
+	allows := w.views
+	if action != "view" {
+		allows = w.alikes(partAllow, action)
+	}
+	if len(allows) == 0 || len(w.views) == 0 {
+		mod.rules.WriteString(comment(note + " No statement allows it."))
+		writeRule(mod, head, []string{"false"})
+		return
+	}
+	denies := slices.DeleteFunc(slices.Clone(w.denies), func(a *alike) bool {
+		return len(ids([]*alike{a}, action)) == 0 && len(ids([]*alike{a}, "view")) == 0
+	})
+	mod.rules.WriteString(comment(note))
+	first := []string{w.body.library("principal") + ".profiles"}
+	var last []string
+	if len(denies) > 0 {
+		first = append(first, w.deniesOf(action))
+		for _, d := range denies {
+			last = append(last, d.name+"(denies)")
+		}
+	}
+	if r := w.resource.report; r != nil && r.Rows != nil {
+		last = append(last, "_in_report")
+	}
+	first, fallback := w.bounded(first, denies, allows)
+	writeRule(mod, head, slices.Concat(first, w.granted(action), last))
+	if fallback != nil {
+		writeRule(mod, head, fallback)
+	}
+	if action == "view" {
+		return
+	}
+	if w.resource.modes[action] == modeUpdate && w.doubtful() {
+		w.inDoubt(head, first, last)
+	}
+	for _, a := range allows {
+		w.acting(action, a, allows)
+	}
+}
+
+// granted writes the statements that allow an action, and that one of them
+// allows it on the row.
+func (w *filterWriter) granted(action string) []string {
+	library, model := w.body.library("filtering"), w.constant()
+	switch {
+	case action == "view":
+		return []string{fmt.Sprintf("views := %s.views(%s)", library, model), "_seen(views)"}
+	case w.resource.modes[action] == modeUpdate:
+		return []string{fmt.Sprintf("acts := %s.updates(%s)", library, model), "_may_" + action + "(acts)"}
+	default:
+		return []string{fmt.Sprintf("acts := %s.acts(%s, %s)", library, model, text(action)), "_may_" + action + "(acts)"}
+	}
+}
+
+func (w *filterWriter) deniesOf(action string) string {
+	if action == "view" {
+		return fmt.Sprintf("denies := %s.bound(%s, \"deny\", \"view\")", w.body.library("filtering"), w.constant())
+	}
+	return fmt.Sprintf("denies := %s.denies(%s, %s)", w.body.library("filtering"), w.constant(), text(action))
+}
+
+// acting writes the rows on which some statements allow an action. One that
+// allows it only on rows that an allow of `view` shows anyway need not ask
+// that one again.
+func (w *filterWriter) acting(action string, a *alike, all []*alike) {
+	own, wider := ids([]*alike{a}, action), ids(a.implied(all), action)
+	beside := fmt.Sprintf("views := %s.beside(acts, %s, %s)", w.body.library("filtering"), literal(own), literal(wider))
+	shown, other := set{}, false
+	for _, v := range w.views {
+		if a.asks.implies(v.asks) {
+			shown = append(shown, ids([]*alike{v}, "view")...)
+		} else {
+			other = true
+		}
+	}
+	head := "_may_" + action + "(acts)"
+	w.note(a)
+	if len(shown) > 0 {
+		w.rules(head, []string{beside, anyOf(shown, "views")}, a.asks)
+	}
+	if other {
+		first := []string{beside}
+		if len(shown) > 0 {
+			first = append(first, noneOf(shown, "views"))
+		}
+		w.rules(head, first, a.asks, "_seen(views)")
+	}
+}
+
+// bounded has a filter that would be too large for a person refused rather
+// than multiplied out: denies that spare rows in several ways multiply it.
+func (w *filterWriter) bounded(first []string, denies, allows []*alike) (bounded, fallback []string) {
+	ways, product := object{}, 1
+	for _, d := range denies {
+		if n := len(d.asks); n > 1 {
+			product = min(product*n, most+1)
+			for _, id := range ids([]*alike{d}, "") {
+				ways[id.(string)] = n
+			}
+		}
+	}
+	for _, a := range allows {
+		product += len(a.asks) - 1
+	}
+	if product <= most || len(ways) == 0 {
+		return first, nil
+	}
+	size := fmt.Sprintf("%s.size(%s, denies)", w.body.library("filtering"), literal(ways))
+	w.asker = "the person's denies"
+	fallback = append(slices.Clone(first), fmt.Sprintf("%s > %d", size, most))
+	fallback = append(fallback, w.tooMany()[0][0].lines...)
+	return append(slices.Clone(first), fmt.Sprintf("%s <= %d", size, most)), fallback
+}
+
+// doubtful reports whether it may depend on the row which fields an update may
+// change, beyond what its allow and that of `view` say.
+func (w *filterWriter) doubtful() bool {
+	return slices.ContainsFunc(w.resource.uses, func(u *use) bool {
+		switch u.part {
+		case partLock:
+			return u.clause.asksRows()
+		case partAllow:
+			return slices.Contains(u.actions, "update") && len(u.target.Sets) > 0 && u.clause.asksRows()
+		default:
+			return false
+		}
+	})
+}
+
+const inDoubt = "fields that further statements take, depending on the row"
+
+func (w *filterWriter) inDoubt(head string, first, last []string) {
+	w.asker = "update"
+	lines := append(slices.Clone(first), fmt.Sprintf("%s.in_doubt(%s)", w.body.library("filtering"), w.constant()))
+	lines = append(lines, last...)
+	lines = append(lines, w.cannot("%s", inDoubt)[0][0].lines...)
+	writeRule(w.module, head, lines)
+}
+
+// forward writes the rule of an action whose name is a keyword of Rego, in the
+// portal's own package, where it can be written in brackets.
+func (w *filterWriter) forward(action, to string) {
+	if w.reserved == nil {
+		w.reserved = newModule(path.Join("filter", "keyword", w.resource.name+".rego"), "portal")
+		w.reserved.imports[member("filter", w.resource.name)+" as rows"] = true
+	}
+	of := member("filter", w.resource.name)
+	w.reserved.rules.WriteString(w.metadata("document", of+"._masks"))
+	writeRule(w.reserved, member(of, action), []string{"rows." + to})
+}

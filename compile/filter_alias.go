@@ -1,0 +1,93 @@
+package compile
+
+import (
+	"slices"
+	"strings"
+
+	"portcullis/lang"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// alias is what a row is called in a filter: the row itself, or one that it
+// leads to over to-one relations.
+type alias struct {
+	name  string
+	table *lang.Table
+	from  string         // the alias that it is joined to; "" for the row itself
+	by    *lang.Relation // the relation that leads here
+}
+
+// aliasOf gives the alias of the row that steps lead to from a row of t.
+func aliasOf(t *lang.Table, steps []*lang.Relation) alias {
+	if len(steps) == 0 {
+		return alias{name: baseAlias(t), table: t}
+	}
+	last := steps[len(steps)-1]
+	name := t.Name
+	for _, step := range steps {
+		name += "__" + step.Name
+	}
+	return alias{name: name, table: last.Target, from: aliasOf(t, steps[:len(steps)-1]).name, by: last}
+}
+
+// baseAlias gives the name of a table's rows in a filter: the table's, where
+// SQL and the input leave it free.
+func baseAlias(t *lang.Table) string {
+	if reservedSQL[t.Name] || slices.Contains(inputNames, t.Name) {
+		return t.Name + "_"
+	}
+	return t.Name
+}
+
+// inputNames are what a request has at its top.
+var inputNames = []string{"action", "now", "related", "resource", "row", "rows", "set", "to", "user"}
+
+// reservedSQL has the words that PostgreSQL or SQLite does not take bare for
+// the name of a table (SQL Key Words, appendix C of PostgreSQL's manual;
+// SQLite's grammar, less what falls back to a name there).
+var reservedSQL = words(`
+	add all alter analyse analyze and any array as asc asymmetric authorization autoincrement between binary both
+	case cast check collate collation column commit concurrently constraint create cross current_catalog
+	current_date current_role current_schema current_time current_timestamp current_user default deferrable delete
+	desc distinct do drop else end escape except exists false fetch for foreign freeze from full grant group having
+	ilike in index indexed initially inner insert intersect into is isnull join lateral leading left like limit
+	localtime localtimestamp natural not notnull null offset on only or order outer overlaps placing primary
+	references returning right select session_user set similar some symmetric system_user table tablesample then to
+	trailing transaction true union unique update user using values variadic verbose when where window with`)
+
+func words(text string) map[string]bool {
+	out := map[string]bool{}
+	for _, word := range strings.Fields(text) {
+		out[word] = true
+	}
+	return out
+}
+
+// unknown writes the reference to an alias, which the filter's compiler takes
+// for unknown.
+func (a alias) unknown() string { return dotted("input", a.name) }
+
+// column writes the reference to a column of an alias.
+func (a alias) column(f *lang.Field) string { return dotted(a.unknown(), f.Column) }
+
+// dotted writes a member after a dot where it can stand there in every release
+// of OPA.
+func dotted(of, name string) string {
+	if ast.IsVarCompatibleString(name) && !reserved(name) {
+		return of + "." + name
+	}
+	return member(of, name)
+}
+
+// joinable reports whether OPA's translation keeps a column's name as it is. A
+// dot would part it, and its SQL writer has uses for other signs of its own.
+func joinable(t *lang.Table, f *lang.Field) bool {
+	odd := strings.ContainsFunc(f.Column, func(r rune) bool {
+		return r < ' ' || r == 0x7f || r == 0xfffd || strings.ContainsRune(".$?@:\"'`\\[]", r)
+	})
+	twin := slices.ContainsFunc(t.Fields, func(g *lang.Field) bool {
+		return g != f && g.Column != f.Column && strings.EqualFold(g.Column, f.Column)
+	})
+	return f.Column != "" && !odd && !twin
+}

@@ -1,0 +1,100 @@
+package compile
+
+import (
+	"fmt"
+	"strings"
+
+	"portcullis/lang"
+)
+
+// What the catalog says of filters.
+type (
+	catalogJoin struct {
+		Table  string `json:"table"`
+		Source string `json:"source"`
+		From   string `json:"from"`
+		Column string `json:"column"`
+		Key    string `json:"key"`
+	}
+	catalogFilter struct {
+		Path     string       `json:"path"`
+		Unknowns []string     `json:"unknowns"`
+		MaskRule string       `json:"mask_rule"`
+		Cannot   []catalogGap `json:"cannot,omitempty"`
+	}
+	catalogGap struct {
+		Statement string `json:"statement"`
+		Part      string `json:"part"`
+		Why       string `json:"why"`
+	}
+	catalogFiltering struct {
+		Dialects []string `json:"dialects"`
+		ReliesOn []string `json:"relies_on"`
+		Advice   []string `json:"advice"`
+	}
+)
+
+// filtering says what all filters rely on.
+var filtering = catalogFiltering{
+	Dialects: []string{
+		"sql+postgresql", "sql+sqlite", "ucast+all", "ucast+prisma", "ucast+linq",
+	},
+	ReliesOn: []string{
+		"The row's table is queried under the name of its alias, and the tables of joins by LEFT JOIN under theirs, " +
+			"on from.column = alias.key.",
+		"The keys that joins lead to are unique and never null.",
+		"Text is compared by a deterministic, case-sensitive collation that tells apart all texts that differ: any but " +
+			"nondeterministic ones in PostgreSQL, BINARY in SQLite.",
+		"Columns are of the declared types: numbers in columns of a numeric type or affinity, dates in columns of type " +
+			"date or as text like 2026-03-01, bools as booleans or as 0 and 1, enums as text. Views keep that, computed " +
+			"columns of SQLite do not.",
+		"Columns whose names need no quotes are written without; PostgreSQL takes them for lower case.",
+	},
+	Advice: []string{
+		"Send `unknowns` and `options.maskRule` as they are here: OPA then need not look for annotations, which takes it " +
+			"long with large policies. Without them the answer is the same.",
+		"No result means no rows; a query that is the empty text, or {}, means all rows.",
+		"Masked columns are masked on every row. They must not serve to filter, sort, group or aggregate.",
+	},
+}
+
+// filterWriters gives the filter modules of tables and reports, made once.
+func (m *model) filterWriters() map[*resource]*filterWriter {
+	if m.filters == nil {
+		m.filters = map[*resource]*filterWriter{}
+		for _, r := range m.resources {
+			if r.kind == lang.KindTable || r.kind == lang.KindReport {
+				w := newFilterWriter(m, r)
+				w.write()
+				m.filters[r] = w
+			}
+		}
+	}
+	return m.filters
+}
+
+// joins gives the join that each alias of a filter stands for.
+func (w *filterWriter) joins() map[string]catalogJoin {
+	out := map[string]catalogJoin{}
+	for name, a := range w.aliases {
+		out[name] = catalogJoin{a.table.Name, a.table.Source, a.from, a.by.Key.Column, a.table.Key.Column}
+	}
+	return out
+}
+
+// filter gives what a back end needs to know to ask for the filter of an action.
+func (w *filterWriter) filter(action string) *catalogFilter {
+	portal := w.model.policy.Portal.Name
+	out := &catalogFilter{
+		Path:     strings.Join([]string{portal, "filter", w.resource.name, action}, "/"),
+		Unknowns: w.unknowns(),
+		MaskRule: dotted(dotted(dotted("data", portal)+".filter", w.resource.name), "_masks"),
+	}
+	for _, g := range w.resource.gaps(action) {
+		out.Cannot = append(out.Cannot, catalogGap{g.statement, g.part, g.why})
+	}
+	if w.resource.modes[action] == modeUpdate && w.doubtful() {
+		out.Cannot = append(out.Cannot, catalogGap{"", action, fmt.Sprintf("%s, for people of whom it takes all that they might change", inDoubt)})
+	}
+	return out
+}

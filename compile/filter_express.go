@@ -1,0 +1,295 @@
+package compile
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"portcullis/lang"
+)
+
+// expresser turns formulas about rows of one table into conditions of OPA's
+// filter. Every column is a reference of three parts, every test is positive,
+// and operands are of one type. What the dialects do not all do exactly is not
+// expressed: the atom that stands for it says why (see [atom]).
+type expresser struct {
+	table   *lang.Table
+	asker   string // the statement that is expressed
+	body    *body
+	module  *module
+	aliases map[string]alias  // those in use
+	facts   map[string]string // rules about the person, by what they say
+	items   int
+}
+
+func newExpresser(t *lang.Table, mod *module) *expresser {
+	e := &expresser{table: t, module: mod, aliases: map[string]alias{}, facts: map[string]string{}}
+	e.body = &body{helper: "_either", count: new(int), vars: map[*lang.Var]string{}, helpers: &mod.rules, imports: mod.imports}
+	return e
+}
+
+// express gives the condition under which a formula holds.
+func (e *expresser) express(f Formula) condition {
+	if certain(f) {
+		return always
+	}
+	if impossible(f) {
+		return never
+	}
+	if !looksAt(f, Row) {
+		return e.fact(f)
+	}
+	switch f := f.(type) {
+	case Every:
+		out := always
+		for _, part := range f {
+			joined, ok := out.and(e.express(part))
+			if !ok {
+				return e.tooMany()
+			}
+			out = joined
+		}
+		return out
+	case Some:
+		out := never
+		for _, part := range f {
+			if e.covered(part, f) {
+				continue
+			}
+			joined, ok := out.or(e.express(part))
+			if !ok {
+				return e.tooMany()
+			}
+			out = joined
+		}
+		return out
+	case Known:
+		return e.known(f.X)
+	case Null:
+		return e.null(f.At)
+	case Relate:
+		return e.relate(f)
+	case OneOf:
+		return e.oneOf(f)
+	case TextTest:
+		return e.cannot("%s, which databases do not all do alike", f.Op)
+	case Listed:
+		return e.cannot("%s, a list", described(f.Over))
+	case Exists:
+		return e.exists(f)
+	case ForAll:
+		return e.cannot("a test of all elements of %s", described(f.Over))
+	default:
+		panic(fmt.Sprintf("compile: a formula of kind %T", f))
+	}
+}
+
+func (e *expresser) tooMany() condition {
+	return e.cannot("a condition of more than %d alternatives", most)
+}
+
+// cannot gives the condition that stands for what cannot be expressed: a
+// reference of four parts, which OPA's checker refuses, and whose parts say
+// why. It is about the row, so that it is never decided beforehand.
+func (e *expresser) cannot(format string, args ...any) condition {
+	why := fmt.Sprintf(format, args...)
+	at := member(member(aliasOf(e.table, nil).unknown(), e.asker), "cannot be filtered by "+why)
+	return is(atom{lines: []string{at + " == true"}, cannot: why})
+}
+
+// covered reports that a disjunction's part says that a row on the way to a
+// column is missing, where another part says that the column is null: over a
+// LEFT JOIN the one implies the other.
+func (e *expresser) covered(part Formula, of Some) bool {
+	row, ok := part.(Null)
+	if !ok || row.At.Root != Row || row.At.Field != nil {
+		return false
+	}
+	return slices.ContainsFunc(of, func(other Formula) bool {
+		n, ok := other.(Null)
+		return ok && n.At.Root == Row && n.At.Field != nil && n.At.Field.Type.Kind != lang.List &&
+			len(n.At.Steps) >= len(row.At.Steps) && slices.Equal(n.At.Steps[:len(row.At.Steps)], row.At.Steps)
+	})
+}
+
+// fact gives the condition of a formula about the person alone.
+func (e *expresser) fact(f Formula) condition {
+	switch f := f.(type) {
+	case Every:
+		out := conjunction{}
+		for _, part := range f {
+			out = append(out, e.fact(part)[0]...)
+		}
+		return condition{out}.reduced()
+	case Some, Exists, ForAll:
+		if e.bound(f) {
+			break
+		}
+		return is(atom{lines: []string{e.named(f)}, known: true})
+	}
+	return is(atom{lines: e.body.lines(f), known: true})
+}
+
+// bound reports whether the formula uses an element of a list around it.
+func (e *expresser) bound(f Formula) bool {
+	found := false
+	for v := range e.body.vars {
+		found = found || uses(f, v)
+	}
+	return found
+}
+
+// named writes a formula about the person as a rule of its own, once.
+func (e *expresser) named(f Formula) string {
+	var helpers strings.Builder
+	alone := *e.body
+	alone.vars, alone.helpers = map[*lang.Var]string{}, &helpers
+	key := (&body{helper: "_", count: new(int), vars: map[*lang.Var]string{}, helpers: &strings.Builder{}, imports: map[string]bool{}}).rules("", f)
+	if name, done := e.facts[key]; done {
+		return name
+	}
+	name := fmt.Sprintf("_person_%d", len(e.facts)+1)
+	e.facts[key] = name
+	rules := alone.rules(name, f)
+	e.module.rules.WriteString(rules + helpers.String())
+	return name
+}
+
+// column gives an operand's column; why is why there is none that a filter can use.
+func (e *expresser) column(x Operand) (ref, why string) {
+	p, ok := x.(Place)
+	if !ok {
+		return "", fmt.Sprintf("%s, which is computed of a column", operandText(x))
+	}
+	a := aliasOf(e.table, p.Steps)
+	f := p.Field
+	if f == nil { // the related row: as missing as its key is
+		f = a.table.Key
+	}
+	switch {
+	case f.Type.Kind == lang.List:
+		return "", fmt.Sprintf("%s, a list", operandText(x))
+	case !joinable(a.table, f):
+		return "", fmt.Sprintf("%s, whose column's name (%s) OPA does not keep as it is", operandText(x), f.Column)
+	}
+	e.use(p.Steps)
+	return a.column(f), ""
+}
+
+// use takes an alias, and those that it is joined to, into the unknowns.
+func (e *expresser) use(steps []*lang.Relation) {
+	for i := range steps {
+		a := aliasOf(e.table, steps[:i+1])
+		e.aliases[a.name] = a
+	}
+}
+
+func (e *expresser) known(x Operand) condition {
+	if inner, ok := x.(Cased); ok {
+		return e.known(inner.X)
+	}
+	ref, why := e.column(x)
+	if why != "" {
+		return e.cannot("%s", why)
+	}
+	if t := x.Type(); t.Kind == lang.Enum {
+		return e.oneOf(OneOf{X: x, Values: members(t, nil, false)})
+	}
+	return is(notNull(ref))
+}
+
+func notNull(ref string) atom {
+	return atom{lines: []string{ref + " != null"}, about: ref, notNull: []string{ref}}
+}
+
+func (e *expresser) null(p Place) condition {
+	ref, why := e.column(p)
+	if why != "" {
+		return e.cannot("%s", why)
+	}
+	return is(atom{lines: []string{ref + " == null"}, about: ref, null: true})
+}
+
+func (e *expresser) oneOf(f OneOf) condition {
+	ref, why := e.column(f.X)
+	if why == "" {
+		why = uncomparable(f.X.Type().Kind, Equal, f.X)
+	}
+	var values []string
+	for _, v := range f.Values {
+		if !portable(v) {
+			why = fmt.Sprintf("the constant %s, which not every database has", literal(v.Value))
+		}
+		values = append(values, literal(v.Value))
+	}
+	if why != "" {
+		return e.cannot("%s", why)
+	}
+	slices.Sort(values)
+	values = slices.Compact(values)
+	switch {
+	case f.Except:
+		out := conjunction{notNull(ref)}
+		for _, v := range values {
+			out = append(out, atom{lines: []string{ref + " != " + v}, about: ref, notNull: []string{ref}})
+		}
+		return condition{out}.reduced()
+	case len(values) == 1:
+		return is(equal(ref, values[0]))
+	default:
+		return is(oneOf(ref, "{"+strings.Join(values, ", ")+"}"))
+	}
+}
+
+func equal(ref, term string) atom {
+	return atom{lines: []string{ref + " == " + term}, about: ref, notNull: []string{ref}, equals: term}
+}
+
+func oneOf(ref, terms string) atom {
+	return atom{lines: []string{ref + " in " + terms}, about: ref, notNull: []string{ref}, equals: terms, among: true}
+}
+
+// described names what a list is, for the author of a policy.
+func described(over List) string {
+	at := operandText(over.At)
+	if over.Relation != nil {
+		return at + "." + over.Relation.Name
+	}
+	return at
+}
+
+// operandText names an operand, for the author of a policy.
+func operandText(x Operand) string {
+	switch x := x.(type) {
+	case Place:
+		at := rootNames[x.Root]
+		if x.Root == Each {
+			at = x.Var.Name
+		}
+		for _, step := range x.Steps {
+			at += "." + step.Name
+		}
+		if x.Field != nil {
+			at += "." + x.Field.Name
+		}
+		return at
+	case Cased:
+		if x.Upper {
+			return "upper(" + operandText(x.X) + ")"
+		}
+		return "lower(" + operandText(x.X) + ")"
+	case Moved:
+		if x.Type().Kind == lang.Date {
+			return "dateadd(" + operandText(x.X) + ", …)"
+		}
+		return "timeadd(" + operandText(x.X) + ", …)"
+	case Count:
+		return "length(" + described(x.Over) + ")"
+	case Constant:
+		return literal(x.Value)
+	default:
+		panic(fmt.Sprintf("compile: an operand of kind %T", x))
+	}
+}
+
+var rootNames = map[Root]string{Row: "row", New: "new", Record: "user", Login: "user.login"}

@@ -1,0 +1,129 @@
+package compile
+
+import (
+	"fmt"
+	"slices"
+
+	"portcullis/lang"
+
+	"github.com/hashicorp/hcl/v2"
+)
+
+// gap is a part of a statement that a filter cannot express. A person who has
+// the statement gets an error in place of a filter.
+type gap struct {
+	statement string // file:line
+	part      string // as the policy has it
+	why       string
+	at        hcl.Range
+}
+
+// gapsIn gives the parts of a condition that a filter cannot express where the
+// condition must be proven to have the truth value want. Where all parts can
+// be expressed and the whole cannot, it is the whole.
+func gapsIn(t *lang.Table, statement string, c lang.Cond, want bool) []gap {
+	if c == nil {
+		return nil
+	}
+	why := newExpresser(t, newModule("", "")).express(lowered(c, want)).cannot()
+	if why == "" {
+		return nil
+	}
+	var out []gap
+	for _, part := range partsOf(c, want) {
+		out = append(out, gapsIn(t, statement, part.cond, part.want)...)
+	}
+	if len(out) == 0 {
+		out = []gap{{statement, lang.Format(c), why, c.Source()}}
+	}
+	return out
+}
+
+func lowered(c lang.Cond, want bool) Formula {
+	if want {
+		return isTrue(c)
+	}
+	return isFalse(c)
+}
+
+// wanted is a condition, and the truth value that it must have.
+type wanted struct {
+	cond lang.Cond
+	want bool
+}
+
+// partsOf gives what a condition is made of.
+func partsOf(c lang.Cond, want bool) []wanted {
+	switch c := c.(type) {
+	case *lang.Not:
+		return []wanted{{c.X, !want}}
+	case *lang.And:
+		return []wanted{{c.X, want}, {c.Y, want}}
+	case *lang.Or:
+		return []wanted{{c.X, want}, {c.Y, want}}
+	case *lang.Choice:
+		return []wanted{{c.If, true}, {c.If, false}, {c.Then, want}, {c.Else, want}}
+	case *lang.Named:
+		return []wanted{{c.Condition.When, want}}
+	default:
+		return nil
+	}
+}
+
+// gaps gives what the filter of an action cannot express.
+func (r *resource) gaps(action string) []gap {
+	var out []gap
+	if r.report != nil {
+		at := fmt.Sprintf("%s:%d", r.report.Range.Filename, r.report.Range.Start.Line)
+		out = gapsIn(r.table, at, r.report.Rows, true)
+	}
+	for _, u := range r.uses {
+		if u.part != partAllow && u.part != partDeny || !slices.Contains(u.actions, action) && !slices.Contains(u.actions, "view") {
+			continue
+		}
+		out = append(out, gapsIn(r.table, u.clause.id(), u.clause.rows, u.part == partAllow)...)
+	}
+	return slices.CompactFunc(out, func(a, b gap) bool { return a == b })
+}
+
+// FilterWarnings gives a warning for each part of a rule that OPA's query
+// filter cannot express.
+func FilterWarnings(p *lang.Policy) hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	seen := map[hcl.Range]bool{}
+	for _, r := range newModel(p).resources {
+		for _, action := range r.filtered() {
+			for _, g := range r.gaps(action) {
+				if seen[g.at] {
+					continue
+				}
+				seen[g.at] = true
+				diags = append(diags, g.warning())
+			}
+		}
+	}
+	slices.SortStableFunc(diags, func(a, b *hcl.Diagnostic) int { return compareRanges(*a.Subject, *b.Subject) })
+	return diags
+}
+
+func (g gap) warning() *hcl.Diagnostic {
+	return &hcl.Diagnostic{
+		Severity: hcl.DiagWarning,
+		Summary:  "Not for query filters",
+		Detail: fmt.Sprintf("OPA cannot filter a query by %s. Decisions and generated SQL are not affected, but a person "+
+			"to whom this rule applies gets an error from OPA's compile endpoint in place of a filter. "+
+			"(If it is meant so: # portcullis: allow not-for-query-filters REASON)", g.why),
+		Subject: &g.at,
+	}
+}
+
+func compareRanges(a, b hcl.Range) int {
+	switch {
+	case a.Filename < b.Filename:
+		return -1
+	case a.Filename > b.Filename:
+		return 1
+	default:
+		return a.Start.Byte - b.Start.Byte
+	}
+}

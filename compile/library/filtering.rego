@@ -1,0 +1,168 @@
+# What a filter for queries knows of a person before it knows any row. OPA's
+# filter compiler evaluates this beforehand, so all of it is about `input.user`
+# and `input.now` alone; the whole of `input` is never looked at, as a part of
+# it is not known then.
+package portal.filtering
+
+import data.portal.policy
+import data.portal.principal
+import data.portal.steady
+
+# The person's statements of one part for an action that are in force: allows
+# whose `when` is true, denies and locks whose `when` is not false.
+bound(model, part, action) := {s |
+	some p in principal.profiles
+	some s in model[part][action][p]
+	standing(part, s)
+}
+
+standing(part, s) if {
+	part == "allow"
+	not policy.statements[s].conditional
+}
+
+standing(part, s) if {
+	part == "allow"
+	policy.in_force[s]
+}
+
+standing(part, s) if {
+	part != "allow"
+	not policy.lifted[s]
+}
+
+# The person's denies for an action, and those for `view`, which every action
+# needs as well.
+denies(model, action) := bound(model, "deny", action) | bound(model, "deny", "view")
+
+views(model) := bound(model, "allow", "view")
+
+# For each allow of an action, the allows of `view` that may stand beside it.
+acts(model, action) := {s: seen | some s in bound(model, "allow", action)} if {
+	seen := views(model)
+	count(seen) > 0
+}
+
+# For each allow of `update`, the allows of `view` with which some field of the
+# row may be changed. Where that depends on further statements that look at the
+# row, it is in doubt.
+updates(model) := {s: seen |
+	some s in bound(model, "allow", "update")
+	seen := {t | some t in views(model); count(free(model, s, t) - contested(model)) > 0}
+	count(seen) > 0
+}
+
+in_doubt(model) if {
+	some s in bound(model, "allow", "update")
+	some t in views(model)
+	fields := free(model, s, t)
+	count(fields) > 0
+	count(fields - contested(model)) == 0
+}
+
+# The fields that s lets change and t shows, less those that are surely taken.
+free(model, s, t) := ((writable & plain) - {model.key}) - (fixed | taken) if {
+	writable := model.writes[s] - barred(model, s)
+	plain := model.plain[t] - barred(model, t)
+	fixed := given(model, {s} | unasked(model, "allow", "update"))
+	taken := locked(model, unasked(model, "lock", "update") | unasked(model, "lock", "view"))
+}
+
+# The fields that statements may take, depending on the row.
+contested(model) := given(model, bound(model, "allow", "update")) | locked(model, locks) if {
+	locks := bound(model, "lock", "update") | bound(model, "lock", "view")
+}
+
+unasked(model, part, action) := {s |
+	some s in bound(model, part, action)
+	not policy.statements[s].rows
+}
+
+given(model, statements) := {f | some s in statements; some f in model.sets[s]}
+
+locked(model, statements) := {f | some s in statements; some f in model.locked[s]}
+
+barred(model, s) := {field |
+	some field, revealers in model.classified[s]
+	count(revealers & principal.profiles) == 0
+}
+
+# The allows of `view` that those of `alike` have beside them; not defined where
+# none is in force, or wider ones have as many.
+beside(acts, alike, wider) := seen if {
+	seen := {t | some s in alike; some t in acts[s]}
+	count(seen) > 0
+	count(seen - {t | some s in wider; some t in acts[s]}) > 0
+}
+
+# What is shown in place of the cells of columns that the person does not see
+# plain on every row.
+masks(model, alias, columns) := {alias: hidden |
+	plain := steady(model)
+	hidden := {column: {"replace": {"value": null}} |
+		some field, column in columns
+		not field in plain
+	}
+	count(hidden) > 0
+}
+
+# How many conjunctions a filter has: each of the statements multiplies them.
+size(ways, statements) := product([n | some s in statements; n := ways[s]])
+
+# A known text or number as every database has it. What not every one has is
+# given as an object, which the filter compiler refuses to compare with.
+text(x) := x if {
+	is_string(x)
+	portable_text(x)
+}
+
+text(x) := {"not every database has": x} if {
+	is_string(x)
+	not portable_text(x)
+}
+
+# PostgreSQL has no NUL, and OPA's SQL writer garbles U+001A.
+portable_text(x) if not regex.match(`[\x00\x1a]`, x)
+
+number(x) := whole if {
+	is_number(x)
+	whole := round(x)
+	whole == x
+	abs(x) <= 9223372036854775807
+}
+
+number(x) := x if {
+	is_number(x)
+	round(x) != x
+	portable_decimal(x)
+}
+
+number(x) := {"not every database has": x} if {
+	is_number(x)
+	round(x) == x
+	abs(x) > 9223372036854775807
+}
+
+number(x) := {"not every database has": x} if {
+	is_number(x)
+	round(x) != x
+	not portable_decimal(x)
+}
+
+# 15 significant digits, of a size that a double has.
+portable_decimal(x) if {
+	parts := split(lower(json.marshal(x)), "e")
+	digits := trim_left(replace(trim_left(parts[0], "-"), ".", ""), "0")
+	count(digits) <= 15
+	small(parts)
+}
+
+small(parts) if count(parts) == 1
+
+small(parts) if abs(to_number(trim_left(parts[1], "+"))) < 250
+
+portable(values) if {
+	every value in values {
+		not is_object(value)
+	}
+}
