@@ -66,62 +66,89 @@ func (l level) moves() int { return l.pieces * (l.bytes + 16*l.pieces) }
 // checkBounds refuses source on which HCL's recursive parser, or a recursive
 // walk over what it gives, could exhaust the stack.
 func checkBounds(tokens hclsyntax.Tokens) hcl.Diagnostics {
-	var (
-		stack     []level
-		operators int
-		base      int
-		controls  int
-		moves     int
-	)
-	refuse := func(t hclsyntax.Token, summary, format string, args ...any) hcl.Diagnostics {
-		return hcl.Diagnostics{problem(t.Range, summary, fmt.Sprintf(format, args...))}
-	}
+	var m meter
 	for _, t := range tokens {
-		switch {
-		case opens(t.Type):
-			stack = append(stack, level{open: t.Type, base: base})
-			if t.Type == hclsyntax.TokenOBrack {
-				operators++ // an index makes the tree deeper, too
-			}
-			base = operators
-			if len(stack) > maxDepth {
-				return refuse(t, "Nested too deep", "Brackets, blocks and templates may stand within one another at most %d deep.", maxDepth)
-			}
-			if t.Type == hclsyntax.TokenTemplateControl {
-				if controls++; controls > maxDepth {
-					return refuse(t, "Nested too deep", "A file may have at most %d template directives %%{ … }.", maxDepth)
-				}
-			}
-		case closes(t.Type):
-			if len(stack) > 0 {
-				top := stack[len(stack)-1]
-				base, moves = top.base, moves+top.moves()
-				stack = stack[:len(stack)-1]
-			}
-		case t.Type == hclsyntax.TokenStringLit && len(stack) > 0:
-			top := &stack[len(stack)-1]
-			top.pieces, top.bytes = top.pieces+1, top.bytes+len(t.Bytes)
-			if moves+top.moves() > maxTextMoves {
-				return refuse(t, "Text too long", "The texts of the file have too many lines. Put data into a file of its own.")
-			}
-		case t.Type == hclsyntax.TokenComma:
-			operators = base
-		case endsLine(t):
-			if len(stack) == 0 || stack[len(stack)-1].open == hclsyntax.TokenOBrace {
-				operators = base
-			}
-		case countsAsOperator(t.Type):
-			operators++
-		case t.Type == hclsyntax.TokenNumberLit:
-			if hugeNumber(t.Bytes) {
-				return refuse(t, "Number too large", "A number may have at most %d digits, and an exponent of %d.", maxDigits, maxExponent)
-			}
-		}
-		if operators > maxOperators {
-			return refuse(t, "Expression too long", "An expression may have at most %d operators. Give parts of it names, as conditions or locals.", maxOperators)
+		if summary, detail := m.read(t); summary != "" {
+			return hcl.Diagnostics{problem(t.Range, summary, detail)}
 		}
 	}
 	return nil
+}
+
+// meter measures a file, token by token.
+type meter struct {
+	stack      []level
+	operators  int // of the expression so far, with those around it
+	base       int // those around it
+	directives int
+	moves      int // of the templates that are closed
+}
+
+// read takes a token, and says which bound it goes beyond.
+func (m *meter) read(t hclsyntax.Token) (summary, detail string) {
+	switch {
+	case opens(t.Type):
+		if m.open(t.Type); len(m.stack) > maxDepth {
+			return "Nested too deep", fmt.Sprintf("Brackets, blocks and templates may stand within one another at most %d deep.", maxDepth)
+		}
+		if m.directives > maxDepth {
+			return "Nested too deep", fmt.Sprintf("A file may have at most %d template directives %%{ … }.", maxDepth)
+		}
+	case closes(t.Type):
+		m.close()
+	case t.Type == hclsyntax.TokenStringLit:
+		if m.text(len(t.Bytes)) > maxTextMoves {
+			return "Text too long", "The texts of the file have too many lines. Put data into a file of its own."
+		}
+	case t.Type == hclsyntax.TokenNumberLit:
+		if hugeNumber(t.Bytes) {
+			return "Number too large", fmt.Sprintf("A number may have at most %d digits, and an exponent of %d.", maxDigits, maxExponent)
+		}
+	case t.Type == hclsyntax.TokenComma, endsLine(t) && m.inBlock():
+		m.operators = m.base
+	case countsAsOperator(t.Type):
+		m.operators++
+	}
+	if m.operators > maxOperators {
+		return "Expression too long", fmt.Sprintf("An expression may have at most %d operators. Give parts of it names, as conditions or locals.", maxOperators)
+	}
+	return "", ""
+}
+
+func (m *meter) open(t hclsyntax.TokenType) {
+	m.stack = append(m.stack, level{open: t, base: m.base})
+	switch t {
+	case hclsyntax.TokenOBrack:
+		m.operators++ // an index makes the tree deeper, too
+	case hclsyntax.TokenTemplateControl:
+		m.directives++
+	}
+	m.base = m.operators
+}
+
+func (m *meter) close() {
+	if len(m.stack) == 0 {
+		return
+	}
+	top := m.stack[len(m.stack)-1]
+	m.stack = m.stack[:len(m.stack)-1]
+	m.base = top.base
+	m.moves += top.moves()
+}
+
+// text takes a piece of a template, and gives the moves of all so far.
+func (m *meter) text(size int) int {
+	if len(m.stack) == 0 {
+		return m.moves
+	}
+	top := &m.stack[len(m.stack)-1]
+	top.pieces, top.bytes = top.pieces+1, top.bytes+size
+	return m.moves + top.moves()
+}
+
+// inBlock reports whether a newline ends an expression.
+func (m *meter) inBlock() bool {
+	return len(m.stack) == 0 || m.stack[len(m.stack)-1].open == hclsyntax.TokenOBrace
 }
 
 func hugeNumber(lit []byte) bool {

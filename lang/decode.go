@@ -2,6 +2,7 @@ package lang
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -21,13 +22,22 @@ var fileShape = shape{blocks: []string{
 	"action", "team", "locals", "condition", "profile",
 }}
 
-// file decodes one file into the document.
-func (d *decoder) file(f *hcl.File) {
+// file decodes one file into the document. Blocks in which HCL found syntax
+// errors are passed over: the document is then only a part of the portal.
+func (d *decoder) file(f *hcl.File, broken hcl.Diagnostics) {
+	d.doc.partial = d.doc.partial || len(broken) > 0
 	body, ok := f.Body.(*hclsyntax.Body)
 	if !ok {
 		return
 	}
-	r, _ := d.readBody(body, hcl.Range{}, "a policy file", fileShape)
+	whole := *body
+	whole.Blocks = slices.DeleteFunc(slices.Clone(body.Blocks), func(b *hclsyntax.Block) bool {
+		return slices.ContainsFunc(broken, func(d *hcl.Diagnostic) bool { return b.Range().Overlaps(*d.Subject) })
+	})
+	if len(broken) > 0 {
+		whole.Attributes = nil // a policy file has none; these are the remains of a block
+	}
+	r, _ := d.readBody(&whole, hcl.Range{}, "a policy file", fileShape)
 	for _, b := range r.blockList {
 		switch b.Type {
 		case "portal":

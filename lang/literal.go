@@ -215,6 +215,9 @@ func unparenthesised(expr hclsyntax.Expression) hclsyntax.Expression {
 // reportIn reports the binder's diagnostics, with the argument around them.
 func (r *resolver) reportIn(context hcl.Range, diags hcl.Diagnostics) {
 	for _, d := range diags {
+		if r.doc.partial && (d.Summary == "Undeclared condition" || d.Summary == "Undeclared local") {
+			continue // it may be declared where the source was not understood
+		}
 		if d.Context == nil && d.Subject != nil {
 			within(d, context)
 		}

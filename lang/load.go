@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -38,46 +39,36 @@ func (e *SystemError) Error() string { return e.Err.Error() }
 func Load(fsys fs.FS) (*Policy, *Sources, hcl.Diagnostics) {
 	sources := &Sources{files: map[string]*hcl.File{}}
 	names, diags := policyFiles(fsys)
+	if diags.HasErrors() {
+		return nil, sources, diags
+	}
 	var d decoder
-	broken := diags.HasErrors()
 	for _, name := range names {
 		src, problem := readSource(fsys, name)
 		if problem != nil {
-			diags, broken = append(diags, problem), true
+			d.doc.partial = true
+			diags = append(diags, problem)
 			continue
 		}
 		file, fileDiags := ParseFile(name, src)
 		diags = append(diags, fileDiags...)
 		sources.files[name] = file
 		sources.read = append(sources.read, &File{Name: name, Bytes: src})
-		if shapeless(fileDiags) {
-			broken = true
-			continue
-		}
-		d.file(file)
-	}
-	diags = append(diags, d.diags...)
-	if broken {
-		// What a file that was not understood declares is not known, so what
-		// the others name cannot be judged.
-		return nil, sources, sortDiagnostics(diags)
+		d.file(file, syntaxErrors(fileDiags))
 	}
 	policy, more := resolve(&d.doc, sources.read)
-	if diags = append(diags, more...); diags.HasErrors() {
+	if diags = slices.Concat(diags, d.diags, more); diags.HasErrors() {
 		return nil, sources, sortDiagnostics(diags)
 	}
 	return policy, sources, sortDiagnostics(append(diags, lint(policy, &d.doc)...))
 }
 
-// shapeless reports whether part of a file was not understood. An argument
-// that is set twice leaves all the others in place.
-func shapeless(diags hcl.Diagnostics) bool {
-	for _, d := range diags {
-		if d.Severity == hcl.DiagError && d.Summary != duplicateArgument {
-			return true
-		}
-	}
-	return false
+// syntaxErrors picks the diagnostics that leave part of a file not understood.
+// An argument that is set twice leaves all the others in place.
+func syntaxErrors(diags hcl.Diagnostics) hcl.Diagnostics {
+	return slices.DeleteFunc(slices.Clone(diags), func(d *hcl.Diagnostic) bool {
+		return d.Severity != hcl.DiagError || d.Summary == duplicateArgument
+	})
 }
 
 // policyFiles lists the directory's policy files in the order of names.

@@ -27,17 +27,23 @@ func ParseFile(name string, src []byte) (*hcl.File, hcl.Diagnostics) {
 		return unread, diags
 	}
 	broken := brokenLines(tokens)
-	tokens = nil
+	tokens = nil // some 100 bytes each, and the parser makes its own
+	for i, d := range lexical {
+		if d.Summary == unclosedString {
+			// All that follows is taken for text, or text for it.
+			return unread, lexical[:i+1]
+		}
+	}
 	file, diags := hclsyntax.ParseConfig(src, name, start)
-	if lexical.HasErrors() {
-		// A character outside the language makes the parser stumble once more
-		// over the same place.
-		diags = lexical
+	diags = diags[len(lexical):] // which it begins with
+	if len(syntaxErrors(diags)) > 0 {
+		file.Body, diags = parseByBlock(name, src)
 	}
 	for _, d := range diags {
 		reword(d)
 	}
-	return file, append(broken, without(diags, broken)...)
+	known := append(lexical, broken...)
+	return file, append(known, without(diags, known)...)
 }
 
 // checkText refuses what is no text of a sensible size.
@@ -89,6 +95,9 @@ func reword(d *hcl.Diagnostic) {
 	}
 }
 
+// unclosedString is what HCL's lexer says at each line end within quotes.
+const unclosedString = "Invalid multi-line string"
+
 // duplicateArgument is the one syntax error that leaves the rest of a block as it is.
 const duplicateArgument = "Duplicate argument"
 
@@ -101,7 +110,10 @@ func startOf(name string) hcl.Range {
 func without(diags, known hcl.Diagnostics) hcl.Diagnostics {
 	explained := map[int]bool{}
 	for _, d := range known {
-		explained[d.Subject.Start.Line], explained[d.Context.End.Line] = true, true
+		explained[d.Subject.Start.Line] = true
+		if d.Context != nil {
+			explained[d.Context.End.Line] = true
+		}
 	}
 	var kept hcl.Diagnostics
 	for _, d := range diags {

@@ -110,7 +110,7 @@ func (r *resolver) once(seen declared, what string, n label) bool {
 // undeclared reports a name that is not among the candidates. It is silent
 // where a thing of the kind was declared without a name: that may be the one.
 func (r *resolver) undeclared(what string, n label, context hcl.Range, candidates []string) {
-	if r.doc.unnamed[what] {
+	if r.doc.mayDeclare(what) {
 		return
 	}
 	detail := fmt.Sprintf("No %s %q is declared.%s", what, n.text, didYouMean(n.text, candidates))

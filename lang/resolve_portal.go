@@ -12,12 +12,15 @@ func (r *resolver) resolvePortal() {
 	switch len(r.doc.portals) {
 	case 0:
 		r.spoiled.user, r.spoiled.team = true, true
+		r.policy.Portal = &Portal{}
+		if r.doc.partial {
+			return
+		}
 		var where hcl.Range
 		if len(r.policy.Files) > 0 {
 			where = startOf(r.policy.Files[0].Name)
 		}
 		r.report(problem(where, "Missing portal", "No file of the directory has the portal block, which gives the portal its name: portal \"name\" { … }."))
-		r.policy.Portal = &Portal{}
 		return
 	default:
 		for _, again := range r.doc.portals[1:] {

@@ -105,7 +105,7 @@ func (r *resolver) resolveReveal(info *profileInfo, classes []string) {
 
 // schemaIncomplete reports whether there may be fields that are not known.
 func (r *resolver) schemaIncomplete() bool {
-	if r.doc.unnamed["table"] {
+	if r.doc.mayDeclare("table") {
 		return true
 	}
 	for _, info := range r.tables {

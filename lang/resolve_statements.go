@@ -135,7 +135,7 @@ func (sr *statementResolver) actionExists(n label, known bool) bool {
 	if has[n.text] {
 		return true
 	}
-	if sr.spoiled.names[n.text] || sr.doc.unnamed["action"] {
+	if sr.spoiled.names[n.text] || sr.doc.mayDeclare("action") {
 		return false
 	}
 	elsewhere := slices.Contains(tableActions, n.text) || sr.resolver.actions[n.text] || slices.Contains(channelActions, n.text) || n.text == "access"

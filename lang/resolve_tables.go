@@ -126,13 +126,12 @@ func (r *resolver) table(n label, context hcl.Range) *tableInfo {
 	if info := r.tables[n.text]; info != nil {
 		return info
 	}
-	for _, s := range r.doc.reports {
-		for _, name := range s.labels {
-			if name.text == n.text {
-				r.report(within(problem(n.at, "Undeclared table", fmt.Sprintf("%q is a report; a table is needed here.", n.text)), context))
-				return nil
-			}
-		}
+	isReport := slices.ContainsFunc(r.doc.reports, func(s *reportSyntax) bool {
+		return slices.ContainsFunc(s.labels, func(l label) bool { return l.text == n.text })
+	})
+	if isReport && !r.doc.mayDeclare("table") {
+		r.report(within(problem(n.at, "Undeclared table", fmt.Sprintf("%q is a report; a table is needed here.", n.text)), context))
+		return nil
 	}
 	r.undeclared("table", n, context, sortedKeys(r.tables))
 	return nil

@@ -102,6 +102,9 @@ func (r *resolver) undeclaredThing(s *statementSyntax, n label) {
 		r.report(within(problem(n.at, "Unknown name", fmt.Sprintf("Messages have the one name \"*\"; %q is none. Who may be written to is said by \"users\" and \"profiles\".", n.text)), s.header))
 		return
 	}
+	if r.doc.mayDeclare(string(s.kind)) {
+		return
+	}
 	for _, kind := range statementKinds {
 		if kind != s.kind && kind != KindMessage && r.exists(kind, n.text) {
 			r.report(within(problem(n.at, "Undeclared "+string(s.kind), fmt.Sprintf("%q is a %s: write %s %q %q.", n.text, kind, s.effect, string(kind), n.text)), s.header))

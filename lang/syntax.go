@@ -23,6 +23,7 @@ type document struct {
 	profiles   []*profileSyntax
 	attributes []*hclsyntax.Attribute // every one of them, for what goes through all expressions
 	unnamed    map[string]bool        // block types of which one lacks its name
+	partial    bool                   // there is more that could not be read
 }
 
 // nameless notes that a thing is declared whose name is not known.
@@ -38,6 +39,10 @@ type label struct {
 	text string
 	at   hcl.Range
 }
+
+// mayDeclare reports whether there may be a thing of the kind whose name is not
+// known: nothing can be said then of a name that is not declared.
+func (d *document) mayDeclare(kind string) bool { return d.partial || d.unnamed[kind] }
 
 // attr is an attribute of a block, nil where the block has none of the name.
 type attr = *hclsyntax.Attribute

@@ -1,0 +1,6 @@
+profile "p" {
+  title = "Customers # ERROR: Invalid multi-line string
+}
+profile "q" {
+  allow "page" "hom" {}
+}
