@@ -60,15 +60,16 @@ func (m *model) resource(r *resource) object {
 	for _, u := range r.uses {
 		m.coverage(o, r, u)
 	}
-	if r.writable() {
+	if r.written() {
 		m.writing(o, r)
 	}
 	return o
 }
 
-func (r *resource) writable() bool {
+// written reports whether any statement is about writes.
+func (r *resource) written() bool {
 	return slices.ContainsFunc(r.uses, func(u *use) bool {
-		return u.part == partAllow && slices.ContainsFunc(u.actions, func(a string) bool { return writes(r.modes[a]) })
+		return slices.ContainsFunc(u.actions, func(a string) bool { return writes(r.modes[a]) })
 	})
 }
 

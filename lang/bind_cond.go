@@ -69,7 +69,7 @@ func (b *binder) binary(e *hclsyntax.BinaryOpExpr) (Cond, bool) {
 // lacks its quotes is recognised there.
 func (b *binder) comparedWith(lhs operand, expr hclsyntax.Expression) operand {
 	t, _, _ := natural(lhs)
-	if word := hcl.ExprAsKeyword(expr); t.Kind == Enum && slices.Contains(t.Values, word) && b.vars.find(word) == nil && !slices.Contains(b.place.roots(), word) {
+	if word := hcl.ExprAsKeyword(expr); word != "" && t.Kind == Enum && slices.Contains(t.Values, word) && b.vars.find(word) == nil && !slices.Contains(b.place.roots(), word) {
 		b.report(expr.Range(), "Missing quotes", "A value of an enum is a string: write %q.", word)
 		return &badOperand{expr.Range()}
 	}

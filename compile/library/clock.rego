@@ -23,6 +23,9 @@ is_date(x) if {
 	not startswith(x, "0000")
 }
 
+# (OPA's floor truncates, so nothing negative is floored: five cycles are added
+# before, and taken off after.)
+#
 # A nanosecond count in 64 bits reaches from 1678 to 2262 only. Other years are
 # moved there by whole cycles of 400 years, each of the same number of days.
 cycle := ((146097 * 24) * 3600) * 1000000
@@ -36,7 +39,7 @@ instant(x) := at if {
 	is_timestamp(x)
 	not in_reach(x)
 	year := to_number(trim_left(substring(x, 0, 4), "0"))
-	moved := floor((year - 1700) / 400)
+	moved := floor((year + 300) / 400) - 5
 	text := sprintf("%04d%s", [year - (moved * 400), substring(x, 4, -1)])
 	at := (time.parse_rfc3339_ns(text) / 1000) + (moved * cycle)
 }
@@ -88,7 +91,7 @@ text_of(at) := concat("", [
 # The same instant of a year from 1700 to 2099, and how many cycles that is away.
 near(at) := at - (cycles(at) * cycle)
 
-cycles(at) := floor((at + 8520336000000000) / cycle)
+cycles(at) := floor(((at + 8520336000000000) + (5 * cycle)) / cycle) - 5
 
 # The clock's time serves only where the request does not tell one. (The whole of
 # `input` is not looked at: where filters are made a part of it is unknown.)

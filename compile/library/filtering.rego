@@ -44,38 +44,33 @@ acts(model, action) := {s: seen | some s in bound(model, "allow", action)} if {
 }
 
 # For each allow of `update`, the allows of `view` with which some field of the
-# row may be changed. Where that depends on further statements that look at the
-# row, it is in doubt.
-updates(model) := {s: seen |
+# row may be changed. Where that depends on further statements that ask the row,
+# it is in doubt.
+updates(model, asking) := {s: seen |
 	some s in bound(model, "allow", "update")
-	seen := {t | some t in views(model); count(free(model, s, t) - contested(model)) > 0}
+	seen := {t | some t in views(model); count(free(model, s, t, asking) - contested(model)) > 0}
 	count(seen) > 0
 }
 
-in_doubt(model) if {
+in_doubt(model, asking) if {
 	some s in bound(model, "allow", "update")
 	some t in views(model)
-	fields := free(model, s, t)
+	fields := free(model, s, t, asking)
 	count(fields) > 0
 	count(fields - contested(model)) == 0
 }
 
 # The fields that s lets change and t shows, less those that are surely taken.
-free(model, s, t) := ((writable & plain) - {model.key}) - (fixed | taken) if {
+free(model, s, t, asking) := ((writable & plain) - {model.key}) - (fixed | taken) if {
 	writable := model.writes[s] - barred(model, s)
 	plain := model.plain[t] - barred(model, t)
-	fixed := given(model, {s} | unasked(model, "allow", "update"))
-	taken := locked(model, unasked(model, "lock", "update") | unasked(model, "lock", "view"))
+	fixed := given(model, {s} | (bound(model, "allow", "update") - asking))
+	taken := locked(model, (bound(model, "lock", "update") | bound(model, "lock", "view")) - asking)
 }
 
 # The fields that statements may take, depending on the row.
 contested(model) := given(model, bound(model, "allow", "update")) | locked(model, locks) if {
 	locks := bound(model, "lock", "update") | bound(model, "lock", "view")
-}
-
-unasked(model, part, action) := {s |
-	some s in bound(model, part, action)
-	not policy.statements[s].rows
 }
 
 given(model, statements) := {f | some s in statements; some f in model.sets[s]}

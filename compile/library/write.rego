@@ -200,7 +200,7 @@ sendable(row) if {
 sendable(row) if {
 	subject.mode == "update"
 	count(sent(row)) > 0
-	count(object.keys(sent(row)) - ((covered(row) & rows.looks(row).plain) - {subject.model.key})) == 0
+	count(object.keys(sent(row)) - (((covered(row) & rows.looks(row).plain) & object.keys(row)) - {subject.model.key})) == 0
 }
 
 sendable(row) if {
