@@ -185,6 +185,15 @@ func namesOf(rules []rule) (users, profiles []any) {
 	return users, append(profiles, anyList(names)...)
 }
 
+// opens reports what "they may open": a table or a report is opened by seeing it.
+func (x accessing) opens(item *lang.Item) bool {
+	actions := x.actions(item.Kind, item.Name)
+	if item.Kind == lang.KindTable || item.Kind == lang.KindReport {
+		return slices.Contains(actions, "view")
+	}
+	return len(actions) > 0
+}
+
 // menu joins the menus of the person's profiles "in the order of profile names;
 // sections of one name merge at the place of the first; empty ones go".
 func (x accessing) menu() []any {
@@ -205,7 +214,7 @@ func (x accessing) menu() []any {
 			into.label = cmp.Or(into.label, s.Label)
 			for _, item := range s.Items {
 				id := string(item.Kind) + " " + item.Name
-				if into.seen[id] || len(x.actions(item.Kind, item.Name)) == 0 {
+				if into.seen[id] || !x.opens(item) {
 					continue
 				}
 				into.seen[id] = true
