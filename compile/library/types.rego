@@ -14,6 +14,11 @@ valid(type, x) if {
 	}
 }
 
+# A value, or null.
+optional(_, null)
+
+optional(type, x) if valid(type, x)
+
 # Whether two values are equal as the language has it: timestamps as instants.
 same(_, x, x)
 

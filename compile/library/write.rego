@@ -183,7 +183,7 @@ steady(row) if {
 # new row may be left to the database.
 whole(row) if {
 	every field, value in given {
-		types.element(subject.model.types[field], value)
+		types.optional(subject.model.types[field], value)
 	}
 	count({field | some field in subject.model.required; final(row)[field] == null}) == 0
 	not keyless(row)
