@@ -65,7 +65,8 @@ func (b *body) lines(f Formula) []string {
 	case Known:
 		return b.known(f.X, true)
 	case Null:
-		return []string{b.place(f.At) + " == null"}
+		// An equation would have OPA infer the type, and refuse contradictions.
+		return []string{"is_null(" + b.place(f.At) + ")"}
 	case Relate:
 		lines := b.known(f.X, false)
 		if f.Op != Equal || !f.X.Type().Equal(f.Y.Type()) {
