@@ -20,18 +20,8 @@ func Minimize(source string, request any, within time.Duration, fails func(sourc
 	late := func() bool { return time.Now().After(end) }
 	for again := true; again && !late(); {
 		again = false
-		// What follows a part that is gone takes its place in the list.
-		for i := 0; !late(); {
-			cuts := cutsOf(source)
-			if i >= len(cuts) {
-				break
-			}
-			if shorter := cuts[i].in(source); len(shorter) < len(source) && fails(shorter, request) {
-				source, again = shorter, true
-			} else {
-				i++
-			}
-		}
+		// What follows a part that is gone takes its place in the list. Another
+		// request is asked in no time, another policy is a new bundle.
 		for i := 0; !late(); {
 			shorter := shorterRequests(request)
 			if i >= len(shorter) {
@@ -39,6 +29,17 @@ func Minimize(source string, request any, within time.Duration, fails func(sourc
 			}
 			if fails(source, shorter[i]) {
 				request, again = shorter[i], true
+			} else {
+				i++
+			}
+		}
+		for i := 0; !late(); {
+			cuts := cutsOf(source)
+			if i >= len(cuts) {
+				break
+			}
+			if shorter := cuts[i].in(source); len(shorter) < len(source) && fails(shorter, request) {
+				source, again = shorter, true
 			} else {
 				i++
 			}

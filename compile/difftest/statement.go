@@ -178,8 +178,8 @@ func (g *gen) fieldAttributes(w *writer, a about, writes, views bool) {
 		}
 	}
 	plain := slices.DeleteFunc(slices.Clone(covered), func(f *Field) bool { return slices.Contains(a.key, f.Name) })
-	if views && a.kind != "form" && g.chance(35) {
-		g.masks(w, some(g, plain, 40))
+	if views && a.kind != "form" && g.chance(50) {
+		g.masks(w, some(g, plain, 60))
 	}
 	if !writes {
 		return
