@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/diff"
 )
 
 // workplace is a directory with a copy of the repository's examples, where
@@ -62,11 +62,21 @@ func TestHelpExamples(t *testing.T) {
 // file that it is, if any, and its text.
 var fenced = regexp.MustCompile("(?ms)^```([a-z]+)(?: (\\S+))?\n(.*?)^```$")
 
-// TestReadme writes the files that the README shows, carries out its console
-// blocks, and compares what is printed with what the README says. With -update,
-// the README is made to say what is printed.
+// TestReadme follows the repository's README and those of the examples: it
+// writes the files that they show, carries out their console blocks, and
+// compares what is printed with what they say. With -update, they are made to
+// say what is printed.
 func TestReadme(t *testing.T) {
-	const name = "../../README.md"
+	readmes, err := filepath.Glob("../../examples/*/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range append(readmes, "../../README.md") {
+		t.Run(filepath.Base(filepath.Dir(name)), func(t *testing.T) { follow(t, name) })
+	}
+}
+
+func follow(t *testing.T, name string) {
 	readme, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
@@ -89,21 +99,21 @@ func TestReadme(t *testing.T) {
 		return block
 	})
 	if r.commands == 0 {
-		t.Error("the README has no console block")
+		t.Error("there is no console block")
 	}
-	diff := cmp.Diff(string(readme), printed)
 	switch {
-	case diff == "":
+	case string(readme) == printed:
 	case *update:
 		if err := os.WriteFile(name, []byte(printed), 0o666); err != nil {
 			t.Fatal(err)
 		}
 	default:
-		t.Errorf("(-README +printed)\n%s", diff)
+		t.Errorf("%s", diff.Diff(name+" (as it is)", readme, name+" (as commands print)", []byte(printed)))
 	}
 }
 
-// reader does what somebody does who follows the README.
+// reader does what somebody does who follows a README, from the repository's
+// root.
 type reader struct {
 	*testing.T
 	dir      string
@@ -111,7 +121,7 @@ type reader struct {
 	commands int
 }
 
-// agentAddress is where the README's agent listens.
+// agentAddress is where the agents of READMEs listen.
 const agentAddress = "localhost:8181"
 
 func newReader(t *testing.T) *reader {

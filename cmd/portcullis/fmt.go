@@ -105,7 +105,7 @@ func (a *app) formatFiles(paths []string, o formatOptions) error {
 	}
 	var done []formatted
 	for _, name := range names {
-		source, err := os.ReadFile(name)
+		source, err := readRegular(name)
 		if err != nil {
 			return fmt.Errorf("cannot read %s: %w", name, withoutPath(err))
 		}
@@ -171,11 +171,13 @@ func sourceFiles(paths []string) ([]string, error) {
 			names = append(names, filepath.Clean(path))
 			continue
 		}
-		err = filepath.WalkDir(path, func(name string, entry fs.DirEntry, err error) error {
+		// With a separator at its end, a symbolic link to a folder is walked.
+		root := path + string(filepath.Separator)
+		err = filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
 			switch {
 			case err != nil:
 				return fmt.Errorf("cannot read %s: %w", name, withoutPath(err))
-			case entry.IsDir() && name != path && strings.HasPrefix(entry.Name(), "."):
+			case entry.IsDir() && name != root && strings.HasPrefix(entry.Name(), "."):
 				return fs.SkipDir
 			case !entry.IsDir() && isSource(name):
 				names = append(names, name)
@@ -190,6 +192,19 @@ func sourceFiles(paths []string) ([]string, error) {
 	return slices.Compact(names), nil
 }
 
+// readRegular reads a file, but no pipe or device, which might never end.
+func readRegular(name string) ([]byte, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errors.New("it is no regular file")
+	}
+	return os.ReadFile(name)
+}
+
+// isSource tells a policy's or a test's file by its name.
 func isSource(name string) bool {
 	return strings.HasSuffix(name, ".portal.hcl") || strings.HasSuffix(name, ".test.hcl")
 }
