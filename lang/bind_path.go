@@ -140,7 +140,7 @@ func (b *binder) named(root hcl.TraverseRoot, steps hcl.Traversal) operand {
 		b.refuseIndex(steps[0])
 		return bad
 	}
-	if !slices.Contains(b.conditionNames, step.Name) {
+	if _, found := slices.BinarySearch(b.conditionNames, step.Name); !found {
 		b.report(nameRange(step), "Undeclared condition", "No condition %q is declared.%s", step.Name, didYouMean(step.Name, b.conditionNames))
 		return bad
 	}

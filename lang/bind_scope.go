@@ -63,7 +63,7 @@ type scope struct {
 	// condition resolves condition.NAME; nil without diagnostics is one that is
 	// known to be wrong already.
 	condition      func(name string, use hcl.Range) (*Condition, hcl.Diagnostics)
-	conditionNames []string
+	conditionNames []string // in order
 }
 
 // bindCondition gives an expression its type as a condition: nil on errors,

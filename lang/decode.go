@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -31,11 +32,9 @@ func (d *decoder) file(f *hcl.File, broken hcl.Diagnostics) {
 		return
 	}
 	whole := *body
-	whole.Blocks = slices.DeleteFunc(slices.Clone(body.Blocks), func(b *hclsyntax.Block) bool {
-		return slices.ContainsFunc(broken, func(d *hcl.Diagnostic) bool { return b.Range().Overlaps(*d.Subject) })
-	})
 	if len(broken) > 0 {
 		whole.Attributes = nil // a policy file has none; these are the remains of a block
+		whole.Blocks = unbroken(body.Blocks, broken)
 	}
 	r, _ := d.readBody(&whole, hcl.Range{}, "a policy file", fileShape)
 	for _, b := range r.blockList {
@@ -64,6 +63,18 @@ func (d *decoder) file(f *hcl.File, broken hcl.Diagnostics) {
 			panic("lang: no decoder for block " + b.Type)
 		}
 	}
+}
+
+// unbroken gives the blocks that no syntax error is in.
+func unbroken(blocks hclsyntax.Blocks, broken hcl.Diagnostics) hclsyntax.Blocks {
+	broken = sortDiagnostics(slices.Clone(broken))
+	return slices.DeleteFunc(slices.Clone(blocks), func(b *hclsyntax.Block) bool {
+		r := b.Range()
+		next, _ := slices.BinarySearchFunc(broken, r.Start.Byte, func(d *hcl.Diagnostic, at int) int {
+			return cmp.Compare(d.Subject.Start.Byte, at)
+		})
+		return next < len(broken) && broken[next].Subject.Start.Byte <= r.End.Byte
+	})
 }
 
 func (d *decoder) portal(b *hclsyntax.Block) {

@@ -7,7 +7,9 @@ import (
 
 // Policy is a portal that has been read, resolved and typed without an error.
 // Every name in it is a pointer to what it names. Lists are in the order of
-// names, but for Statements, which are in the order of file name and line.
+// names, but for Statements, which are in the order of file name and line, the
+// fields of a table and what lists them, which are in the order of the table's
+// declaration, and menus.
 type Policy struct {
 	Portal       *Portal
 	Tables       []*Table
@@ -147,7 +149,7 @@ type Profile struct {
 // Section is a part of a profile's menu.
 type Section struct {
 	Name  string
-	Label string
+	Label string // its name where none is given
 	Items []*Item
 	Range hcl.Range
 }
@@ -156,7 +158,7 @@ type Section struct {
 type Item struct {
 	Kind  StatementKind // table, report, form, page or dashboard
 	Name  string
-	Label string
+	Label string // its name where none is given
 	As    string // object, board, page or dashboard
 	Range hcl.Range
 }

@@ -21,6 +21,9 @@ func (r *resolver) resolveProfiles() {
 	number := map[*Profile]int{}
 	for _, s := range r.doc.profiles {
 		if !r.once(seen, "profile", s.name()) {
+			// What it says may have mistakes of its own.
+			first := r.profiles[s.name().text].syntax
+			first.statements = append(first.statements, s.statements...)
 			continue
 		}
 		p := &Profile{Name: s.name().text, Range: s.name().at, Description: r.describe(&s.declaration), Default: r.flag(s.deflt)}
