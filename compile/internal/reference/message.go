@@ -90,19 +90,17 @@ func (a asking) components() outcome {
 	return o
 }
 
-// structure decides manage_structure, which "has none [no row] at all, and
-// heeds only an `allow` with `rows = all` and a `deny` without `rows` or
-// `fields`"; one with `check` is about a `new`, and there is none.
+// structure decides manage_structure, which is about no row.
 func (a asking) structure() outcome {
 	var o outcome
 	s := scope{person: a.person}
 	for _, r := range allows(a.policy, a.person, a.thing, a.action) {
-		if r.Rows == nil && s.holds(r.When) == isTrue {
+		if s.holds(r.When) == isTrue {
 			o.allows = append(o.allows, r)
 		}
 	}
 	for _, r := range denies(a.policy, a.person, a.thing, a.action) {
-		if r.Rows == nil && !r.Partial && r.Check == nil && s.holds(r.When) != isFalse {
+		if s.holds(r.When) != isFalse {
 			o.denies = append(o.denies, r)
 		}
 	}

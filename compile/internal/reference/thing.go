@@ -121,7 +121,16 @@ func rules(p *lang.Policy, who *person, effect lang.Effect, kind lang.StatementK
 // allows gives the allows of a thing. "A report is granted by its own
 // statements, not by its table's", a form likewise.
 func allows(p *lang.Policy, who *person, t thing, action string) []rule {
-	return rules(p, who, lang.Allow, t.kind, t.name, action)
+	found := rules(p, who, lang.Allow, t.kind, t.name, action)
+	return slices.DeleteFunc(found, func(r rule) bool { return !heeded(r, action) })
+}
+
+// heeded is "`manage_structure` has none [no row] at all, and heeds only an
+// `allow` with `rows = all` and a `deny` without `rows` or `fields`"; a deny
+// with `check` is about a `new`, and there is none.
+func heeded(r rule, action string) bool {
+	about := r.Effect == lang.Allow || (!r.Partial && r.Check == nil)
+	return action != "manage_structure" || (r.Rows == nil && about)
 }
 
 // denies gives the denies of a thing: of a report, "every `deny` of the table
@@ -134,6 +143,7 @@ func denies(p *lang.Policy, who *person, t thing, action string) []rule {
 	case lang.KindForm:
 		found = append(found, rules(p, who, lang.Deny, lang.KindTable, t.table.Name, "create")...)
 	}
+	found = slices.DeleteFunc(found, func(r rule) bool { return !heeded(r, action) })
 	return inFileOrder(found)
 }
 
