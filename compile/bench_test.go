@@ -95,6 +95,10 @@ visible := data.hand.table[input.resource.name].visible if {
 	input.resource.type == "table"
 }
 
+profiles contains profile if some profile in input.user.profiles
+
+profiles contains profile if some profile in input.user.team_profiles
+
 known if {
 	is_string(input.user.login)
 	input.user.record.email == input.user.login
@@ -112,13 +116,13 @@ allow if {
 visible := [row | some row in input.rows; seen(row)]
 
 seen(row) if {
-	some profile in input.user.profiles
+	some profile in data.hand.ask.profiles
 	grant(profile, row)
 	not refused(row)
 }
 
 refused(row) if {
-	some profile in input.user.profiles
+	some profile in data.hand.ask.profiles
 	deny(profile, row)
 }
 

@@ -13,10 +13,9 @@ profiles := known if {
 	count(known) > 0
 }
 
-profiles := policy.default_profiles if {
+else := policy.default_profiles if {
 	policy.person_known
 	formed
-	count(known) == 0
 }
 
 formed if {

@@ -61,18 +61,38 @@ refused(_, row) if {
 # of the first of them counts.
 cells(grants, locks) := {
 	"plain": plain,
+	"masks": {},
+	"shown": plain,
+	"hidden": subject.model.fields - plain,
+} if {
+	not subject.model.masks
+	plain := (revealed(grants) | {subject.model.key}) - taken(locks)
+}
+
+cells(grants, locks) := {
+	"plain": plain,
 	"masks": masks,
 	"shown": shown,
 	"hidden": subject.model.fields - shown,
-	"masked": object.keys(masks),
 } if {
-	taken := union({subject.model.locked[s] | some s in locks})
-	plain := (union({revealed(s) | some s in grants}) | {subject.model.key}) - taken
-	masks := object.remove(masking(grants), plain | taken)
+	subject.model.masks
+	plain := (revealed(grants) | {subject.model.key}) - taken(locks)
+	masks := object.remove(masking(grants), plain | taken(locks))
 	shown := plain | object.keys(masks)
 }
 
-revealed(s) := subject.model.plain[s] - barred(s)
+# The fields that denies take.
+taken(locks) := union({subject.model.locked[s] | some s in locks})
+
+# The fields that allows show as they are.
+revealed(grants) := union({subject.model.plain[s] | some s in grants}) if not subject.model.classified
+
+revealed(grants) := union({shown |
+	some s in grants
+	shown := subject.model.plain[s] - barred(s)
+}) if {
+	subject.model.classified
+}
 
 masking(grants) := object.union_n([object.remove(subject.model.masks[s], barred(s)) |
 	some [_, s] in sort({[0 - policy.statements[s].order, s] |
@@ -92,13 +112,16 @@ looks(row) := cells(granting("view", row), restricting("lock", "view", row))
 
 # The fields of a seen row that an update may change. What an applying
 # statement sets cannot be sent.
-editable(row) := ((covered - fixed) - taken) & (looks(row).plain & object.keys(row)) if {
+editable(row) := ((covered - fixed) - locked) & (looks(row).plain & object.keys(row)) if {
 	subject.model.allow.update
-	not refused("update", row)
 	grants := granting("update", row)
+	count(grants) > 0
+	not refused("update", row)
 	covered := union({writable(s) | some s in grants}) - {subject.model.key}
 	fixed := union({subject.model.sets[s] | some s in grants})
-	taken := union({subject.model.locked[s] | some s in restricting("lock", "update", row)})
+	locked := taken(restricting("lock", "update", row))
 }
 
-writable(s) := subject.model.writes[s] - barred(s)
+writable(s) := subject.model.writes[s] if not subject.model.classified
+
+writable(s) := subject.model.writes[s] - barred(s) if subject.model.classified

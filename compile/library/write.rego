@@ -140,7 +140,7 @@ covered(row) := (union({rows.writable(s) | some s in effective(row)}) - fixed(ro
 # What an applying statement sets cannot be sent.
 fixed(row) := union({subject.model.sets[s] | some s in (first(row) | applied(row))})
 
-taken(row) := union({subject.model.locked[s] | some s in locks(row)})
+taken(row) := rows.taken(locks(row))
 
 locks(row) := rows.restricting("lock", "update", row) if subject.mode == "update"
 

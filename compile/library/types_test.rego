@@ -1,0 +1,92 @@
+package portal.types_test
+
+import data.portal.types
+
+test_values_of_a_type[note] if {
+	some [type, x] in [
+		["string", ""],
+		["string", "x"],
+		["number", 0],
+		["number", -1.5],
+		["bool", false],
+		["bool", true],
+		["date", "2024-02-29"],
+		["timestamp", "2026-03-01T09:00:00.5+01:00"],
+		[{"enum": {"a", "b"}}, "b"],
+		[{"enum": {"", "b"}}, ""],
+		[{"list": "string"}, []],
+		[{"list": "string"}, ["x", null, "y"]],
+		[{"list": "timestamp"}, ["2026-03-01T09:00:00Z"]],
+		[{"list": {"enum": {"a"}}}, ["a", null]],
+	]
+	note := json.marshal([type, x])
+	types.valid(type, x)
+}
+
+test_values_of_other_types[note] if {
+	some [type, x] in [
+		["string", 1],
+		["string", null],
+		["string", ["x"]],
+		["number", "1"],
+		["number", true],
+		["number", null],
+		["bool", 0],
+		["bool", "true"],
+		["bool", null],
+		["date", "2026-02-29"],
+		["date", "2026-03-01T00:00:00Z"],
+		["date", 20260301],
+		["date", null],
+		["timestamp", "2026-03-01"],
+		["timestamp", 0],
+		["timestamp", null],
+		[{"enum": {"a", "b"}}, "c"],
+		[{"enum": {"a", "b"}}, ""],
+		[{"enum": {"a", "b"}}, null],
+		[{"enum": {"a", "b"}}, ["a"]],
+		[{"list": "string"}, null],
+		[{"list": "string"}, "x"],
+		[{"list": "string"}, {"0": "x"}],
+		[{"list": "string"}, ["x", 1]],
+		[{"list": "string"}, [["x"]]],
+		[{"list": {"enum": {"a"}}}, ["a", "b"]],
+		["colour", "red"],
+		[null, null],
+	]
+	note := json.marshal([type, x])
+	not types.valid(type, x)
+}
+
+test_equal_values[note] if {
+	some [type, x, y] in [
+		["string", "é", "é"],
+		["number", 1, 1.0],
+		["number", null, null],
+		["timestamp", "2026-03-01T09:00:00Z", "2026-03-01T10:00:00.000+01:00"],
+		["timestamp", null, null],
+		["timestamp", "someday", "someday"],
+		[{"list": "timestamp"}, ["2026-03-01T09:00:00Z", null], ["2026-03-01T10:00:00+01:00", null]],
+		[{"list": "number"}, [1, 2], [1.0, 2.0]],
+	]
+	note := json.marshal([type, x, y])
+	types.same(type, x, y)
+}
+
+test_different_values[note] if {
+	some [type, x, y] in [
+		["string", "é", "e\u0301"],
+		["string", "2026-03-01T09:00:00Z", "2026-03-01T10:00:00+01:00"],
+		["number", 1, "1"],
+		["number", 0, null],
+		["timestamp", "2026-03-01T09:00:00Z", "2026-03-01T09:00:00.000001Z"],
+		["timestamp", "2026-03-01T09:00:00Z", null],
+		[{"list": "timestamp"}, ["2026-03-01T09:00:00Z"], ["2026-03-01T10:00:00+01:00", null]],
+		[{"list": "timestamp"}, ["2026-03-01T09:00:00Z", null], ["2026-03-01T10:00:00+01:00"]],
+		[{"list": "timestamp"}, ["2026-03-01T09:00:00Z"], ["2026-03-01T09:00:01Z"]],
+		[{"list": "timestamp"}, ["2026-03-01T09:00:00Z"], "2026-03-01T09:00:00Z"],
+		[{"list": "string"}, ["a", "b"], ["b", "a"]],
+	]
+	note := json.marshal([type, x, y])
+	not types.same(type, x, y)
+}
