@@ -102,7 +102,7 @@ func follow(t *testing.T, name string) {
 		t.Error("there is no console block")
 	}
 	switch {
-	case string(readme) == printed:
+	case t.Failed() || string(readme) == printed:
 	case *update:
 		if err := os.WriteFile(name, []byte(printed), 0o666); err != nil {
 			t.Fatal(err)
@@ -173,7 +173,11 @@ func (r *reader) console(block string) string {
 			r.start(background)
 			continue
 		}
-		printed, _ := shell(r.dir, here) // what fails says so
+		printed, err := shell(r.dir, here)
+		// A no is worth showing, misuse is not.
+		if exit, ok := errors.AsType[*exec.ExitError](err); ok && exit.ExitCode() != statusNo {
+			r.Errorf("$ %s: %v\n%s", line, err, printed)
+		}
 		out.WriteString(printed)
 		if printed != "" && !strings.HasSuffix(printed, "\n") {
 			out.WriteString("\n")

@@ -9,6 +9,8 @@ import (
 	"slices"
 
 	"github.com/spf13/cobra"
+
+	"portcullis/compile"
 )
 
 // Exit statuses.
@@ -58,7 +60,11 @@ func (a *app) rootCommand() *cobra.Command {
 for Open Policy Agent, and runs the portal's tests on that very bundle.
 
 The portal is the current directory: all its *.portal.hcl files, with the
-*.test.hcl files there and in tests/ as its tests.`,
+*.test.hcl files there and in tests/ as its tests.
+
+The exit status is 0 when all is well, 1 when the policy, a test or a check says
+no, and 2 when the command was misused or the system failed it.`,
+		Version:       compile.Version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.ArbitraryArgs,
