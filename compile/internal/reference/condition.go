@@ -146,11 +146,15 @@ func (s scope) each(v lang.Value, ask func(cell) truth) truth {
 	case *lang.IfValue:
 		return choose(s.holds(v.If), s.each(v.Then, ask), s.each(v.Else, ask))
 	case *lang.Coalesce:
-		return s.each(v.X, func(x cell) truth {
-			if x.state == null {
-				return s.each(v.Y, ask)
-			}
-			return ask(x)
+		// A choice in Y is asked of even where X is not null: the comparison
+		// stands on both sides of it.
+		return s.each(v.Y, func(y cell) truth {
+			return s.each(v.X, func(x cell) truth {
+				if x.state == null {
+					return ask(y)
+				}
+				return ask(x)
+			})
 		})
 	case *lang.Case:
 		return s.each(v.X, func(x cell) truth { return ask(changeCase(v, x)) })

@@ -111,6 +111,7 @@ func TestConditions(t *testing.T) {
 		{`(row.b ? row.n : row.n2) == 1`, `{"b": false, "n": 1, "n2": 2}`, isFalse},
 		{`(row.b ? row.n : row.n2) == 1`, `{"b": null, "n": 2, "n2": 3}`, isFalse},
 		{`(row.b ? row.n : row.n2) == 1`, `{"b": null, "n": 1, "n2": 1}`, isUnknown},
+		{`row.s == coalesce(row.s, row.b ? "a" : "b")`, `{"s": "a", "b": null}`, isUnknown},
 		{`lower(row.b ? row.s : row.s2) == "a"`, `{"b": null, "s": "B", "s2": "C"}`, isFalse},
 		// contains(L, x) means anytrue([for e in L : e == x]).
 		{`contains(row.l, "a")`, `{"l": ["a", null]}`, isTrue},
