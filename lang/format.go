@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 
@@ -10,46 +11,103 @@ import (
 )
 
 // FormatSource gives a policy's or a test's source text in the form that all
-// share: labels quoted, and HCL's own spacing and alignment. Comments and
-// meaning stay. Source that does not parse gives diagnostics and no text.
+// share: terraform fmt's spacing, indentation and alignment, labels quoted, at
+// most one blank line in a row and none at the ends of a block, the bars of
+// grids below one another, lines that end with LF, and no byte order mark.
+// Comments and meaning stay. Source that does not parse gives diagnostics and
+// no text.
+//
+// The text is edited where HCL's tokens and syntax tree say, rather than
+// written anew from the tree, which has no comments.
 func FormatSource(name string, src []byte) ([]byte, hcl.Diagnostics) {
-	file, diags := ParseFile(name, src)
+	_, diags := ParseFile(name, src)
 	if diags.HasErrors() {
 		return nil, diags
 	}
-	body, ok := file.Body.(*hclsyntax.Body)
-	if !ok {
-		// ParseFile reads native syntax alone.
-		panic("lang: the file has a body of another syntax")
-	}
-	return hclwrite.Format(quoteLabels(file.Bytes, labels(body))), diags
+	text := plainLines(src)
+	text = edited(text, append(tidyLines(text), quoteLabels(bodyOf(name, text), text)...))
+	text = spaced(text)
+	text = edited(text, alignGrids(bodyOf(name, text), text))
+	return text, diags
 }
 
-// labels finds the labels of a body's blocks, nested ones too.
-func labels(body *hclsyntax.Body) []hcl.Range {
-	var found []hcl.Range
-	for _, block := range body.Blocks {
-		found = append(found, block.LabelRanges...)
-		found = append(found, labels(block.Body)...)
-	}
-	return found
-}
-
-// quoteLabels puts quotes around labels that lack them. It edits the text
-// itself, since rewriting labels by hclwrite loses comments between them.
-func quoteLabels(src []byte, labels []hcl.Range) []byte {
-	slices.SortFunc(labels, func(a, b hcl.Range) int { return cmp.Compare(a.Start.Byte, b.Start.Byte) })
-	var out []byte
-	done := 0
-	for _, label := range labels {
-		if src[label.Start.Byte] == '"' {
-			continue
+// plainLines takes off a byte order mark, and gives all lines the same end.
+func plainLines(src []byte) []byte {
+	src = bytes.TrimPrefix(src, []byte("\uFEFF"))
+	out := make([]byte, 0, len(src))
+	for line := range bytes.Lines(src) {
+		text, ended := bytes.CutSuffix(line, []byte("\n"))
+		if ended {
+			text = bytes.TrimRight(text, "\r")
 		}
-		out = append(out, src[done:label.Start.Byte]...)
-		out = append(out, '"')
-		out = append(out, src[label.Start.Byte:label.End.Byte]...)
-		out = append(out, '"')
-		done = label.End.Byte
+		out = append(out, text...)
+		if ended {
+			out = append(out, '\n')
+		}
+	}
+	return out
+}
+
+// bodyOf parses text that is known to parse: an edition of text that does.
+func bodyOf(name string, text []byte) *hclsyntax.Body {
+	file, diags := ParseFile(name, text)
+	body, ok := file.Body.(*hclsyntax.Body)
+	if !ok || diags.HasErrors() {
+		panic("lang: the formatter broke " + name + ": " + diags.Error())
+	}
+	return body
+}
+
+// spaced has HCL set the spaces and indents. It does so by the kinds of
+// tokens, and may join two that are one when they touch (a number and a dot);
+// the spaces of such a text stay as they are.
+func spaced(text []byte) []byte {
+	formatted := hclwrite.Format(text)
+	same := slices.EqualFunc(lex(text), lex(formatted), func(a, b hclsyntax.Token) bool {
+		return a.Type == b.Type && bytes.Equal(a.Bytes, b.Bytes)
+	})
+	if !same {
+		return text
+	}
+	return formatted
+}
+
+func lex(text []byte) hclsyntax.Tokens {
+	tokens, _ := hclsyntax.LexConfig(text, "", hcl.InitialPos) // diagnostics are the parser's, too
+	return tokens
+}
+
+// edit puts a text in the place of the bytes from start to end.
+type edit struct {
+	start, end int
+	text       string
+}
+
+// edited carries out edits, which do not overlap.
+func edited(src []byte, edits []edit) []byte {
+	slices.SortStableFunc(edits, func(a, b edit) int { return cmp.Compare(a.start, b.start) })
+	out := make([]byte, 0, len(src))
+	done := 0
+	for _, e := range edits {
+		out = append(out, src[done:e.start]...)
+		out = append(out, e.text...)
+		done = e.end
 	}
 	return append(out, src[done:]...)
+}
+
+// quoteLabels puts quotes around the labels that lack them, of a body's blocks
+// and all blocks in them. Rewriting labels by hclwrite would lose comments
+// between them.
+func quoteLabels(body *hclsyntax.Body, text []byte) []edit {
+	var edits []edit
+	for _, block := range body.Blocks {
+		for _, at := range block.LabelRanges {
+			if text[at.Start.Byte] != '"' {
+				edits = append(edits, edit{at.Start.Byte, at.Start.Byte, `"`}, edit{at.End.Byte, at.End.Byte, `"`})
+			}
+		}
+		edits = append(edits, quoteLabels(block.Body, text)...)
+	}
+	return edits
 }

@@ -1,0 +1,88 @@
+package lang
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+)
+
+// tidyLines takes away the blank lines that are too many, and the spaces that
+// nobody sees: behind comments. It goes by tokens, so that heredocs stay.
+func tidyLines(text []byte) []edit {
+	t := tidier{opened: true} // at the start of the file, as after a bracket
+	for _, token := range lex(text) {
+		t.token(token, text)
+	}
+	return t.edits
+}
+
+// tidier goes over the tokens of a file. Blank lines that have been seen are
+// kept back, since whether one stays depends on what follows.
+type tidier struct {
+	edits  []edit
+	blank  []edit // the blank lines since the last line that has something in it
+	opened bool   // that line ends with an opening bracket, or there is none
+	begun  bool   // this line has something in it
+	last   hclsyntax.TokenType
+}
+
+func (t *tidier) token(token hclsyntax.Token, text []byte) {
+	at := token.Range
+	switch {
+	case token.Type == hclsyntax.TokenNewline && !t.begun:
+		t.blank = append(t.blank, edit{start: len(bytes.TrimRight(text[:at.Start.Byte], " \t")), end: at.End.Byte})
+	case token.Type == hclsyntax.TokenNewline:
+		t.endLine()
+	case token.Type == hclsyntax.TokenEOF:
+		t.flush(true)
+		t.endFile(text)
+	default:
+		if !t.begun {
+			t.flush(t.opened || closes(token.Type))
+			t.begun, t.opened, t.last = true, false, hclsyntax.TokenNil
+		}
+		if token.Type != hclsyntax.TokenComment {
+			t.last = token.Type
+			return
+		}
+		t.comment(token)
+		if endsLine(token) {
+			t.endLine()
+		}
+	}
+}
+
+func (t *tidier) endLine() {
+	t.begun, t.opened = false, opens(t.last)
+}
+
+// flush decides about the blank lines that have been seen: at most one stays.
+func (t *tidier) flush(none bool) {
+	if !none && len(t.blank) > 0 {
+		t.blank = t.blank[1:]
+	}
+	t.edits = append(t.edits, t.blank...)
+	t.blank = nil
+}
+
+// endFile ends the last line, if it has no end, and takes away the spaces
+// behind it.
+func (t *tidier) endFile(text []byte) {
+	if t.begun {
+		t.edits = append(t.edits, edit{len(text), len(text), "\n"})
+		return
+	}
+	t.edits = append(t.edits, edit{start: len(bytes.TrimRight(text, " \t")), end: len(text)})
+}
+
+func (t *tidier) comment(token hclsyntax.Token) {
+	at := token.Range.Start.Byte
+	for line := range strings.Lines(string(token.Bytes)) {
+		text := strings.TrimSuffix(line, "\n")
+		if kept := strings.TrimRight(text, " \t\r"); kept != text {
+			t.edits = append(t.edits, edit{start: at + len(kept), end: at + len(text)})
+		}
+		at += len(line)
+	}
+}
