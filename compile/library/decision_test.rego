@@ -1,0 +1,198 @@
+package portal.decision_test
+
+import data.portal
+import data.portal.sample
+
+refused := {"allow": false, "visible": set(), "masked": {}, "editable": set(), "set": {}}
+
+# What a decision says, without its reasons.
+answer(asked) := object.remove(decision, ["because", "message"]) if {
+	decision := portal.decision with input as asked
+}
+
+reasons(asked) := [[b.statement, b.effect, b.profile] | some b in decision.because] if {
+	decision := portal.decision with input as asked
+}
+
+test_a_row_is_seen if {
+	answer(sample.order(["clerk"], "view", sample.draft)) == {
+		"allow": true,
+		"visible": {"id", "status", "title", "total", "phone", "client_id", "due", "tags"},
+		"masked": {"phone": "•••"},
+		"editable": {"status", "title", "total", "client_id", "due", "tags"},
+		"set": {},
+	}
+}
+
+test_what_a_row_lacks_is_in_no_list if {
+	answer(sample.order(["clerk"], "view", {"id": 7, "status": "done", "total": 1})) == refused
+	answer(sample.order(["clerk"], "view", {"id": 7, "status": "done", "title": "x"})) == {
+		"allow": true, "visible": {"id", "status", "title"}, "masked": {"title": "(title)"}, "editable": set(), "set": {},
+	}
+	answer(sample.order(["clerk"], "view", {"status": "draft", "title": "x"})) == {
+		"allow": true, "visible": {"status", "title"}, "masked": {}, "editable": {"status", "title"}, "set": {},
+	}
+}
+
+# The lists are of the row, whatever the action is.
+test_lists_of_other_actions if {
+	viewed := answer(sample.order(["boss"], "view", sample.draft))
+	answer(sample.order(["boss"], "delete", sample.draft)) == viewed
+	answer(sample.order(["boss"], "update", sample.draft)) == viewed
+	"margin" in viewed.editable
+}
+
+test_refused[note] if {
+	some note, asked in {
+		"a row": sample.order(["clerk"], "view", object.union(sample.draft, {"status": "lost"})),
+		"an action": sample.order(["clerk"], "delete", sample.draft),
+		"an update of no field": sample.order(["clerk"], "update", sample.done),
+		"a value": sample.update(sample.draft, {"status": "open"}),
+		"a new row": sample.create({"title": "x", "margin": 1}),
+		"import": object.union(sample.on(["clerk"], "import", "table", "orders"), {"set": {"title": "x"}}),
+		"a page": sample.on(["clerk"], "access", "page", "plan"),
+		"a letter": sample.letter(["clerk"], {"key": 13, "profiles": ["boss"]}),
+		"structure": sample.on(["clerk"], "manage_structure", "table", "orders"),
+	}
+	answer(asked) == refused
+	not portal.allow with input as asked
+}
+
+test_allowed[note] if {
+	some note, asked in {
+		"a row": sample.order(["clerk"], "view", sample.done),
+		"an action": sample.order(["boss"], "delete", sample.draft),
+		"an update": sample.update(sample.draft, {"title": "x"}),
+		"an update that is not told": sample.order(["clerk"], "update", sample.draft),
+		"a new row": sample.create({"title": "x"}),
+		"import": object.union(
+			sample.on(["auditor"], "import", "report", "open_orders"),
+			{"set": {"title": "x", "status": "open"}},
+		),
+		"a form": object.union(sample.on([], "access", "form", "ask"), {"set": {"title": "x", "phone": "1"}}),
+		"a page": sample.on(["boss"], "access", "page", "plan"),
+		"a letter": sample.letter(["clerk"], {"key": 11, "profiles": ["boss"]}),
+		"structure": sample.on(["boss"], "manage_structure", "table", "orders"),
+	}
+	portal.allow with input as asked
+	answer(asked).allow == true
+}
+
+test_what_a_write_gets if {
+	answer(sample.update(sample.open, {"status": "done"})).set == {"due": "2026-03-01T09:00:00Z"}
+	answer(sample.update(sample.draft, {"title": "x"})).set == {}
+	answer(sample.create({"title": "x"})) == {
+		"allow": true,
+		"visible": set(),
+		"masked": {},
+		"editable": {"id", "title", "client_id", "due", "tags", "phone"},
+		"set": {"status": "draft"},
+	}
+}
+
+test_because[note] if {
+	some note, [asked, want] in {
+		"in the order of statements": [
+			sample.order(["clerk"], "view", sample.open),
+			[["clerk sees", "allow", "clerk"], ["clerk glances", "allow", "clerk"]],
+		],
+		"denies of rows": [
+			sample.order(["clerk"], "view", sample.secret),
+			[["clerk sees", "allow", "clerk"], ["not the secret", "deny", "clerk"]],
+		],
+		"denies of fields": [
+			sample.order(["clerk"], "view", object.union(sample.draft, {"total": 500})),
+			[["clerk sees", "allow", "clerk"], ["not the total", "deny", "clerk"]],
+		],
+		"denies of view, for other actions": [
+			sample.order(["boss"], "delete", sample.secret),
+			[["boss deletes", "allow", "boss"], ["not the secret", "deny", "clerk"]],
+		],
+		"denies with a check": [
+			sample.update(sample.draft, {"client_id": 4}),
+			[["clerk changes", "allow", "clerk"], ["only cheap", "deny", "clerk"]],
+		],
+		"nothing is asked of what is not sent": [
+			sample.order(["clerk"], "update", object.remove(sample.draft, ["client"])),
+			[["clerk changes", "allow", "clerk"]],
+		],
+		"a new row, whose total is not known to be small": [
+			sample.create({"title": "x"}),
+			[["clerk makes", "allow", "clerk"], ["not the total", "deny", "clerk"]],
+		],
+		"fields of a new row": [
+			sample.create({"title": "x", "total": 500}),
+			[
+				["clerk makes", "allow", "clerk"],
+				["not the total", "deny", "clerk"],
+				["only cheap", "deny", "clerk"],
+			],
+		],
+		"a thing": [sample.on(["boss"], "access", "page", "plan"), [["boss sees pages", "allow", "boss"]]],
+		"a when that is not false": [
+			sample.on(["clerk"], "post", "channel", "news"),
+			[["clerk posts", "allow", "clerk"], ["no posting", "deny", "clerk"]],
+		],
+		"letters": [
+			sample.letter(["clerk"], {"key": 11, "profiles": ["auditor"]}),
+			[["clerk writes to staff", "allow", "clerk"], ["not to 13", "deny", "clerk"]],
+		],
+		"nothing": [sample.order([], "view", sample.draft), []],
+		"no row": [sample.on(["clerk"], "view", "table", "orders"), []],
+	}
+	reasons(asked) == want
+}
+
+test_conflicts_name_the_statements_that_set if {
+	asked := sample.create({"title": "x"})
+	model := {
+		"table": "orders", "key": "id", "modes": {"create": "create"}, "fields": {"id", "title"},
+		"allow": {"create": {"clerk": ["clerk makes", "clerk closes"]}}, "checked": set(),
+		"writes": {"clerk makes": {"title"}, "clerk closes": {"title"}},
+		"sets": {"clerk makes": {"id"}, "clerk closes": {"id"}}, "blank": {"id": null, "title": null},
+	}
+	decision := portal.decision with input as asked
+		with data.portal.subject.model as model
+		with data.portal.policy.sets as {"clerk makes": {"id": 1}, "clerk closes": {"id": 2}}
+		with data.portal.policy.applies as applies
+	{b.statement | some b in decision.because} == {"clerk makes", "clerk closes"}
+	decision.message == "Two statements give one field different values."
+	decision.allow == false
+}
+
+applies(_, _, _)
+
+# Whatever is asked, there is an answer, and what makes no sense is refused.
+test_nonsense[note] if {
+	some asked in array.concat(
+		[null, "x", 1, true, [], {}, [{}]],
+		[object.union(object.remove(whole, object.keys(change)), change) |
+			whole := sample.update(sample.draft, {"title": "x"})
+			some change in [
+				{"user": null}, {"user": "ana"}, {"user": []}, {"user": {}}, {"user": {"login": "ana@example.com"}},
+				{"action": null}, {"action": 1}, {"action": "fly"}, {"action": ["update"]}, {"action": "UPDATE"},
+				{"resource": null}, {"resource": "orders"}, {"resource": []}, {"resource": {}},
+				{"resource": {"type": "table"}}, {"resource": {"name": "orders"}},
+				{"resource": {"type": "tables", "name": "orders"}}, {"resource": {"type": "table", "name": "none"}},
+				{"resource": {"type": ["table"], "name": {"orders": 1}}},
+				{"row": null}, {"row": []}, {"row": "x"}, {"row": 7}, {"row": [sample.draft]},
+				{"set": "x"}, {"set": []}, {"set": 1}, {"set": false},
+			]
+		],
+	)
+	note := json.marshal(asked)
+	answer(asked) == refused
+	reasons(asked) == []
+	message := data.portal.decision.message with input as asked
+	is_string(message)
+	portal.visible == [] with input as asked
+	not portal.allow with input as asked
+}
+
+# What does not matter to a request may be anything.
+test_what_is_not_looked_at[note] if {
+	some change in [{"related": {"client": 1}}, {"rows": 3}, {"to": "x"}, {"row": "x"}, {"set": []}]
+	note := json.marshal(change)
+	asked := object.union(sample.on(["boss"], "access", "page", "plan"), change)
+	portal.allow with input as asked
+}

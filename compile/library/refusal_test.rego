@@ -1,0 +1,97 @@
+package portal.refusal_test
+
+import data.portal
+import data.portal.sample
+
+message(asked) := decision.message if {
+	decision := portal.decision with input as asked
+}
+
+test_the_author_has_a_word[note] if {
+	some note, [asked, want] in {
+		"the deny that applies": [sample.order(["clerk"], "view", sample.secret), "Secret orders are not for you."],
+		"a deny of view, for another action": [
+			sample.order(["boss"], "delete", sample.secret),
+			"Secret orders are not for you.",
+		],
+		"a deny before an allow": [sample.update(sample.draft, {"client_id": 4}), "Too dear."],
+		"the allow that did not apply": [sample.update(sample.draft, {"status": "open"}), "Only drafts can be changed."],
+		"the first allow that has one": [sample.update(sample.done, {"status": "open"}), "Only drafts can be changed."],
+		"not that of an allow that applied": [sample.create({"title": "x", "margin": 1}), null],
+		"nor of another's": [sample.create({"title": "x"}), null],
+		"of a when": [
+			object.union(sample.order(["auditor"], "view", object.remove(sample.open, ["id"])), {
+				"resource": {"type": "report", "name": "open_orders"},
+				"now": "2026-03-01T23:00:00Z",
+			}),
+			"By day.",
+		],
+		"of a component": [sample.on(["clerk"], "post", "channel", "news"), "Quiet hours."],
+		"of a letter that is denied": [sample.letter(["clerk"], {"key": 13, "profiles": ["clerk"]}), "Not to them."],
+		"of a letter that is not allowed": [
+			sample.letter(["clerk"], {"key": 5, "profiles": ["clerk"]}),
+			"Write to the staff.",
+		],
+		"no word": [sample.on(["clerk"], "access", "page", "plan"), null],
+	}
+	asked_by := {
+		"nor of another's": object.union(asked, {"user": sample.person(["auditor"])}),
+	}
+	message(object.get(asked_by, note, asked)) == want
+}
+
+test_no_word_of_what_is_allowed if {
+	message(sample.order(["clerk"], "view", sample.draft)) == null
+	message(sample.create({"title": "x"})) == null
+	message(sample.letter(["clerk"], {"key": 11, "profiles": ["boss"]})) == null
+}
+
+test_complaints[note] if {
+	some note, [change, want] in {
+		"no user": [{"user": null}, "The request has no user."],
+		"a user that is a list": [{"user": []}, "The request has no user."],
+		"a user of another form": [
+			{"user": {"profiles": "clerk"}},
+			"The user's profiles, team or properties are not of the form they must have.",
+		],
+		"a user without a row": [{"user": {"login": "ana@example.com"}}, "The user has no row in people."],
+		"an unknown table": [{"resource": {"type": "table", "name": "a \"b\""}}, `There is no table "a \"b\"".`],
+		"a name that is no text": [{"resource": {"type": "table", "name": ["orders"]}}, `There is no table ["orders"].`],
+		"a type that is no text": [{"resource": {"type": 1, "name": "orders"}}, "There is no such resource."],
+		"no resource": [{"resource": null}, "There is no such resource."],
+		"an unknown action": [{"action": "fly"}, `table "orders" has no action "fly".`],
+		"an action that is no text": [{"action": [1]}, `table "orders" has no action [1].`],
+		"an update without a row": [{"row": null}, `The action update on table "orders" needs a row.`],
+		"a view without a row": [{"row": 1, "action": "view"}, `The action view on table "orders" needs a row.`],
+		"what is sent is no object": [{"set": "x"}, "What is sent must be an object of fields and values."],
+		"for a new row neither": [{"set": 1, "action": "create"}, "What is sent must be an object of fields and values."],
+		"a letter to nobody": [
+			{"resource": {"type": "message", "name": "*"}, "action": "access"},
+			"A message needs to say whom it is written to.",
+		],
+	}
+	asked := sample.update(sample.draft, {"title": "x"})
+	message(object.union(object.remove(asked, object.keys(change)), change)) == want
+}
+
+test_no_action if {
+	asked := sample.update(sample.draft, {"title": "x"})
+	message(object.remove(asked, ["action"])) == `The request names no action on table "orders".`
+}
+
+# Where there is no users table, nobody is asked for a row.
+test_portals_without_users if {
+	asked := object.union(object.remove(sample.on(["boss"], "access", "page", "plan"), ["user"]), {"user": {"profiles": ["boss"]}})
+	decision := portal.decision with input as asked with data.portal.policy.person_known as true
+	decision.allow == true
+}
+
+test_conflict if {
+	data.portal.refusal.text == "Two statements give one field different values." with input as sample.create({"title": "x"})
+		with data.portal.write.conflict as always
+		with data.portal.write.first as nobody
+}
+
+always(_)
+
+nobody(_) := set()

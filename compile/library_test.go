@@ -1,0 +1,117 @@
+package compile_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/cover"
+	"github.com/open-policy-agent/opa/v1/storage/inmem"
+	"github.com/open-policy-agent/opa/v1/tester"
+)
+
+// leastCoverage is how much of each of the library's files its tests evaluate,
+// in percent of lines.
+const leastCoverage = 95
+
+// libraryModules reads the library with its tests, and the policy that stands
+// in the tests for what the compiler writes.
+func libraryModules(t *testing.T) map[string]*ast.Module {
+	t.Helper()
+	names, err := filepath.Glob("library/*.rego")
+	if err != nil || len(names) == 0 {
+		t.Fatal(names, err)
+	}
+	modules := map[string]*ast.Module{}
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name = filepath.ToSlash(name)
+		modules[name], err = ast.ParseModuleWithOpts(name, string(text), ast.ParserOptions{
+			RegoVersion: ast.RegoV1, ProcessAnnotation: true,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return modules
+}
+
+// TestLibrary runs the Rego tests beside the library, each as a subtest, and
+// asks that they evaluate nearly all of it.
+func TestLibrary(t *testing.T) {
+	ctx := context.Background()
+	modules := libraryModules(t)
+	store := inmem.New()
+	txn, err := store.NewTransaction(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Abort(ctx, txn)
+	covered := cover.New()
+	runner := tester.NewRunner().SetStore(store).SetModules(modules).SetCoverageQueryTracer(covered)
+	results, err := runner.RunTests(ctx, txn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	packages := map[string]bool{}
+	for result := range results {
+		name := strings.TrimPrefix(result.Package, "data.portal.")
+		packages[name] = true
+		t.Run(name+"/"+result.Name, func(t *testing.T) { report(t, result) })
+	}
+	for name, module := range modules {
+		of := strings.TrimPrefix(module.Package.Path.String(), "data.portal.")
+		if strings.HasSuffix(of, "_test") && !packages[of] {
+			t.Errorf("%s has no test that ran", name)
+		}
+	}
+	checkCoverage(t, covered.Report(modules))
+}
+
+// report tells of a Rego test; each case of a table of them is a subtest.
+func report(t *testing.T, r *tester.Result) {
+	switch {
+	case r.Error != nil:
+		t.Fatalf("%s: %v", r.Location, r.Error)
+	case r.Skip:
+		t.Fatalf("%s: a test that is left out", r.Location)
+	case len(r.SubResults) == 0 && r.Fail:
+		t.Errorf("%s: fails", r.Location)
+	}
+	for _, sub := range r.SubResults.Iter {
+		t.Run(fmt.Sprint(sub.Name), func(t *testing.T) {
+			if sub.Fail {
+				t.Errorf("%s: fails", r.Location)
+			}
+		})
+	}
+}
+
+func checkCoverage(t *testing.T, report cover.Report) {
+	for name, file := range report.Files {
+		if strings.HasSuffix(name, "_test.rego") {
+			continue
+		}
+		t.Logf("%s: %.1f %%", name, file.Coverage)
+		if file.Coverage < leastCoverage {
+			t.Errorf("%s: the tests evaluate less than %d %% of it; not lines %v", name, leastCoverage, lines(file.NotCovered))
+		}
+	}
+}
+
+func lines(ranges []cover.Range) []int {
+	out := make([]int, len(ranges))
+	for i, r := range ranges {
+		out[i] = r.Start.Row
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
