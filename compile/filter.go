@@ -104,6 +104,9 @@ func (w *filterWriter) alikes(p part, actions ...string) []*alike {
 		}
 		w.asker = u.clause.id()
 		asks := w.express(f)
+		if p == partAllow && len(asks) == 0 {
+			continue // it never applies
+		}
 		i := slices.IndexFunc(out, func(a *alike) bool { return a.asks.text() == asks.text() })
 		if i < 0 {
 			out = append(out, &alike{asks: asks})
@@ -244,7 +247,7 @@ func (w *filterWriter) masks() {
 
 // constant refers to what is known of the table or report.
 func (w *filterWriter) constant() string {
-	return member(w.body.library("policy")+"."+string(w.resource.kind), w.resource.name)
+	return member(w.body.library("policy")+".resource."+string(w.resource.kind), w.resource.name)
 }
 
 // metadata writes the annotation that OPA's endpoint reads.

@@ -62,7 +62,7 @@ func (w *filterWriter) granted(action string) []string {
 	case action == "view":
 		return []string{fmt.Sprintf("views := %s.views(%s)", library, model), "_seen(views)"}
 	case w.resource.modes[action] == modeUpdate:
-		return []string{fmt.Sprintf("acts := %s.updates(%s)", library, model), "_may_" + action + "(acts)"}
+		return []string{fmt.Sprintf("acts := %s.updates(%s, %s)", library, model, literal(w.asking())), "_may_" + action + "(acts)"}
 	default:
 		return []string{fmt.Sprintf("acts := %s.acts(%s, %s)", library, model, text(action)), "_may_" + action + "(acts)"}
 	}
@@ -130,24 +130,26 @@ func (w *filterWriter) bounded(first []string, denies, allows []*alike) (bounded
 
 // doubtful reports whether it may depend on the row which fields an update may
 // change, beyond what its allow and that of `view` say.
-func (w *filterWriter) doubtful() bool {
-	return slices.ContainsFunc(w.resource.uses, func(u *use) bool {
-		switch u.part {
-		case partLock:
-			return u.clause.asksRows()
-		case partAllow:
-			return slices.Contains(u.actions, "update") && len(u.target.Sets) > 0 && u.clause.asksRows()
-		default:
-			return false
+func (w *filterWriter) doubtful() bool { return len(w.asking()) > 0 }
+
+// asking gives the statements that take fields from an update, and of which it
+// takes a row to tell whether they do.
+func (w *filterWriter) asking() set {
+	out := set{}
+	for _, u := range w.resource.uses {
+		sets := u.part == partAllow && slices.Contains(u.actions, "update") && len(u.target.Sets) > 0
+		if (sets || u.part == partLock) && u.clause.asksRows() {
+			out = append(out, u.clause.id())
 		}
-	})
+	}
+	return out
 }
 
 const inDoubt = "fields that further statements take, depending on the row"
 
 func (w *filterWriter) inDoubt(head string, first, last []string) {
 	w.asker = "update"
-	lines := append(slices.Clone(first), fmt.Sprintf("%s.in_doubt(%s)", w.body.library("filtering"), w.constant()))
+	lines := append(slices.Clone(first), fmt.Sprintf("%s.in_doubt(%s, %s)", w.body.library("filtering"), w.constant(), literal(w.asking())))
 	lines = append(lines, last...)
 	lines = append(lines, w.cannot("%s", inDoubt)[0][0].lines...)
 	writeRule(w.module, head, lines)

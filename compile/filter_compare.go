@@ -58,7 +58,9 @@ func (e *expresser) relate(f Relate) condition {
 	if f.Op == Equal {
 		return condition{append(out, equal(left, term))}.reduced()
 	}
-	test := atom{lines: []string{fmt.Sprintf("%s %s %s", left, f.Op, term)}, about: left, notNull: []string{left}}
+	test := atom{
+		lines: []string{fmt.Sprintf("%s %s %s", left, f.Op, term)}, about: left, notNull: []string{left}, op: f.Op, term: term,
+	}
 	both := condition{append(out, notNull(left), test)}
 	if f.X.Type().Kind == lang.Enum {
 		both, _ = both.and(e.known(f.X))
@@ -129,9 +131,9 @@ func (e *expresser) term(x Operand) (guard []string, term string) {
 	return guard, term
 }
 
-// portable reports whether a constant means the same in every dialect: SQLite
-// has integers of 64 bits and decimals of 15 digits, PostgreSQL no NUL; OPA's
-// SQL writer garbles U+001A.
+// portable reports whether a constant means the same in every dialect: OPA has
+// numbers as doubles in UCAST, whole ones below 2^53 and 15 digits of others,
+// PostgreSQL has no NUL, and OPA's SQL writer garbles U+001A there.
 func portable(c Constant) bool {
 	switch c.T.Kind {
 	case lang.Number:
@@ -143,70 +145,19 @@ func portable(c Constant) bool {
 	}
 }
 
+// mostWhole is the last of the whole numbers that are all exact in a double.
+const mostWhole = 1<<53 - 1
+
 func portableNumber(v cty.Value) bool {
 	n := v.AsBigFloat()
 	if n.IsInt() {
 		whole, _ := n.Int(nil)
-		return whole.IsInt64()
+		return whole.IsInt64() && -mostWhole <= whole.Int64() && whole.Int64() <= mostWhole
 	}
 	digits := strings.TrimLeft(strings.NewReplacer("-", "", ".", "").Replace(n.Text('f', -1)), "0")
 	exponent := n.MantExp(nil)
 	return len(digits) <= 15 && exponent > -900 && exponent < 900
 }
-
-// exists expresses that some element of a list of the person's makes a test of
-// a column hold. `contains(user.regions, row.region)` stays one test of
-// membership.
-func (e *expresser) exists(f Exists) condition {
-	if f.Over.At.Root == Row {
-		return e.cannot("%s, a list", described(f.Over))
-	}
-	nested := e.bound(f)
-	e.items++
-	name := fmt.Sprintf("item_%d", e.items)
-	e.body.vars[f.Var] = name
-	defer delete(e.body.vars, f.Var)
-	some := "some " + name + " in " + e.body.list(f.Over)
-	out, fits := never, true
-	for _, way := range e.express(f.Body) {
-		lines, tests := []string{some}, conjunction{}
-		for _, a := range way {
-			if a.known {
-				lines = append(lines, a.lines...)
-			} else {
-				tests = append(tests, a)
-			}
-		}
-		all := condition{append(conjunction{{lines: lines, known: true}}, tests...)}
-		if len(tests) == 1 && tests[0].equals != "" && !tests[0].among && !nested {
-			all = e.among(tests[0], lines)
-		}
-		if out, fits = out.or(all); !fits {
-			return e.tooMany()
-		}
-	}
-	return out
-}
-
-// among gives the condition that a column is one of the values that an
-// equality asks for, over the ways in which the lines hold.
-func (e *expresser) among(test atom, lines []string) condition {
-	set := "{value |\n" + strings.Join(lines, "\n") + "\nvalue := " + test.equals + "\n}"
-	name, done := e.facts[set]
-	if !done {
-		name = fmt.Sprintf("_person_%d", len(e.facts)+1)
-		e.facts[set] = name
-		e.module.rules.WriteString(name + " := " + set + "\n\n")
-	}
-	some := atom{lines: []string{"count(" + name + ") > 0"}, known: true}
-	whole := e.body.library("filtering") + ".portable(" + name + ")"
-	return condition{
-		{some, {lines: []string{whole}, known: true}, oneOf(test.about, name)},
-		{some, {lines: []string{"not " + whole}, known: true}, e.cannot("%s", operandOddity)[0][0]},
-	}
-}
-
-const operandOddity = "a value of the person's that not every database has"
 
 // looksAtRow reports whether an operand is of the row.
 func looksAtRow(x Operand) bool {

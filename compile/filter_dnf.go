@@ -24,6 +24,8 @@ type atom struct {
 	known   bool
 	equals  string // the known value, or set with among, that the column must equal
 	among   bool
+	op      Relation // of another comparison of the column with a known term
+	term    string
 }
 
 func (a atom) text() string { return strings.Join(a.lines, "\n") }

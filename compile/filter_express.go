@@ -78,7 +78,7 @@ func (e *expresser) express(f Formula) condition {
 	case Exists:
 		return e.exists(f)
 	case ForAll:
-		return e.cannot("a test of all elements of %s", described(f.Over))
+		return e.forAll(f)
 	default:
 		panic(fmt.Sprintf("compile: a formula of kind %T", f))
 	}
@@ -262,7 +262,7 @@ func described(over List) string {
 func operandText(x Operand) string {
 	switch x := x.(type) {
 	case Place:
-		at := rootNames[x.Root]
+		at := rootNames[x.Root] + x.Name
 		if x.Root == Each {
 			at = x.Var.Name
 		}
@@ -292,4 +292,7 @@ func operandText(x Operand) string {
 	}
 }
 
-var rootNames = map[Root]string{Row: "row", New: "new", Record: "user", Login: "user.login"}
+var rootNames = map[Root]string{
+	Row: "row", New: "new", Record: "user", Login: "user.login", UserProperty: "user.", TeamName: "team.name",
+	TeamProperty: "team.", Now: "now", Today: "today",
+}

@@ -1,0 +1,13 @@
+// Package filtertest holds the filters of the bundle against its decisions:
+// what OPA makes of a filter, run on a database, gives just the rows that the
+// bundle's `visible` allows on the same data.
+//
+//	subject_test.go    a portal compiled, and its filter for a person as OPA's endpoint makes it
+//	data_test.go       rows of tables, and rows with their related rows in them
+//	sqlite_test.go     a database of these rows, asked with the filter and the catalog's joins
+//	postgres_test.go   likewise on PostgreSQL
+//	ucast_test.go      filters in the form that back ends evaluate themselves
+//	policies_test.go   policies written by hand, each with what must be refused
+//	random_test.go     policies, people and rows at random
+//	server_test.go     the endpoint itself
+package filtertest
