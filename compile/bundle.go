@@ -1,12 +1,14 @@
 package compile
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -77,7 +79,7 @@ func (m *model) files() ([]bundle.ModuleFile, error) {
 		at := path.Join("/", portal, name)
 		raw := []byte(renamed(source, portal))
 		if !formatted {
-			if raw, err = format.Source(at, raw); err != nil {
+			if raw, err = formatModule(at, raw); err != nil {
 				return fmt.Errorf("formatting %s: %w", at, err)
 			}
 		}
@@ -97,6 +99,44 @@ func (m *model) files() ([]bundle.ModuleFile, error) {
 	slices.SortFunc(out, func(a, b bundle.ModuleFile) int { return strings.Compare(a.Path, b.Path) })
 	return out, nil
 }
+
+// formatModule formats a generated module. OPA's formatter looks at all of a
+// file's comments at every rule, so it is given some rules at a time; between
+// rules, and nowhere else, the generator leaves an empty line.
+func formatModule(name string, source []byte) ([]byte, error) {
+	const most = 25
+	head, rest, _ := bytes.Cut(source, []byte("\n\n"))
+	rules := bytes.Split(bytes.TrimSpace(rest), []byte("\n\n"))
+	if len(rules) <= most {
+		return format.Source(name, source)
+	}
+	imports := 0 // written before the first rule
+	for imports < len(rules) && bytes.HasPrefix(bytes.TrimSpace(rules[imports]), []byte("import ")) {
+		imports++
+	}
+	first := bytes.Join(append([][]byte{head}, rules[:imports]...), []byte("\n\n"))
+	out, err := format.Source(name, append(first, '\n'))
+	if err != nil {
+		return nil, err
+	}
+	pkg := append(slices.Clone(head), "\n\n"...)
+	if resourceRule.Match(rest) {
+		// The formatter writes heads of two parts otherwise where a file has one of three.
+		pkg = append(pkg, "resource.of.three := true\n\n"...)
+	}
+	preamble := bytes.Count(pkg, []byte("\n\n"))
+	for batch := range slices.Chunk(rules[imports:], most) {
+		text, err := format.Source(name, append(slices.Clone(pkg), bytes.Join(batch, []byte("\n\n"))...))
+		if err != nil {
+			return nil, err
+		}
+		body := bytes.SplitN(text, []byte("\n\n"), preamble+1)[preamble]
+		out = append(append(out, '\n'), body...)
+	}
+	return out, nil
+}
+
+var resourceRule = regexp.MustCompile(`(?m)^resource\.`)
 
 // data gives the bundle's data.json.
 func (m *model) data() (map[string]any, error) {
