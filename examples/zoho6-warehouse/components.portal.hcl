@@ -15,7 +15,7 @@ report "reorder_list" {
 
 form "receive_delivery" {
   table  = "deliveries"
-  fields = ["stock_id", "quantity", "arrived_on", "note"]
+  fields = ["stock_id", "quantity", "arrived_on", "status", "note"]
 }
 
 dashboard "stock_levels" "site_costs" {}
