@@ -36,6 +36,9 @@ func compare(op lang.CompareOp, x, y Operand, want bool) Formula {
 	if !want {
 		rel = relations[op][1]
 	}
+	if xConstant { // a line of Rego that begins with a negative number goes on the one before
+		return Relate{mirrored[rel], y, x}
+	}
 	return Relate{rel, x, y}
 }
 
@@ -99,7 +102,7 @@ func known(x Operand) Formula {
 	case Cased:
 		return known(x.X)
 	case Count:
-		return Listed{x.Over}
+		return Listed(x)
 	default:
 		return Known{x}
 	}

@@ -48,7 +48,6 @@ const (
 	partDeny   part = "deny"   // refuses the row
 	partLock   part = "lock"   // takes fields, leaves the row
 	partDemand part = "demand" // refuses what does not satisfy its check
-	partIdle   part = "idle"   // an allow that the action does not heed
 )
 
 // use is a statement at work on one resource.
@@ -268,16 +267,9 @@ func (r *resource) add(c *clause, target *lang.Target) {
 	} else if r.kind != lang.KindTable && r.kind != lang.KindReport && r.kind != lang.KindChannel {
 		actions = []string{"access"}
 	}
-	heeded := func(a string) bool { return r.heeds(part, a, c) }
-	r.use(c, target, part, slices.DeleteFunc(slices.Clone(actions), func(a string) bool { return !heeded(a) }))
-	if part == partAllow {
-		r.use(c, target, partIdle, slices.DeleteFunc(slices.Clone(actions), heeded))
-	}
-}
-
-func (r *resource) use(c *clause, target *lang.Target, p part, actions []string) {
+	actions = slices.DeleteFunc(slices.Clone(actions), func(a string) bool { return !r.heeds(part, a, c) })
 	if len(actions) > 0 {
-		r.uses = append(r.uses, &use{c, target, p, actions})
+		r.uses = append(r.uses, &use{c, target, part, actions})
 	}
 }
 

@@ -25,7 +25,7 @@ else := told if told := words(unmet)
 # The allows of the action that did not apply.
 unmet := offers - verdict.grants
 
-offers := subject.theirs("allow", input.action) | subject.theirs("idle", input.action)
+offers := subject.theirs("allow", input.action)
 
 # The message of the first of the statements that has one.
 words(statements) := sort({[is.order, is.message] |

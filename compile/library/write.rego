@@ -41,9 +41,10 @@ base(_) := subject.model.blank if subject.mode == "create"
 # changes, the related row is the one in the request, none if the key is null,
 # and else unknown.
 after(row, changes) := object.union(
-	object.remove(base(row), turned | object.keys(changes)),
-	object.union(changes, {r: to | some r in turned; to := leads_to(r, changes)}),
+	object.remove(base(row), turned | object.keys(fields)),
+	object.union(fields, {r: to | some r in turned; to := leads_to(r, changes)}),
 ) if {
+	fields := object.filter(changes, object.keys(subject.model.types))
 	turned := {r | some r, relation in subject.model.to_one; relation.key in object.keys(changes)}
 }
 
