@@ -8,8 +8,14 @@ import (
 
 // garbage stands where something else should.
 var garbage = []any{
-	nil, "", "x", false, true, json.Number("0"), json.Number("1"), []any{}, []any{nil}, map[string]any{}, []any{map[string]any{}},
-	map[string]any{"x": []any{}}, "*", "view", []any{"Client", json.Number("1"), nil},
+	nil, "", "x", false, true, json.Number("0"), json.Number("1"),
+	[]any{},
+	[]any{nil},
+	map[string]any{},
+	[]any{map[string]any{}},
+	map[string]any{"x": []any{}},
+	"*", "view",
+	[]any{"Client", json.Number("1"), nil},
 }
 
 // garble makes a request that makes little sense: a part of it, two deep at

@@ -159,16 +159,19 @@ func TestRowsAndFields(t *testing.T) {
 		{"when and rows both hold", allowDocs(`actions = ["view"]`, `rows = all`, `when = user.via == "x"`), view, no},
 		{
 			"every action needs view", allowDocs(`actions = ["delete"]`, `rows = all`),
-			[]string{ana, draft, onDocs, `{"action": "delete"}`}, no,
+			[]string{ana, draft, onDocs, `{"action": "delete"}`},
+			no,
 		},
 		{
 			"an action with view", viewAll + allowDocs(`actions = ["delete"]`, `rows = own`),
-			[]string{ana, draft, onDocs, `{"action": "delete"}`}, yes(plainDocs, nil),
+			[]string{ana, draft, onDocs, `{"action": "delete"}`},
+			yes(plainDocs, nil),
 		},
 		{
 			"a deny of view refuses another action", viewAll + allowDocs(`actions = ["delete"]`, `rows = all`) +
 				denyDocs(`actions = ["view"]`, `message = "Unseen."`),
-			[]string{ana, draft, onDocs, `{"action": "delete"}`}, refusal("Unseen."),
+			[]string{ana, draft, onDocs, `{"action": "delete"}`},
+			refusal("Unseen."),
 		},
 		{
 			"an allow that did not apply gives its message", allowDocs(`actions = ["view"]`, `rows = row.size > 5`, `message = "Big ones."`),
@@ -207,7 +210,8 @@ func TestRowsAndFields(t *testing.T) {
 			yes([]string{"id", "title"}, nil),
 		},
 		{
-			"a field that the row lacks", viewAll, []string{ana, onDocs, `{"action": "view", "row": {"id": 1, "title": 7}}`},
+			"a field that the row lacks", viewAll,
+			[]string{ana, onDocs, `{"action": "view", "row": {"id": 1, "title": 7}}`},
 			yes([]string{"id", "title"}, nil),
 		},
 		{"an action on rows without a row", viewAll, []string{ana, onDocs, `{"action": "view"}`}, builtin},
@@ -222,15 +226,18 @@ func TestRowsAndFields(t *testing.T) {
 		{"no row of the person", viewAll, []string{draft, onDocs, `{"action": "view", "user": {"login": "bo", "profiles": ["a"]}}`}, builtin},
 		{
 			"manage_structure with rows = all", allowDocs(`actions = ["manage_structure"]`, `rows = all`) + denyDocs(`rows = row.size == 1`),
-			[]string{ana, onDocs, `{"action": "manage_structure"}`}, yes(nil, nil),
+			[]string{ana, onDocs, `{"action": "manage_structure"}`},
+			yes(nil, nil),
 		},
 		{
 			"manage_structure with other rows", allowDocs(`actions = ["*"]`, `rows = own`),
-			[]string{ana, onDocs, `{"action": "manage_structure"}`}, no,
+			[]string{ana, onDocs, `{"action": "manage_structure"}`},
+			no,
 		},
 		{
 			"manage_structure under a deny", allowDocs(`actions = ["manage_structure"]`, `rows = all`) + denyDocs(`message = "No."`),
-			[]string{ana, onDocs, `{"action": "manage_structure"}`}, refusal("No."),
+			[]string{ana, onDocs, `{"action": "manage_structure"}`},
+			refusal("No."),
 		},
 	})
 }
@@ -258,16 +265,19 @@ func TestSensitive(t *testing.T) {
 		{
 			"written only where named", "profile \"a\" {\n reveal = [\"pii\"]\n" +
 				statement(`allow "table" "docs"`, `actions = ["view", "update"]`, `rows = all`) + "}",
-			[]string{ana, draft, onDocs, `{"action": "update", "set": {"phone": "9"}}`}, no,
+			[]string{ana, draft, onDocs, `{"action": "update", "set": {"phone": "9"}}`},
+			no,
 		},
 		{
 			"written where named", "profile \"a\" {\n reveal = [\"pii\"]\n" + viewAll +
 				statement(`allow "table" "docs"`, `actions = ["update"]`, `rows = all`, `fields = ["phone"]`) + "}",
-			[]string{ana, draft, onDocs, `{"action": "update", "set": {"phone": "9"}}`}, yes(all, []string{"phone"}),
+			[]string{ana, draft, onDocs, `{"action": "update", "set": {"phone": "9"}}`},
+			yes(all, []string{"phone"}),
 		},
 		{
 			"named, and not revealed", statement(`allow "table" "docs"`, `actions = ["create"]`, `rows = all`, `fields = ["phone"]`),
-			[]string{ana, onDocs, `{"action": "create", "set": {"phone": "9"}}`}, no,
+			[]string{ana, onDocs, `{"action": "create", "set": {"phone": "9"}}`},
+			no,
 		},
 	})
 }

@@ -80,25 +80,30 @@ func TestUpdate(t *testing.T) {
 		{"without set, nothing is asked of new", update(`rows = all`, `check = new.title == "q"`), []string{ana, draft, onDocs, `{"action": "update"}`}, ok},
 		{
 			"without set, nor by deny", update(`rows = all`) + deny(`check = new.title == "q"`),
-			[]string{ana, draft, onDocs, `{"action": "update"}`}, ok,
+			[]string{ana, draft, onDocs, `{"action": "update"}`},
+			ok,
 		},
 		{
 			"a required field left null", statement(`allow "table" "boxes"`, `actions = ["view", "update"]`, `rows = all`),
-			[]string{ana, onBox, `{"action": "update", "row": {"id": 1, "kind": "k", "need": "n"}, "set": {"need": null}}`}, no,
+			[]string{ana, onBox, `{"action": "update", "row": {"id": 1, "kind": "k", "need": "n"}, "set": {"need": null}}`},
+			no,
 		},
 		{
 			"a relation whose key stays", update(`rows = all`, `check = new.box.kind == "k"`),
-			[]string{ana, draft, onDocs, `{"action": "update", "set": {"title": "x"}, "related": {"box": {"id": 5, "kind": "other"}}}`}, ok,
+			[]string{ana, draft, onDocs, `{"action": "update", "set": {"title": "x"}, "related": {"box": {"id": 5, "kind": "other"}}}`},
+			ok,
 		},
 		{
 			"a relation whose key is sent", update(`rows = all`, `check = new.box.kind == "other"`),
-			[]string{ana, draft, onDocs, `{"action": "update", "set": {"box_id": 6}, "related": {"box": {"id": 6, "kind": "other"}}}`}, ok,
+			[]string{ana, draft, onDocs, `{"action": "update", "set": {"box_id": 6}, "related": {"box": {"id": 6, "kind": "other"}}}`},
+			ok,
 		},
 		{"a relation whose key is sent, and not related", update(`rows = all`, `check = new.box.kind == "k"`), send(`{"box_id": 6}`), no},
 		{"a relation whose key is null", update(`rows = all`, `check = new.box.kind == null`), send(`{"box_id": null}`), ok},
 		{
 			"another record than the key's", update(`rows = all`, `check = new.box.kind == "other"`),
-			[]string{ana, draft, onDocs, `{"action": "update", "set": {"box_id": 6}, "related": {"box": {"id": 7, "kind": "other"}}}`}, no,
+			[]string{ana, draft, onDocs, `{"action": "update", "set": {"box_id": 6}, "related": {"box": {"id": 7, "kind": "other"}}}`},
+			no,
 		},
 		{"to-many rows stay", update(`rows = all`, `check = length(new.people) == 1`), send(`{"box_id": 6}`), ok},
 	})
@@ -191,15 +196,18 @@ func TestCreate(t *testing.T) {
 		{"field deny of what is sent", create(`rows = all`) + deny(`fields = ["title"]`), send(`{"title": "x"}`), no},
 		{
 			"required", statement(`allow "table" "boxes"`, `actions = ["create"]`, `rows = all`),
-			[]string{ana, onBox, `{"action": "create", "set": {"kind": "x"}}`}, no,
+			[]string{ana, onBox, `{"action": "create", "set": {"kind": "x"}}`},
+			no,
 		},
 		{
 			"required and given", statement(`allow "table" "boxes"`, `actions = ["create"]`, `rows = all`),
-			[]string{ana, onBox, `{"action": "create", "set": {"need": "x"}}`}, yes(nil, []string{"id", "kind", "need"}),
+			[]string{ana, onBox, `{"action": "create", "set": {"need": "x"}}`},
+			yes(nil, []string{"id", "kind", "need"}),
 		},
 		{
 			"the key as null", statement(`allow "table" "boxes"`, `actions = ["create"]`, `rows = all`),
-			[]string{ana, onBox, `{"action": "create", "set": {"need": "x", "id": null}}`}, no,
+			[]string{ana, onBox, `{"action": "create", "set": {"need": "x", "id": null}}`},
+			no,
 		},
 		{"form", `allow "form" "new doc" {}`, form(`{"title": "x"}`), yes(nil, []string{"size", "title"})},
 		{"a field that the form lacks", `allow "form" "new doc" {}`, form(`{"note": "x"}`), no},
@@ -221,32 +229,39 @@ func TestReport(t *testing.T) {
 		{"not granted by its table", viewAll, []string{ana, open, onOpen, `{"action": "view"}`}, no},
 		{
 			"denies of the table count", report(`actions = ["view"]`, `rows = all`) + statement(`deny "table" "docs"`, `message = "No."`),
-			[]string{ana, open, onOpen, `{"action": "view"}`}, refusal("No."),
+			[]string{ana, open, onOpen, `{"action": "view"}`},
+			refusal("No."),
 		},
 		{
 			"field denies of the table count", report(`actions = ["view"]`, `rows = all`) +
-				statement(`deny "table" "docs"`, `fields = ["title"]`), []string{ana, open, onOpen, `{"action": "view"}`},
+				statement(`deny "table" "docs"`, `fields = ["title"]`),
+			[]string{ana, open, onOpen, `{"action": "view"}`},
 			yes([]string{"id", "size", "status"}, nil),
 		},
 		{
 			"writes keep to its fields", report(`actions = ["view", "update"]`, `rows = all`),
-			[]string{ana, open, onOpen, `{"action": "update", "set": {"note": "x"}}`}, no,
+			[]string{ana, open, onOpen, `{"action": "update", "set": {"note": "x"}}`},
+			no,
 		},
 		{
 			"writes keep to its rows", report(`actions = ["view", "update"]`, `rows = all`, `check = true`),
-			[]string{ana, open, onOpen, `{"action": "update", "set": {"status": "done"}}`}, no,
+			[]string{ana, open, onOpen, `{"action": "update", "set": {"status": "done"}}`},
+			no,
 		},
 		{
 			"writes", report(`actions = ["view", "update"]`, `rows = all`),
-			[]string{ana, open, onOpen, `{"action": "update", "set": {"size": 1}}`}, yes(fields, []string{"size", "status", "title"}),
+			[]string{ana, open, onOpen, `{"action": "update", "set": {"size": 1}}`},
+			yes(fields, []string{"size", "status", "title"}),
 		},
 		{
 			"import into its rows", report(`actions = ["import"]`, `rows = all`),
-			[]string{ana, onOpen, `{"action": "import", "set": {"status": "open"}}`}, yes(nil, fields),
+			[]string{ana, onOpen, `{"action": "import", "set": {"status": "open"}}`},
+			yes(nil, fields),
 		},
 		{
 			"import out of its rows", report(`actions = ["import"]`, `rows = all`),
-			[]string{ana, onOpen, `{"action": "import", "set": {"status": "done"}}`}, no,
+			[]string{ana, onOpen, `{"action": "import", "set": {"status": "done"}}`},
+			no,
 		},
 	})
 }
@@ -275,7 +290,8 @@ func TestComponents(t *testing.T) {
 		{"by profile", statement(`allow "message" "*"`, `users = [4]`, `profiles = ["a"]`), []string{ana, message, `{"to": {"key": 5, "profiles": ["a"]}}`}, ok},
 		{
 			"by an included profile", "profile \"a\" {\n" + statement(`allow "message" "*"`, `profiles = ["b"]`) + "}\nprofile \"b\" {}\nprofile \"c\" {\n includes = [\"b\"]\n}",
-			[]string{ana, message, `{"to": {"key": 5, "profiles": ["c"]}}`}, ok,
+			[]string{ana, message, `{"to": {"key": 5, "profiles": ["c"]}}`},
+			ok,
 		},
 		{"a deny by key", `allow "message" "*" {}` + "\n" + statement(`deny "message" "*"`, `users = [4]`), []string{ana, message, `{"to": {"key": 4, "profiles": []}}`}, no},
 		{"a deny by a key that is absent", `allow "message" "*" {}` + "\n" + statement(`deny "message" "*"`, `users = [4]`), []string{ana, message, `{"to": {"profiles": []}}`}, no},
