@@ -97,7 +97,7 @@ func report(t *testing.T, r *tester.Result) {
 
 func checkCoverage(t *testing.T, report cover.Report) {
 	for name, file := range report.Files {
-		if strings.HasSuffix(name, "_test.rego") {
+		if strings.HasSuffix(name, "_test.rego") || name == "library/filtering.rego" { // filters are asked of databases, in filtertest
 			continue
 		}
 		t.Logf("%s: %.1f %%", name, file.Coverage)
