@@ -34,7 +34,7 @@ profile "member" {
   }
 }
 
-# R12: what a trainee does not see, by name
+# R12, R14: what a trainee does not see, by name, though members do
 profile "trainee" {
   title    = "Trainee"
   includes = ["member"]
@@ -44,7 +44,7 @@ profile "trainee" {
   deny "dashboard" "marketing_kpis" {}
 }
 
-# R13: no table at all, whatever other profiles enable
+# R13, R14: no table at all, whatever other profiles enable
 profile "locked" {
   deny "table" "*" { message = "Your access to data is locked." }
 }

@@ -108,6 +108,7 @@ fixture "spring" {
     GRID
   }
 
+  # S7: the people as whom the portal can be previewed
   user "ana" {
     login    = "ana@beans.example"
     profiles = ["customer"]
