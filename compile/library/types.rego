@@ -8,9 +8,10 @@ import data.portal.clock
 valid(type, x) if scalar(type, x)
 
 valid(type, x) if {
+	of := type.list
 	is_array(x)
 	every e in x {
-		element(type.list, e)
+		element(of, e)
 	}
 }
 

@@ -29,6 +29,7 @@ sent(row) := {field: value |
 sent(_) := given if subject.mode == "create"
 
 repeated(row, field, value) if {
+	rows.seen(row)
 	field in rows.looks(row).plain
 	types.same(subject.model.types[field], row[field], value)
 }
