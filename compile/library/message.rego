@@ -24,7 +24,7 @@ named(by) if {
 	by.anyone
 }
 
-named(by) if recipient.key in by.users
+named(by) if addressed(by)
 
 named(by) if count(by.profiles & profiles) > 0
 
@@ -44,7 +44,12 @@ other_key(by) if count(by.users) == 0
 
 other_key(by) if {
 	types.valid(policy.key_type, recipient.key)
-	not recipient.key in by.users
+	not addressed(by)
+}
+
+addressed(by) if {
+	some user in by.users
+	types.same(policy.key_type, user, recipient.key)
 }
 
 other_profiles(by) if count(by.profiles) == 0
