@@ -189,7 +189,7 @@ func (w *filterWriter) rules(head string, first []string, c condition, last ...s
 
 func writeRule(mod *module, head string, lines []string) {
 	if len(lines) == 0 {
-		mod.rules.WriteString(head + "\n\n")
+		mod.rules.WriteString(head + " := true\n\n")
 		return
 	}
 	fmt.Fprintf(&mod.rules, "%s if {\n%s\n}\n\n", head, strings.Join(lines, "\n"))

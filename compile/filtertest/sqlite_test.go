@@ -61,7 +61,7 @@ const ordinal = "portcullis test ordinal"
 func quoted(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 
 // fill makes the tables and puts the rows in.
-func (db *database) fill(t testing.TB, d data) {
+func (db *database) fill(t failer, d data) {
 	t.Helper()
 	for table, rows := range d {
 		columns := []string{quoted(ordinal) + " INTEGER"}
@@ -88,7 +88,7 @@ func (db *database) fill(t testing.TB, d data) {
 
 func (db *database) columnType(t lang.Type) string { return db.types[t.Kind] }
 
-func (db *database) run(t testing.TB, statement string, args ...any) {
+func (db *database) run(t failer, statement string, args ...any) {
 	t.Helper()
 	if _, err := db.Exec(statement, args...); err != nil {
 		t.Fatalf("%s: %v", statement, err)
@@ -96,7 +96,7 @@ func (db *database) run(t testing.TB, statement string, args ...any) {
 }
 
 // ask gives the numbers of the rows that a filter leaves.
-func (db *database) ask(t testing.TB, f *filter, table *lang.Table, alias string, joins map[string]rego.CatalogJoin) []int {
+func (db *database) ask(t failer, f *filter, table *lang.Table, alias string, joins map[string]rego.CatalogJoin) []int {
 	t.Helper()
 	if f.rows == nil {
 		return nil

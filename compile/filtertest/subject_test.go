@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"testing"
 	"testing/fstest"
 
 	"portcullis/compile"
@@ -32,7 +31,7 @@ type subject struct {
 }
 
 // compiled compiles a policy; it gives nil where the policy has errors.
-func compiled(t testing.TB, source string) *subject {
+func compiled(t failer, source string) *subject {
 	t.Helper()
 	files := fstest.MapFS{"p.portal.hcl": &fstest.MapFile{Data: []byte(source)}}
 	policy, _, diags := lang.Load(files)
@@ -156,7 +155,7 @@ func refused(err error) bool {
 }
 
 // allowed gives which of the rows `visible` allows the action on, by their keys.
-func (s *subject) allowed(t testing.TB, q question, rows []map[string]any, key string) []string {
+func (s *subject) allowed(t failer, q question, rows []map[string]any, key string) []string {
 	t.Helper()
 	input := q.input()
 	input["resource"] = map[string]any{"type": q.kind, "name": q.name}
@@ -181,7 +180,13 @@ func (s *subject) allowed(t testing.TB, q question, rows []map[string]any, key s
 
 // plain gives the fields of a table or report that the person sees plain on
 // every row, as `access` tells them; false where they may not view it.
-func (s *subject) plain(t testing.TB, q question) ([]any, bool) {
+func (s *subject) plain(t failer, q question) ([]any, bool) {
+	t.Helper()
+	fields, ok := s.access(t, q)["sortable"].(map[string]any)[q.name].([]any)
+	return fields, ok
+}
+
+func (s *subject) access(t failer, q question) map[string]any {
 	t.Helper()
 	value, err := ast.InterfaceToValue(q.input())
 	if err != nil {
@@ -193,9 +198,7 @@ func (s *subject) plain(t testing.TB, q question) ([]any, bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sortable := results[0].Expressions[0].Value.(map[string]any)["sortable"].(map[string]any)
-	fields, ok := sortable[q.name].([]any)
-	return fields, ok
+	return results[0].Expressions[0].Value.(map[string]any)
 }
 
 func keyText(key any) string {

@@ -7,7 +7,6 @@ import (
 	"math/big"
 	"slices"
 	"strings"
-	"testing"
 
 	"portcullis/lang"
 	"portcullis/rego"
@@ -39,7 +38,7 @@ func (d data) joined(table *lang.Table, row map[string]any, alias string, joins 
 
 // matches evaluates a filter in the form of UCAST the way that JavaScript does,
 // which is the least kind to null: null equals null, and is less than 1.
-func matches(t testing.TB, node map[string]any, row map[string]any) bool {
+func matches(t failer, node map[string]any, row map[string]any) bool {
 	t.Helper()
 	if len(node) == 0 {
 		return true // unconditional
@@ -73,7 +72,7 @@ func matches(t testing.TB, node map[string]any, row map[string]any) bool {
 	return false
 }
 
-func compares(t testing.TB, operator string, x, y any) bool {
+func compares(t failer, operator string, x, y any) bool {
 	t.Helper()
 	switch operator {
 	case "eq":

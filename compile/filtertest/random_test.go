@@ -1,0 +1,180 @@
+package filtertest
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"portcullis/compile/difftest"
+	"portcullis/lang"
+
+	"pgregory.net/rapid"
+)
+
+// values are what columns hold: what every database has, in one form each.
+var values = map[lang.Kind][]any{
+	lang.String: {
+		"a", "", "A", "ab", "b", "open", "1", "é", "e\u0301", "É", "ß", "%", "_", "a_b", `\`, `"`, "'", "${a}", "a\nb", "\uFF5E", "\U0001F600",
+	},
+	lang.Number: {
+		json.Number("1"), json.Number("0"), json.Number("2"), json.Number("3"), json.Number("-1"), json.Number("0.1"), json.Number("100"),
+		json.Number("-1.5"), json.Number("1e-7"), json.Number("9007199254740991"),
+	},
+	lang.Bool:      {true, false},
+	lang.Date:      {"2026-03-01", "2026-02-28", "2026-03-02", "2024-02-29", "0001-01-01", "9999-12-31"},
+	lang.Timestamp: {"2026-03-01T09:00:00Z", "2026-03-01T10:00:00+01:00", "1969-12-31T23:59:59.999999Z"},
+}
+
+// drawer draws rows.
+type drawer struct{ *rand.Rand }
+
+func (r drawer) value(t lang.Type) any {
+	switch t.Kind {
+	case lang.Enum:
+		return t.Values[r.IntN(len(t.Values))]
+	case lang.List:
+		list := []any{}
+		for range r.IntN(3) {
+			list = append(list, r.value(*t.Elem))
+		}
+		return list
+	}
+	pool := values[t.Kind]
+	if r.IntN(3) > 0 {
+		pool = pool[:min(4, len(pool))]
+	}
+	return pool[r.IntN(len(pool))]
+}
+
+// tables draws rows of every table, with keys of their own and nulls anywhere else.
+func (r drawer) tables(p *lang.Policy) data {
+	d := data{}
+	for _, t := range p.Tables {
+		keys := slices.Clone(values[t.Key.Type.Kind])
+		r.Shuffle(len(keys), func(i, j int) { keys[i], keys[j] = keys[j], keys[i] })
+		for _, key := range keys[:min(len(keys), 4+r.IntN(5))] {
+			row := map[string]any{}
+			for _, f := range t.Fields {
+				row[f.Name] = nil
+				if f == t.Key {
+					row[f.Name] = key
+				} else if r.IntN(5) > 0 {
+					row[f.Name] = r.value(f.Type)
+				}
+			}
+			d[t] = append(d[t], row)
+		}
+	}
+	return d
+}
+
+func TestRandom(t *testing.T) {
+	var asked, exact, some int
+	rapid.Check(t, func(rt *rapid.T) {
+		portal := difftest.Portals().Draw(rt, "portal")
+		seed := rapid.Uint64().Draw(rt, "seed")
+		r := drawer{rand.New(rand.NewPCG(seed, 0))}
+		s := compiled(rt, portal.Source)
+		d := r.tables(s.policy)
+		db := onSQLite(t)
+		defer db.Close()
+		db.fill(rt, d)
+		for range 12 {
+			q := question{user: r.user(s, d), now: r.value(lang.Type{Kind: lang.Timestamp}).(string)}
+			for range 3 {
+				if !r.subject(rt, s, &q) {
+					continue
+				}
+				asked++
+				if !s.check(rt, d, q, db) {
+					continue
+				}
+				exact++
+				table, _ := s.tables(q)
+				if n := len(s.allowed(rt, q, s.rows(d, table, q), table.Key.Name)); n > 0 && n < len(d[table]) {
+					some++
+				}
+			}
+		}
+	})
+	t.Logf("%d filters asked for, %d made, %d of them of some rows but not all", asked, exact, some)
+	if !t.Failed() && (exact < asked/3 || some < asked/50) {
+		t.Error("too few filters were made for this test to mean much")
+	}
+}
+
+// user draws a person, now and then one of whom something is missing or wrong.
+func (r drawer) user(s *subject, d data) any {
+	u := map[string]any{"login": r.value(lang.Type{Kind: lang.String})}
+	if p := s.policy.Portal; p.Users != nil {
+		row := d[p.Users][r.IntN(len(d[p.Users]))]
+		record := d.nested(p.Users, row, needed(s.engine.Catalog().Users.Needs))
+		if record[p.Login.Name] == nil || r.IntN(20) == 0 {
+			record[p.Login.Name] = r.value(p.Login.Type)
+		}
+		u["record"], u["login"] = record, record[p.Login.Name]
+		if r.IntN(30) == 0 {
+			delete(u, "record")
+		}
+	}
+	names := []any{}
+	for _, p := range s.policy.Profiles {
+		if r.IntN(3) > 0 {
+			names = append(names, p.Name)
+		}
+	}
+	u["profiles"] = names
+	u["team"] = "green"
+	if n := len(s.policy.Teams); n > 0 && r.IntN(2) == 0 {
+		u["team"] = s.policy.Teams[r.IntN(n)].Name
+	}
+	u["properties"] = r.properties(s.policy.Portal.UserProperties)
+	u["team_properties"] = r.properties(s.policy.Portal.TeamProperties)
+	return u
+}
+
+func (r drawer) properties(list []*lang.Property) map[string]any {
+	out := map[string]any{}
+	for _, p := range list {
+		switch r.IntN(12) {
+		case 0:
+		case 1:
+			out[p.Name] = nil
+		case 2:
+			out[p.Name] = r.value(lang.Type{Kind: lang.Kind(1 + r.IntN(5))})
+		case 3:
+			out[p.Name] = []any{nil, "a", json.Number("1"), json.Number("123456789012345678901")}[r.IntN(4)]
+		default:
+			out[p.Name] = r.value(p.Type)
+		}
+	}
+	return out
+}
+
+// subject draws what is asked to be filtered, mostly of what there is for the
+// person at all.
+func (r drawer) subject(t failer, s *subject, q *question) bool {
+	access := s.access(t, *q)
+	var list []question
+	for kind, of := range map[string]string{"table": "tables", "report": "reports"} {
+		for name, actions := range access[of].(map[string]any) {
+			for _, action := range actions.([]any) {
+				one := question{kind, name, action.(string), q.user, q.now}
+				if _, about, _ := s.about(one); about != nil {
+					list = append(list, one)
+				}
+			}
+		}
+	}
+	if len(list) == 0 {
+		return false
+	}
+	slices.SortFunc(list, func(a, b question) int { return strings.Compare(a.String(), b.String()) })
+	*q = list[r.IntN(len(list))]
+	return true
+}
+
+func (q question) String() string { return fmt.Sprintf("%s of %s %s", q.action, q.kind, q.name) }
