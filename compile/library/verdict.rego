@@ -39,7 +39,9 @@ default refusals := set()
 
 refusals := (rows.restricting("deny", input.action, row) | rows.restricting("deny", "view", row)) | rows.restricting("lock", input.action, row) if reading
 
-refusals := (write.refusing(row) | rows.restricting("deny", "view", row)) | write.locks(row) if {
+# Where statements' values conflict there is no row to be, of which a deny
+# could be asked.
+refusals := (of_write | rows.restricting("deny", "view", row)) | rows.restricting("lock", "update", row) if {
 	writing
 	subject.mode == "update"
 }
@@ -47,7 +49,12 @@ refusals := (write.refusing(row) | rows.restricting("deny", "view", row)) | writ
 refusals := write.refusing(row) | write.locks(row) if {
 	writing
 	subject.mode == "create"
+	not write.conflict(row)
 }
+
+of_write := write.refusing(row) if not write.conflict(row)
+
+of_write := rows.restricting("deny", "update", row) if write.conflict(row)
 
 refusals := rows.restricting("deny", input.action, null) if standing
 
