@@ -193,7 +193,7 @@ func unequal(want, got any) string {
 				return "." + name
 			}
 			if strings.HasSuffix(name, "users") { // in no particular order
-				w, g = sortedUsers(w), sortedUsers(g)
+				g = inOrderOf(w, g)
 			}
 			if where := unequal(w, g); where != "" {
 				return "." + name + where
@@ -241,14 +241,22 @@ func sortedNames(a, b map[string]any) []string {
 	return names
 }
 
-func sortedUsers(v any) any {
-	l, ok := v.([]any)
+// inOrderOf puts what is in both lists in the order of the first.
+func inOrderOf(want, got any) any {
+	wanted, _ := want.([]any)
+	rest, ok := got.([]any)
 	if !ok {
-		return v
+		return got
 	}
-	l = slices.Clone(l)
-	slices.SortFunc(l, func(a, b any) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
-	return l
+	rest = slices.Clone(rest)
+	ordered := []any{}
+	for _, w := range wanted {
+		if i := slices.IndexFunc(rest, func(g any) bool { return unequal(w, g) == "" }); i >= 0 {
+			ordered = append(ordered, rest[i])
+			rest = slices.Delete(rest, i, i+1)
+		}
+	}
+	return append(ordered, rest...)
 }
 
 func sameInstant(a, b string) bool {

@@ -81,7 +81,7 @@ func (x accessing) someAllow(a asking) bool {
 
 func (x accessing) wholeDeny(a asking) bool {
 	return slices.ContainsFunc(denies(x.policy, x.person, a.thing, a.action), func(r rule) bool {
-		return r.Rows == nil && !r.Partial && r.Check == nil && scope{person: x.person}.holds(r.When) != isFalse
+		return r.allRows() && !r.Partial && r.Check == nil && scope{person: x.person}.holds(r.When) != isFalse
 	})
 }
 

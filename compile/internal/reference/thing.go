@@ -130,7 +130,14 @@ func allows(p *lang.Policy, who *person, t thing, action string) []rule {
 // with `check` is about a `new`, and there is none.
 func heeded(r rule, action string) bool {
 	about := r.Effect == lang.Allow || (!r.Partial && r.Check == nil)
-	return action != "manage_structure" || (r.Rows == nil && about)
+	return action != "manage_structure" || (r.allRows() && about)
+}
+
+// allRows reports whether a statement is about all rows: without `rows`, or
+// with a constant that is true.
+func (r rule) allRows() bool {
+	constant, ok := r.Rows.(*lang.Const)
+	return r.Rows == nil || (ok && constant.Value)
 }
 
 // denies gives the denies of a thing: of a report, "every `deny` of the table
