@@ -13,6 +13,14 @@ type Catalog struct {
 	Reports        map[string]CatalogReport   `json:"reports"`
 	Forms          map[string]CatalogForm     `json:"forms"`
 	Components     map[string]CatalogElements `json:"components"` // by kind: page, dashboard, channel, capability, message
+	Filtering      CatalogFiltering           `json:"filtering"`
+}
+
+// CatalogFiltering says what OPA's query filters rely on.
+type CatalogFiltering struct {
+	Dialects []string `json:"dialects"` // for which they are exact
+	ReliesOn []string `json:"relies_on"`
+	Advice   []string `json:"advice"`
 }
 
 // CatalogElements are the names of one kind, and the actions that they have.
@@ -58,6 +66,25 @@ type CatalogAction struct {
 	// to-many ones too: "items.sku"), of input.row and of input.related. The
 	// fields that are to be shown come on top.
 	Needs []string `json:"needs"`
+	// Filter is how OPA's compile endpoint is asked; nil for actions that are
+	// not on existing rows.
+	Filter *CatalogFilter `json:"filter"`
+}
+
+// CatalogFilter says how OPA's compile endpoint is asked for the rows on which
+// an action is allowed.
+type CatalogFilter struct {
+	Path     string       `json:"path"`      // POST /v1/compile/{path}
+	Unknowns []string     `json:"unknowns"`  // the request's; by default OPA reads them from annotations, which takes longer
+	MaskRule string       `json:"mask_rule"` // likewise the request's options.maskRule
+	Cannot   []CatalogGap `json:"cannot"`    // whoever has one of these gets an error
+}
+
+// CatalogGap is a part of a statement that a filter cannot express.
+type CatalogGap struct {
+	Statement string `json:"statement"` // file:line, or "" for several together
+	Part      string `json:"part"`
+	Why       string `json:"why"`
 }
 
 // CatalogTable is a table.
@@ -68,7 +95,8 @@ type CatalogTable struct {
 	Fields    []CatalogField             `json:"fields"` // in the schema's order
 	Relations map[string]CatalogRelation `json:"relations"`
 	Actions   map[string]CatalogAction   `json:"actions"`
-	Joins     map[string]CatalogJoin     `json:"joins"` // by alias of the filter's unknowns
+	Alias     string                     `json:"alias"` // what the table's rows are called in filters
+	Joins     map[string]CatalogJoin     `json:"joins"` // by alias of the filter's unknowns; in the order of names, each after what it is joined to
 }
 
 // CatalogJoin is the LEFT JOIN that an alias of a filter stands for.
@@ -85,6 +113,7 @@ type CatalogReport struct {
 	Table   string                   `json:"table"`
 	Fields  []string                 `json:"fields"`
 	Actions map[string]CatalogAction `json:"actions"`
+	Joins   map[string]CatalogJoin   `json:"joins"`
 }
 
 // CatalogForm is a form.
