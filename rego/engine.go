@@ -134,6 +134,9 @@ func (e *Engine) Access(ctx context.Context, user User, now string) (*Access, er
 
 // ask evaluates one of the bundle's rules, none of which is ever undefined.
 func (e *Engine) ask(ctx context.Context, query rego.PreparedEvalQuery, q *Request) (any, error) {
+	if err := ctx.Err(); err != nil { // OPA looks at it now and then only
+		return nil, fmt.Errorf("evaluating: %w", err)
+	}
 	input, err := q.value()
 	if err != nil {
 		return nil, fmt.Errorf("the request: %w", err)

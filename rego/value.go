@@ -135,11 +135,13 @@ func convert(x any) (ast.Value, error) {
 
 // number takes what JSON calls a number, and nothing else: OPA trusts it.
 func number(n json.Number) (ast.Value, error) {
-	if !json.Valid([]byte(n)) || n == "" || n[0] != '-' && (n[0] < '0' || n[0] > '9') {
+	if !json.Valid([]byte(n)) || !digit(n[len(n)-1]) || n[0] != '-' && !digit(n[0]) {
 		return nil, fmt.Errorf("%q is not a number", string(n))
 	}
 	return ast.Number(n), nil
 }
+
+func digit(c byte) bool { return c >= '0' && c <= '9' }
 
 func float(f float64, bits int) (ast.Value, error) {
 	if math.IsNaN(f) || math.IsInf(f, 0) {
