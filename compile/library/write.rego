@@ -53,7 +53,7 @@ leads_to(r, changes) := null if changes[subject.model.to_one[r].key] == null
 
 leads_to(r, changes) := to if {
 	key := changes[subject.model.to_one[r].key]
-	key != null
+	types.valid(subject.model.types[subject.model.to_one[r].key], key)
 	to := related[r]
 	fits(to, subject.model.to_one[r].target_key, key)
 }
