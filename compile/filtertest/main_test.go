@@ -4,6 +4,8 @@ import (
 	"flag"
 	"os"
 	"testing"
+
+	"portcullis/compile/internal/pgtest"
 )
 
 // TestMain bounds the checks of a usual run to seconds; -rapid.checks=1000 asks
@@ -17,5 +19,7 @@ func TestMain(m *testing.M) {
 			panic(err)
 		}
 	}
-	os.Exit(m.Run())
+	status := m.Run()
+	pgtest.Stop()
+	os.Exit(status)
 }

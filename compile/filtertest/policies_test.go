@@ -340,10 +340,13 @@ func TestExpressible(t *testing.T) {
 func testExpressible(t *testing.T, rows []string) {
 	s := compiled(t, policies(rows))
 	d := everyValue(s)
-	db := onSQLite(t)
-	db.fill(t, d)
+	lite, pg := onSQLite(t), onPostgreSQL(t)
+	defer lite.Close()
+	defer pg.Close()
+	lite.fill(t, d)
+	pg.fill(t, d)
 	ask := func(t *testing.T, name string, user map[string]any) {
-		if !s.check(t, d, question{"table", "orders", "view", user, "2026-03-01T09:00:00Z"}, db) {
+		if !s.check(t, d, question{"table", "orders", "view", user, "2026-03-01T09:00:00Z"}, lite, pg) {
 			t.Errorf("%s: not expressed", name)
 		}
 	}

@@ -79,9 +79,11 @@ func TestRandom(t *testing.T) {
 		r := drawer{rand.New(rand.NewPCG(seed, 0))}
 		s := compiled(rt, portal.Source)
 		d := r.tables(s.policy)
-		db := onSQLite(t)
-		defer db.Close()
-		db.fill(rt, d)
+		lite, pg := onSQLite(rt), onPostgreSQL(rt)
+		defer lite.Close()
+		defer pg.Close()
+		lite.fill(rt, d)
+		pg.fill(rt, d)
 		for range 12 {
 			q := question{user: r.user(s, d), now: r.value(lang.Type{Kind: lang.Timestamp}).(string)}
 			for range 3 {
@@ -89,7 +91,7 @@ func TestRandom(t *testing.T) {
 					continue
 				}
 				asked++
-				if !s.check(rt, d, q, db) {
+				if !s.check(rt, d, q, lite, pg) {
 					continue
 				}
 				exact++

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"testing"
 
 	"portcullis/lang"
 	"portcullis/rego"
@@ -30,14 +29,13 @@ var sqliteTypes = map[lang.Kind]string{
 }
 
 // onSQLite gives a new database in memory.
-func onSQLite(t testing.TB) *database {
+func onSQLite(t failer) *database {
 	t.Helper()
 	db, err := sql.Open("sqlite", ":memory:")
 	if err != nil {
 		t.Fatal(err)
 	}
 	db.SetMaxOpenConns(1) // each connection has a database of its own
-	t.Cleanup(func() { db.Close() })
 	return &database{
 		DB: db, dialect: "sqlite", types: sqliteTypes,
 		holder: func(n int) string { return fmt.Sprintf("?%d", n) },

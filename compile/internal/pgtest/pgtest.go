@@ -1,0 +1,172 @@
+// Package pgtest starts a PostgreSQL server for tests: one for a test binary,
+// in a directory of its own, reached over a Unix socket there. Where there is
+// no PostgreSQL it installs Debian's package, and says so.
+package pgtest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// Server is a running server. Its databases sort text by the rules of English,
+// as those of most portals do, so that a test sees where that matters.
+type Server struct {
+	dir     string
+	process *exec.Cmd
+}
+
+var (
+	start   sync.Once
+	running *Server
+	failure error
+)
+
+// Shared gives the server of this process, started when it is first asked for.
+// Whoever calls it calls [Stop] in TestMain.
+func Shared() (*Server, error) {
+	start.Do(func() { running, failure = launch() })
+	return running, failure
+}
+
+// Stop ends the server of this process, if there is one, and removes its files.
+func Stop() {
+	if running == nil {
+		return
+	}
+	_ = running.process.Process.Signal(syscall.SIGINT) // a fast shutdown
+	_ = running.process.Wait()
+	_ = os.RemoveAll(running.dir)
+}
+
+// DSN gives what a driver connects to a database with.
+func (s *Server) DSN(database string) string {
+	return fmt.Sprintf("host=%s user=tester dbname=%s sslmode=disable", s.dir, database)
+}
+
+func launch() (*Server, error) {
+	bin, err := programs()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "pgtest")
+	if err != nil {
+		return nil, fmt.Errorf("making a directory for PostgreSQL: %w", err)
+	}
+	s := &Server{dir: dir}
+	if err := s.run(bin); err != nil {
+		_ = os.RemoveAll(dir)
+		return nil, err
+	}
+	return s, nil
+}
+
+// run makes the server's files and starts it.
+func (s *Server) run(bin string) error {
+	as, err := unprivileged()
+	if err != nil {
+		return err
+	}
+	if as != nil {
+		if err := os.Chown(s.dir, int(as.Uid), int(as.Gid)); err != nil {
+			return fmt.Errorf("giving PostgreSQL its directory: %w", err)
+		}
+	}
+	command := func(name string, args ...string) *exec.Cmd {
+		c := exec.Command(filepath.Join(bin, name), args...)
+		c.Dir = s.dir
+		c.SysProcAttr = &syscall.SysProcAttr{Credential: as, Pdeathsig: syscall.SIGINT}
+		return c
+	}
+	data := filepath.Join(s.dir, "data")
+	out, err := command("initdb", "-D", data, "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8",
+		"--locale-provider=icu", "--icu-locale=en-US").CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("initdb: %w\n%s", err, out)
+	}
+	s.process = command("postgres", "-D", data, "-c", "listen_addresses=", "-c", "unix_socket_directories="+s.dir,
+		"-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off")
+	log, err := os.Create(filepath.Join(s.dir, "log"))
+	if err != nil {
+		return fmt.Errorf("making PostgreSQL's log: %w", err)
+	}
+	defer log.Close()
+	s.process.Stdout, s.process.Stderr = log, log
+	if err := s.process.Start(); err != nil {
+		return fmt.Errorf("starting PostgreSQL: %w", err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	for command("pg_isready", "-q", "-h", s.dir, "-U", "tester", "-d", "postgres").Run() != nil {
+		select {
+		case <-ctx.Done():
+			_ = s.process.Process.Kill()
+			said, _ := os.ReadFile(log.Name())
+			return fmt.Errorf("PostgreSQL does not get ready:\n%s", said)
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+	return nil
+}
+
+// unprivileged gives whom to run the server as, since it refuses to be run by
+// root; nil for anybody else.
+func unprivileged() (*syscall.Credential, error) {
+	if os.Getuid() != 0 {
+		return nil, nil
+	}
+	account, err := user.Lookup("postgres")
+	if err != nil {
+		if account, err = user.Lookup("nobody"); err != nil {
+			return nil, fmt.Errorf("PostgreSQL refuses to be run by root: %w", err)
+		}
+	}
+	uid, uidErr := strconv.ParseUint(account.Uid, 10, 32)
+	gid, gidErr := strconv.ParseUint(account.Gid, 10, 32)
+	if err := errors.Join(uidErr, gidErr); err != nil {
+		return nil, fmt.Errorf("the account %s: %w", account.Username, err)
+	}
+	return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}, nil
+}
+
+// programs finds the folder of PostgreSQL's programs, and installs them if
+// there is none.
+func programs() (string, error) {
+	if bin := installed(); bin != "" {
+		return bin, nil
+	}
+	fmt.Fprintln(os.Stderr, "pgtest: there is no PostgreSQL; installing Debian's package postgresql")
+	for _, args := range [][]string{{"update"}, {"install", "-y", "--no-install-recommends", "postgresql"}} {
+		c := exec.Command("apt-get", args...)
+		c.Env = append(os.Environ(), "DEBIAN_FRONTEND=noninteractive")
+		if out, err := c.CombinedOutput(); err != nil {
+			return "", fmt.Errorf("installing PostgreSQL: apt-get %v: %w\n%s", args, err, out)
+		}
+	}
+	if bin := installed(); bin != "" {
+		return bin, nil
+	}
+	return "", errors.New("installing PostgreSQL: its package has no initdb")
+}
+
+func installed() string {
+	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb") // the pattern is a good one
+	if len(found) > 0 {
+		return filepath.Dir(slices.Max(found))
+	}
+	if path, err := exec.LookPath("initdb"); err == nil {
+		if path, err = filepath.EvalSymlinks(path); err == nil {
+			return filepath.Dir(path)
+		}
+	}
+	return ""
+}
