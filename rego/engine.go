@@ -41,7 +41,9 @@ func Open(ctx context.Context, r io.Reader) (*Engine, error) {
 	}
 	modules := make(map[string]*ast.Module, len(b.Modules))
 	for _, m := range b.Modules {
-		modules[m.Path] = m.Parsed
+		if !e.isFilter(m.Parsed) {
+			modules[m.Path] = m.Parsed
+		}
 	}
 	compiler := ast.NewCompiler()
 	if compiler.Compile(modules); compiler.Failed() {
@@ -61,6 +63,12 @@ func Open(ctx context.Context, r io.Reader) (*Engine, error) {
 		}
 	}
 	return e, nil
+}
+
+// isFilter reports whether a module is of the filters for queries, which agents
+// compile for other systems and which answer none of an Engine's questions.
+func (e *Engine) isFilter(m *ast.Module) bool {
+	return m.Package.Path.HasPrefix(ast.Ref{ast.DefaultRootDocument, ast.StringTerm(e.portal), ast.StringTerm("filter")})
 }
 
 func (e *Engine) readCatalog(data map[string]any) error {
