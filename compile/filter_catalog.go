@@ -48,7 +48,8 @@ var filtering = catalogFiltering{
 		"Columns are of the declared types: numbers in columns of a numeric type or affinity, dates in columns of type " +
 			"date or as text like 2026-03-01, bools as booleans or as 0 and 1, enums as text. Views keep that, computed " +
 			"columns of SQLite do not.",
-		"Columns whose names need no quotes are written without; PostgreSQL takes them for lower case.",
+		"Columns whose names need no quotes are written without. PostgreSQL takes them for lower case, and SQLite refuses " +
+			"those that are words of its own, such as select: give it a view that names them otherwise.",
 	},
 	Advice: []string{
 		"Send `unknowns` and `options.maskRule` as they are here: OPA then need not look for annotations, which takes it " +

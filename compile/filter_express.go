@@ -169,6 +169,8 @@ func (e *expresser) column(x Operand) (ref, why string) {
 	switch {
 	case f.Type.Kind == lang.List:
 		return "", fmt.Sprintf("%s, a list", operandText(x))
+	case slices.ContainsFunc(p.Steps, func(r *lang.Relation) bool { return r.Key.Type.Kind == lang.Timestamp }):
+		return "", fmt.Sprintf("%s, which a timestamp leads to: a database may hold it as text", operandText(x))
 	case !joinable(a.table, f):
 		return "", fmt.Sprintf("%s, whose column's name (%s) OPA does not keep as it is", operandText(x), f.Column)
 	}
