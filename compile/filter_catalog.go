@@ -89,7 +89,7 @@ func (w *filterWriter) filter(action string) *catalogFilter {
 	out := &catalogFilter{
 		Path:     strings.Join([]string{portal, "filter", w.resource.name, action}, "/"),
 		Unknowns: w.unknowns(),
-		MaskRule: dotted(dotted(dotted("data", portal)+".filter", w.resource.name), "_masks"),
+		MaskRule: "_masks", // of the rule's own package: OPA takes no other name that does not begin with "data."
 	}
 	for _, g := range w.resource.gaps(action) {
 		out.Cannot = append(out.Cannot, catalogGap{g.statement, g.part, g.why})

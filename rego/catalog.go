@@ -76,7 +76,7 @@ type CatalogAction struct {
 type CatalogFilter struct {
 	Path     string       `json:"path"`      // POST /v1/compile/{path}
 	Unknowns []string     `json:"unknowns"`  // the request's; by default OPA reads them from annotations, which takes longer
-	MaskRule string       `json:"mask_rule"` // likewise the request's options.maskRule
+	MaskRule string       `json:"mask_rule"` // likewise the request's options.maskRule, a rule beside that of the path
 	Cannot   []CatalogGap `json:"cannot"`    // whoever has one of these gets an error
 }
 

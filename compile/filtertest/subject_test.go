@@ -106,11 +106,8 @@ func (s *subject) filter(ctx context.Context, q question, target, dialect string
 	for _, part := range strings.Split(about.Path, "/") {
 		rule = rule.Append(ast.StringTerm(part))
 	}
-	mask, err := ast.ParseRef(about.MaskRule)
-	if err != nil {
-		return nil, err
-	}
-	var unknowns []*ast.Term
+	mask := rule[:len(rule)-1].Append(ast.StringTerm(about.MaskRule))
+	unknowns := []*ast.Term{}
 	for _, text := range about.Unknowns {
 		ref, err := ast.ParseRef(text)
 		if err != nil {
