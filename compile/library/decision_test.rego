@@ -138,25 +138,55 @@ test_because[note] if {
 			[["clerk writes to staff", "allow", "clerk"], ["not to 13", "deny", "clerk"]],
 		],
 		"nothing": [sample.order([], "view", sample.draft), []],
+		"what is given anew": [
+			sample.update(sample.open, {"status": "done", "title": "x"}),
+			[["clerk closes", "allow", "clerk"]],
+		],
 		"no row": [sample.on(["clerk"], "view", "table", "orders"), []],
 	}
 	reasons(asked) == want
 }
 
-test_conflicts_name_the_statements_that_set if {
-	asked := sample.create({"title": "x"})
-	model := {
-		"table": "orders", "key": "id", "modes": {"create": "create"}, "fields": {"id", "title"},
-		"allow": {"create": {"clerk": ["clerk makes", "clerk closes"]}}, "checked": set(),
-		"writes": {"clerk makes": {"title"}, "clerk closes": {"title"}},
-		"sets": {"clerk makes": {"id"}, "clerk closes": {"id"}}, "blank": {"id": null, "title": null},
+# Two statements that give `id` different values, beside a deny.
+conflicting := {
+	"table": "orders", "key": "id", "fields": {"id", "title"},
+	"modes": {"create": "create", "update": "update", "view": "row"},
+	"allow": {
+		"view": {"clerk": ["clerk sees"]},
+		"create": {"clerk": ["clerk makes", "clerk closes"]},
+		"update": {"clerk": ["clerk makes", "clerk closes"]},
+	},
+	"deny": {"update": {"clerk": ["not the secret"]}},
+	"checked": set(), "plain": {"clerk sees": {"id", "title"}},
+	"writes": {"clerk makes": {"title"}, "clerk closes": {"title"}},
+	"sets": {"clerk makes": {"id"}, "clerk closes": {"id"}}, "blank": {"id": null, "title": null},
+	"types": {"id": "number", "title": "string"},
+}
+
+test_conflicts_name_the_statements_that_set[note] if {
+	some note, [asked, because, message] in {
+		"create": [
+			sample.create({"title": "x"}),
+			["clerk closes", "clerk makes"],
+			"Two statements give one field different values.",
+		],
+		"update": [
+			sample.update(sample.draft, {"title": "x"}),
+			["clerk closes", "clerk makes"],
+			"Two statements give one field different values.",
+		],
+		"a deny of the row goes before": [
+			sample.update(sample.secret, {"title": "x"}),
+			["clerk closes", "clerk makes", "not the secret"],
+			"Secret orders are not for you.",
+		],
 	}
 	decision := portal.decision with input as asked
-		with data.portal.subject.model as model
+		with data.portal.subject.model as conflicting
 		with data.portal.policy.sets as {"clerk makes": {"id": 1}, "clerk closes": {"id": 2}}
 		with data.portal.policy.applies as applies
-	{b.statement | some b in decision.because} == {"clerk makes", "clerk closes"}
-	decision.message == "Two statements give one field different values."
+	[b.statement | some b in decision.because] == because
+	decision.message == message
 	decision.allow == false
 }
 

@@ -94,6 +94,12 @@ test_sent if {
 	write.sent(sample.draft) == {"title": "x", "phone": "123", "margin": 8, "due": null} with input as asked
 }
 
+# Nothing of a row that is not seen is known to the person.
+test_sent_to_a_row_that_is_not_seen if {
+	write.sent(sample.secret) == {"total": 80} with input as sample.update(sample.secret, {"total": 80})
+	write.sent(sample.draft) == {} with input as sample.update(sample.draft, {"total": 80})
+}
+
 test_what_statements_set if {
 	asked := sample.update(sample.open, {"status": "done"})
 	write.set(sample.open) == {"due": "2026-03-01T09:00:00Z"} with input as asked
@@ -131,6 +137,12 @@ test_the_row_as_it_would_be[note] if {
 			{"client_id": 4},
 			{"client": null},
 			object.union(sample.draft, {"client_id": 4, "client": null}),
+		],
+		"what is no field": [{"client": {"id": 9}, "colour": "red"}, {}, sample.draft],
+		"a key of the wrong type": [
+			{"client_id": "3"},
+			{"client": {"id": "3"}},
+			object.union(object.remove(sample.draft, ["client"]), {"client_id": "3"}),
 		],
 		"a key and its row": [
 			{"client_id": 4},
