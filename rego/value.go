@@ -150,7 +150,12 @@ func float(f float64, bits int) (ast.Value, error) {
 	return ast.Number(strconv.FormatFloat(f, 'g', -1, bits)), nil
 }
 
+// mapping and list take what is nil for null, as encoding/json does: a list
+// that is not there is not a list without elements.
 func mapping(m map[string]any) (ast.Value, error) {
+	if m == nil {
+		return ast.Null{}, nil
+	}
 	items := make([][2]*ast.Term, 0, len(m))
 	for k, x := range m {
 		v, err := convert(x)
@@ -163,6 +168,9 @@ func mapping(m map[string]any) (ast.Value, error) {
 }
 
 func list[T any](elems []T) (ast.Value, error) {
+	if elems == nil {
+		return ast.Null{}, nil
+	}
 	terms := make([]*ast.Term, len(elems))
 	for i, x := range elems {
 		v, err := convert(x)

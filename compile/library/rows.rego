@@ -8,20 +8,22 @@ import data.portal.subject
 # The allows for an action that apply on a row. (What has no rows is asked with
 # null for one.)
 granting(action, row) := {s |
-	by_profile := subject.model.allow[action]
+	model := subject.model
+	by_profile := model.allow[action]
 	some p in principal.profiles
 	some s in by_profile[p]
-	policy.applies(subject.model.table, s, row)
+	policy.applies(model.table, s, row)
 }
 
 # The denies that refuse an action on a row (deny), that take fields of it
 # (lock), or that ask something of the row to be (demand): those that are not
 # proven to spare it.
 restricting(part, action, row) := {s |
-	by_profile := subject.model[part][action]
+	model := subject.model
+	by_profile := model[part][action]
 	some p in principal.profiles
 	some s in by_profile[p]
-	not policy.spares(subject.model.table, s, row)
+	not policy.spares(model.table, s, row)
 }
 
 # An action on an existing row also needs that the row is seen.
@@ -37,18 +39,20 @@ seen(row) if {
 
 # The first statement that applies decides; which others do is not asked.
 granted(action, row) if {
-	by_profile := subject.model.allow[action]
+	model := subject.model
+	by_profile := model.allow[action]
 	some p in principal.profiles
 	some s in by_profile[p]
-	policy.applies(subject.model.table, s, row)
+	policy.applies(model.table, s, row)
 	not refused(action, row)
 }
 
 refused(action, row) if {
-	by_profile := subject.model.deny[action]
+	model := subject.model
+	by_profile := model.deny[action]
 	some p in principal.profiles
 	some s in by_profile[p]
-	not policy.spares(subject.model.table, s, row)
+	not policy.spares(model.table, s, row)
 }
 
 refused(_, row) if {
