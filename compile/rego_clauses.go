@@ -49,16 +49,12 @@ func (w *clauseWriter) body(helpers *strings.Builder) *body {
 }
 
 // function writes `name(on, by, …) if f`, under a comment.
-func (w *clauseWriter) function(name string, c *clause, f Formula, also []string, roots ...Root) {
+func (w *clauseWriter) function(name string, c *clause, f Formula, also []string, variables ...string) {
 	w.defines[name] = true
-	args := []string{"on", "by"}
-	for _, root := range roots {
-		args = append(args, argument(f, root))
-	}
 	var helpers strings.Builder
 	b := w.body(&helpers)
 	fixed := append([]string{"on == " + text(c.table.Name), "by == " + text(c.id())}, also...)
-	w.rules.WriteString(b.rules(fmt.Sprintf("%s(%s)", name, strings.Join(args, ", ")), f, fixed...))
+	w.rules.WriteString(b.functions(name, []string{"on", "by"}, variables, f, fixed...))
 	w.rules.WriteString(helpers.String())
 }
 
@@ -72,18 +68,6 @@ func (w *clauseWriter) note(c *clause, attribute string, cond lang.Cond) {
 	}
 }
 
-// argument names a function's argument, or leaves it open where f does not use it.
-func argument(f Formula, root Root) string {
-	switch {
-	case !looksAt(f, root):
-		return "_"
-	case root == New:
-		return "new"
-	default:
-		return "row"
-	}
-}
-
 // clause writes what a statement asks of the rows of its table. What it asks
 // whatever the row is, is written once for all tables (see persons).
 func (w *clauseWriter) clause(c *clause) {
@@ -91,7 +75,7 @@ func (w *clauseWriter) clause(c *clause) {
 	case c.statement.Effect == lang.Deny:
 		if !c.idle() && !impossible(c.spares) {
 			w.note(c, "rows", c.rows)
-			w.function("spares", c, c.spares, nil, Row)
+			w.function("spares", c, c.spares, nil, "row")
 		}
 	case !c.whole && !impossible(c.applies) && !impossible(c.inForce):
 		w.note(c, "rows", c.rows)
@@ -99,11 +83,11 @@ func (w *clauseWriter) clause(c *clause) {
 		if !certain(c.inForce) {
 			inForce = []string{member("in_force", c.id())}
 		}
-		w.function("applies", c, c.applies, inForce, Row)
+		w.function("applies", c, c.applies, inForce, "row")
 	}
 	if c.check != nil && !impossible(c.passes) {
 		w.note(c, "check", c.check)
-		w.function("passes", c, c.passes, nil, Row, New)
+		w.function("passes", c, c.passes, nil, "row", "new")
 	}
 }
 
@@ -127,13 +111,14 @@ func (w *clauseWriter) persons(m *model) {
 // person writes the `when` of a statement under a name and, if whole, that the
 // function holds wherever it does.
 func (w *clauseWriter) person(c *clause, name string, when Formula, function string, whole bool) {
-	if impossible(when) || c.idle() {
+	conditional := c.statement.When != nil
+	if impossible(when) || c.idle() || !conditional && !whole {
 		return
 	}
 	var helpers strings.Builder
 	w.note(c, "when", c.statement.When)
 	fixed := []string{"by == " + text(c.id())}
-	if c.statement.When != nil {
+	if conditional {
 		w.rules.WriteString(w.body(&helpers).rules(member(name, c.id()), when))
 		fixed = append(fixed, member(name, c.id()))
 	}
@@ -215,7 +200,7 @@ func (w *clauseWriter) report(r *lang.Report) {
 	f := isTrue(r.Rows)
 	w.defines["in_report"] = w.defines["in_report"] || !impossible(f)
 	var helpers strings.Builder
-	rules := w.body(&helpers).rules("in_report(name, "+argument(f, Row)+")", f, "name == "+text(r.Name))
+	rules := w.body(&helpers).functions("in_report", []string{"name"}, []string{"row"}, f, "name == "+text(r.Name))
 	w.rules.WriteString(comment(fmt.Sprintf("%s:%d: report %q", r.Range.Filename, r.Range.Start.Line, r.Name)))
 	w.rules.WriteString(comment("rows = " + lang.Format(r.Rows)))
 	w.rules.WriteString(rules + helpers.String())

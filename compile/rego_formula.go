@@ -21,6 +21,26 @@ type body struct {
 
 // rules writes a rule with the given head for each way in which f holds.
 func (b *body) rules(head string, f Formula, fixed ...string) string {
+	return b.rulesOf(func(Formula) string { return head }, f, fixed...)
+}
+
+// functions writes the definitions of a function: the keys are arguments that
+// the fixed lines compare; of the variables, those that a definition does not
+// use are left open.
+func (b *body) functions(name string, keys, variables []string, f Formula, fixed ...string) string {
+	return b.rulesOf(func(way Formula) string {
+		args, used := slices.Clone(keys), b.scope(way)
+		for _, v := range variables {
+			if !slices.Contains(used, v) {
+				v = "_"
+			}
+			args = append(args, v)
+		}
+		return fmt.Sprintf("%s(%s)", name, strings.Join(args, ", "))
+	}, f, fixed...)
+}
+
+func (b *body) rulesOf(headOf func(way Formula) string, f Formula, fixed ...string) string {
 	var out strings.Builder
 	ways := []Formula{f}
 	if alternatives, ok := f.(Some); ok {
@@ -30,6 +50,7 @@ func (b *body) rules(head string, f Formula, fixed ...string) string {
 		if impossible(way) {
 			continue
 		}
+		head := headOf(way)
 		lines := slices.Concat(fixed, b.lines(way))
 		if len(lines) == 0 {
 			if !strings.Contains(head, ":=") {
@@ -211,9 +232,8 @@ func (b *body) function(f Some) string {
 		b.helpers.WriteString(b.rules(name, f))
 		return name
 	}
-	call := fmt.Sprintf("%s(%s)", name, strings.Join(scope, ", "))
-	b.helpers.WriteString(b.rules(call, f))
-	return call
+	b.helpers.WriteString(b.functions(name, nil, scope, f))
+	return fmt.Sprintf("%s(%s)", name, strings.Join(scope, ", "))
 }
 
 // scope gives the variables that a formula uses from outside itself.
