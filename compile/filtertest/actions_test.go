@@ -2,7 +2,10 @@ package filtertest
 
 import (
 	"encoding/json"
+	"fmt"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -248,6 +251,37 @@ func TestOddValues(t *testing.T) {
 			if f, err := s.filter(t.Context(), q, dialect[0], dialect[1]); err == nil || !refused(err) {
 				t.Errorf("%s, %v: %v, %v", name, dialect, f, err)
 			}
+		}
+	}
+}
+
+// TestManyAlternatives has a filter refused that would be multiplied out to
+// thousands of conditions, for the person concerned only.
+func TestManyAlternatives(t *testing.T) {
+	var source strings.Builder
+	source.WriteString(schema + statement("all", "allow", "all"))
+	names := []any{"all"}
+	for i := range 12 {
+		names = append(names, fmt.Sprint("deny ", i))
+		source.WriteString(statement(fmt.Sprint("deny ", i), "deny", fmt.Sprintf("row.total == %d && row.margin == %d", i, i)))
+	}
+	wide := "row.rush"
+	for i := range 9 {
+		wide = fmt.Sprintf("(%s) && (row.total == %d || row.margin == %d)", wide, i, i)
+	}
+	source.WriteString(statement("wide", "allow", wide))
+	s := compiled(t, source.String())
+	for _, c := range []struct {
+		profiles []any
+		refused  bool
+	}{{names, true}, {names[:9], false}, {names[:10], true}, {[]any{"wide"}, true}} {
+		start := time.Now()
+		f, err := s.filter(t.Context(), question{"table", "orders", "view", with(profiles(c.profiles...)), ""}, "sql", "sqlite")
+		if refused := err != nil && refused(err); refused != c.refused {
+			t.Errorf("%v: %v, %v", c.profiles, f, err)
+		}
+		if took := time.Since(start); took > 10*time.Second {
+			t.Errorf("%v took %v", c.profiles, took)
 		}
 	}
 }

@@ -1,0 +1,110 @@
+package portal.filtering_test
+
+import data.portal.filtering
+import data.portal.policy
+import data.portal.sample
+
+orders := policy.resource.table.orders
+
+report := policy.resource.report.open_orders
+
+asked(profiles) := {"user": sample.person(profiles), "now": "2026-03-01T09:00:00Z"}
+
+test_bound if {
+	filtering.views(orders) == {"clerk sees", "clerk glances", "clerk peeks"} with input as asked(["clerk"])
+	filtering.views(orders) == set() with input as asked(["auditor"])
+	filtering.denies(orders, "update") == {"not the secret"} with input as asked(["boss"])
+	filtering.denies(orders, "update") == set() with input as asked(["auditor"])
+}
+
+# An allow counts if its `when` is true, a deny unless its is false.
+test_when if {
+	filtering.views(report) == {"auditor sees"} with input as asked(["auditor"])
+	filtering.views(report) == set() with input as object.union(asked(["auditor"]), {"now": "2026-03-01T23:00:00Z"})
+	filtering.denies(orders, "view") == set() with input as asked(["clerk"])
+		with policy.lifted as {"not the secret": true}
+}
+
+test_acts if {
+	filtering.acts(report, "update") == {"auditor corrects": {"auditor sees"}} with input as asked(["auditor"])
+	not filtering.acts(orders, "delete") with input as asked(["auditor"])
+}
+
+test_updates if {
+	filtering.updates(orders, set()) == {
+		"clerk changes": {"clerk sees", "clerk glances"},
+		"clerk closes": {"clerk sees", "clerk glances"},
+	} with input as asked(["clerk"])
+	not filtering.in_doubt(orders, set()) with input as asked(["clerk"])
+}
+
+# What one statement lets change, others may take: for sure, or depending on the row.
+narrow := {
+	"key": "id",
+	"allow": {"view": {"clerk": ["v"]}, "update": {"clerk": ["u", "w"]}},
+	"lock": {"update": {"clerk": ["l"]}},
+	"plain": {"v": {"id", "a", "b"}},
+	"writes": {"u": {"id", "a"}, "w": {"b"}},
+	"sets": {"w": {"a"}},
+	"locked": {"l": {"b"}},
+}
+
+test_doubt if {
+	filtering.updates(narrow, set()) == {} with input as asked(["clerk"])
+	not filtering.in_doubt(narrow, set()) with input as asked(["clerk"])
+	filtering.updates(narrow, {"w"}) == {} with input as asked(["clerk"])
+	filtering.in_doubt(narrow, {"w"}) with input as asked(["clerk"])
+	filtering.in_doubt(narrow, {"l"}) with input as asked(["clerk"])
+	filtering.updates(object.union(narrow, {"sets": {"w": {"c"}}}), {"w"}) == {"u": {"v"}} with input as {
+		"user": sample.person(["clerk"]),
+	}
+}
+
+test_beside if {
+	acts := {"s": {"v", "w"}, "t": {"v"}}
+	filtering.beside(acts, {"s"}, set()) == {"v", "w"}
+	filtering.beside(acts, {"s"}, {"t"}) == {"v", "w"}
+	not filtering.beside(acts, {"t"}, {"s"})
+	not filtering.beside(acts, {"u"}, set())
+}
+
+test_masks if {
+	columns := {"id": "id", "status": "state", "margin": "margin"}
+	masked := {"replace": {"value": null}}
+	filtering.masks(orders, "o", columns) == {"o": {"state": masked, "margin": masked}} with input as asked(["clerk"])
+	filtering.masks(orders, "o", {"id": "id"}) == {} with input as asked(["clerk"])
+}
+
+test_size if {
+	filtering.size({"a": 2, "b": 3, "c": 5}, {"a", "b", "x"}) == 6
+	filtering.size({"a": 2}, set()) == 1
+}
+
+test_text if {
+	filtering.text("é'\"\\") == "é'\"\\"
+	is_object(filtering.text("\u0000"))
+	is_object(filtering.text("a\u001ab"))
+	every x in [null, 1, true, ["a"]] {
+		not filtering.text(x)
+	}
+}
+
+test_number if {
+	every x in [0, 1, -1, 9007199254740991, -9007199254740991, 0.1, -1.5, 1e-7, 123456.789012345] {
+		filtering.number(x) == x
+	}
+	every x in [
+		9007199254740992, -9007199254740992, 18446744073709551617, 1e300, 0.1234567890123456, 1e-300, 1.5e-250,
+	] {
+		is_object(filtering.number(x))
+	}
+	every x in [null, "1", true, [1]] {
+		not filtering.number(x)
+	}
+}
+
+test_portable if {
+	filtering.portable({"a", 1, 0.5, true})
+	filtering.portable(set())
+	not filtering.portable({"a", {"not every database has": "x"}})
+}
