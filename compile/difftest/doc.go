@@ -13,7 +13,9 @@
 //	operand.go     values in conditions
 //	profile.go     profiles, teams, menus
 //	statement.go   allows and denies
+//	scenario.go    statements that fit together
 //	record.go      rows, with what can be wrong with them
 //	request.go     requests
+//	garble.go      requests that make no sense
 //	minimize.go    a smaller policy and request on which two answers still differ
 package difftest

@@ -27,6 +27,9 @@ func (g *gen) writeProfiles(w *writer) {
 		if g.chance(60) {
 			g.groundStatement(w)
 		}
+		for _, scenario := range some(g, []func(*writer){g.masksOfOneField, g.setsThatMeet, g.checkOverRelation}, 20) {
+			scenario(w)
+		}
 		for range 1 + g.below(7) {
 			g.statement(w)
 		}
@@ -35,17 +38,6 @@ func (g *gen) writeProfiles(w *writer) {
 		}
 		w.line("}")
 	}
-}
-
-// groundStatement lets a good deal be seen and done, so that what others
-// restrict can be told from what nothing allows.
-func (g *gen) groundStatement(w *writer) {
-	t := pick(g, g.p.Tables)
-	actions := append([]string{"view"}, some(g, []string{"update", "create", "import"}, 60)...)
-	w.line("  allow \"table\" %q {", t.Name)
-	w.line("    actions = %s", quotedList(actions))
-	w.line("    rows = all")
-	w.line("  }")
 }
 
 // classes gives the classes of sensitive fields that there are.

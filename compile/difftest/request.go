@@ -176,7 +176,7 @@ func (g *gen) sent(r map[string]any, t *Table, stored map[string]any) {
 		switch {
 		case has && g.chance(25):
 			set[f.Name] = held
-		case g.chance(7):
+		case g.chance(12):
 			set[f.Name] = nil
 		case g.chance(3):
 			set[f.Name] = g.wrongValue(f.Type)
