@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -85,6 +86,21 @@ func (a *app) listExplanations() error {
 		}
 	}
 	return nil
+}
+
+// offerExplanations names the kinds of the errors among diagnostics, for those
+// who want to know more about them.
+func (a *app) offerExplanations(diags hcl.Diagnostics) {
+	var ids []string
+	for _, d := range diags {
+		id := lang.Code(d)
+		if _, ok := lang.Explain(id); ok && d.Severity == hcl.DiagError && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	if len(ids) > 0 {
+		fmt.Fprintf(a.out, "More is told by `portcullis explain ID`, with ID %s.\n", strings.Join(ids, ", "))
+	}
 }
 
 // textWidth is how wide prose is at most: longer lines are hard to follow.

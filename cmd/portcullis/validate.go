@@ -36,6 +36,9 @@ func (a *app) validate(p *portal) error {
 	} else {
 		err = lang.WriteDiagnostics(a.out, p.files, p.diags, a.outColor, a.outWidth)
 	}
+	if !a.json {
+		a.offerExplanations(p.diags)
+	}
 	if err = cmp.Or(err, verdict(p.diags)); err != nil || a.json {
 		return err
 	}
