@@ -102,7 +102,7 @@ test_menus_heed_access if {
 }
 
 section(name, label, items) := {"section": name, "label": label, "items": [
-	{"type": "page", "name": i, "label": i, "as": "page"} |
+{"type": "page", "name": i, "label": i, "as": "page"} |
 	some i in items
 ]}
 
@@ -153,6 +153,11 @@ test_sortable[note] if {
 			{"id", "a"},
 		],
 		"one statement": [["clerk"], {"allow": {"view": {"clerk": ["one"]}}}, {"id", "a", "b"}],
+		"another's statement does not count": [
+			["clerk"],
+			{"allow": {"view": {"clerk": ["one"], "boss": ["two"]}}},
+			{"id", "a", "b"},
+		],
 		"a statement that is not in force does not count": [
 			["clerk"],
 			{"allow": {"view": {"clerk": ["one", "by night"]}}},
@@ -194,8 +199,8 @@ test_letters[note] if {
 		],
 	}
 	answer := portal.access.message with input as asked(["clerk"])
-		with data.portal.policy.message as object.union(data.portal.policy.message, {
-			s: by | some s, by in message
+		with data.portal.policy.message as object.union(data.portal.policy.message, {s: by |
+			some s, by in message
 		})
 	answer == object.union(want, {})
 }

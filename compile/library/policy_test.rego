@@ -123,10 +123,16 @@ reach.boss := {"allow": {"always": {
 
 reach.guest := {"allow": {"always": {["form", "ask", "access"]}}}
 
-reach.auditor := {"allow": {
-	"always": {["report", "open_orders", "update"]},
-	"when": {"auditor sees": {["report", "open_orders", "view"]}},
-}}
+reach.auditor := {
+	"allow": {
+		"always": {["report", "open_orders", "update"]},
+		"when": {"auditor sees": {["report", "open_orders", "view"]}},
+	},
+	"deny": {
+		"always": {["form", "ask", "access"]},
+		"when": {"no posting": {["channel", "news", "read"]}},
+	},
+}
 
 resource.table.orders := {
 	"table": "orders",
