@@ -43,6 +43,8 @@ type filterWriter struct {
 	reserved *module // rules of actions whose name cannot be a rule's; or nil
 	views    []*alike
 	denies   []*alike
+
+	conditions map[*clause]expressed
 }
 
 // alike is statements that ask the same of a row.
@@ -54,7 +56,9 @@ type alike struct {
 
 func newFilterWriter(m *model, r *resource) *filterWriter {
 	mod := newModule(path.Join("filter", r.name+".rego"), member("portal.filter", r.name))
-	return &filterWriter{expresser: newExpresser(r.table, mod), model: m, resource: r}
+	return &filterWriter{
+		expresser: newExpresser(r.table, mod), model: m, resource: r, conditions: map[*clause]expressed{},
+	}
 }
 
 // filtered gives the actions that have a filter: those on existing rows.
@@ -94,27 +98,45 @@ func (w *filterWriter) write() {
 // they ask of a row.
 func (w *filterWriter) alikes(p part, actions ...string) []*alike {
 	var out []*alike
+	same := map[string]*alike{}
 	for _, u := range w.resource.uses {
 		if u.part != p || !slices.ContainsFunc(u.actions, func(a string) bool { return slices.Contains(actions, a) }) {
 			continue
 		}
-		f := u.clause.applies
-		if p == partDeny {
-			f = u.clause.spares
-		}
-		w.asker = u.clause.id()
-		asks := w.express(f)
-		if p == partAllow && len(asks) == 0 {
+		asks := w.asked(u.clause)
+		if p == partAllow && len(asks.condition) == 0 {
 			continue // it never applies
 		}
-		i := slices.IndexFunc(out, func(a *alike) bool { return a.asks.text() == asks.text() })
-		if i < 0 {
-			out = append(out, &alike{asks: asks})
-			i = len(out) - 1
+		a := same[asks.text]
+		if a == nil {
+			a = &alike{asks: asks.condition}
+			same[asks.text] = a
+			out = append(out, a)
 		}
-		out[i].uses = append(out[i].uses, u)
+		a.uses = append(a.uses, u)
 	}
 	return out
+}
+
+// expressed is what a statement asks of rows, and its text.
+type expressed struct {
+	condition condition
+	text      string
+}
+
+// asked gives what an allow asks of rows for it to apply, or a deny to spare them.
+func (w *filterWriter) asked(c *clause) expressed {
+	if done, ok := w.conditions[c]; ok {
+		return done
+	}
+	f := c.applies
+	if c.statement.Effect == lang.Deny {
+		f = c.spares
+	}
+	w.asker = c.id()
+	asks := w.express(f)
+	w.conditions[c] = expressed{asks, asks.text()}
+	return w.conditions[c]
 }
 
 // ids gives the statements for an action, or for any.

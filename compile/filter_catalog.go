@@ -91,7 +91,7 @@ func (w *filterWriter) filter(action string) *catalogFilter {
 		Unknowns: w.unknowns(),
 		MaskRule: "_masks", // of the rule's own package: OPA takes no other name that does not begin with "data."
 	}
-	for _, g := range w.resource.gaps(action) {
+	for _, g := range w.model.gapsOf(w.resource, action) {
 		out.Cannot = append(out.Cannot, catalogGap{g.statement, g.part, g.why})
 	}
 	if w.resource.modes[action] == modeUpdate && w.doubtful() {

@@ -22,6 +22,7 @@ type atom struct {
 	notNull []string // columns that are not null where it holds
 	cannot  string   // why it cannot be expressed
 	known   bool
+	only    bool   // says no more than that the column is not null
 	equals  string // the known value, or set with among, that the column must equal
 	among   bool
 	op      Relation // of another comparison of the column with a known term
@@ -96,7 +97,7 @@ func (x conjunction) reduced() (conjunction, bool) {
 				return nil, false
 			}
 		}
-		if !out.has(a) && !(a.tautologous() && x.excludesNull(a)) {
+		if !out.has(a) && !(a.only && x.excludesNull(a)) {
 			out = append(out, a)
 		}
 	}
@@ -114,15 +115,10 @@ func (x conjunction) reduced() (conjunction, bool) {
 
 // order has a column's null test stand before its other tests.
 func (a atom) order() string {
-	if a.tautologous() {
-		return a.notNull[0]
+	if a.only {
+		return a.about
 	}
 	return a.text()
-}
-
-// tautologous reports that the atom says no more than that a column is not null.
-func (a atom) tautologous() bool {
-	return len(a.notNull) == 1 && a.text() == a.notNull[0]+" != null"
 }
 
 // excludesNull reports whether an atom that equality alone can satisfy says
@@ -130,7 +126,7 @@ func (a atom) tautologous() bool {
 // for engines in which null compares.
 func (x conjunction) excludesNull(test atom) bool {
 	return slices.ContainsFunc(x, func(a atom) bool {
-		return a.equals != "" && a.about == test.notNull[0]
+		return a.equals != "" && a.about == test.about
 	})
 }
 
@@ -149,7 +145,7 @@ func (x conjunction) text() string {
 // implies reports whether x has every atom of y.
 func (x conjunction) implies(y conjunction) bool {
 	return !slices.ContainsFunc(y, func(a atom) bool {
-		return !x.has(a) && !(a.tautologous() && x.excludesNull(a))
+		return !x.has(a) && !(a.only && x.excludesNull(a))
 	})
 }
 

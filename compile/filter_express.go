@@ -201,7 +201,7 @@ func (e *expresser) known(x Operand) condition {
 }
 
 func notNull(ref string) atom {
-	return atom{lines: []string{ref + " != null"}, about: ref, notNull: []string{ref}}
+	return atom{lines: []string{ref + " != null"}, about: ref, notNull: []string{ref}, only: true}
 }
 
 func (e *expresser) null(p Place) condition {

@@ -70,30 +70,39 @@ func partsOf(c lang.Cond, want bool) []wanted {
 	}
 }
 
-// gaps gives what the filter of an action cannot express.
-func (r *resource) gaps(action string) []gap {
+// gapsOf gives what the filter of an action cannot express.
+func (m *model) gapsOf(r *resource, action string) []gap {
 	var out []gap
 	if r.report != nil {
 		at := fmt.Sprintf("%s:%d", r.report.Range.Filename, r.report.Range.Start.Line)
 		out = gapsIn(r.table, at, r.report.Rows, true)
 	}
+	if m.gaps == nil {
+		m.gaps = map[*clause][]gap{}
+	}
 	for _, u := range r.uses {
 		if u.part != partAllow && u.part != partDeny || !slices.Contains(u.actions, action) && !slices.Contains(u.actions, "view") {
 			continue
 		}
-		out = append(out, gapsIn(r.table, u.clause.id(), u.clause.rows, u.part == partAllow)...)
+		of, done := m.gaps[u.clause]
+		if !done {
+			of = gapsIn(r.table, u.clause.id(), u.clause.rows, u.part == partAllow)
+			m.gaps[u.clause] = of
+		}
+		out = append(out, of...)
 	}
 	return slices.CompactFunc(out, func(a, b gap) bool { return a == b })
 }
 
 // FilterWarnings gives a warning for each part of a rule that OPA's query
-// filter cannot express.
+// filter cannot express, apart from those that a comment answers.
 func FilterWarnings(p *lang.Policy) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	seen := map[hcl.Range]bool{}
-	for _, r := range newModel(p).resources {
+	m := newModel(p)
+	for _, r := range m.resources {
 		for _, action := range r.filtered() {
-			for _, g := range r.gaps(action) {
+			for _, g := range m.gapsOf(r, action) {
 				if seen[g.at] {
 					continue
 				}
@@ -103,7 +112,7 @@ func FilterWarnings(p *lang.Policy) hcl.Diagnostics {
 		}
 	}
 	slices.SortStableFunc(diags, func(a, b *hcl.Diagnostic) int { return compareRanges(*a.Subject, *b.Subject) })
-	return diags
+	return lang.Unanswered(p, diags)
 }
 
 func (g gap) warning() *hcl.Diagnostic {

@@ -16,6 +16,7 @@ type model struct {
 	clauses   []*clause   // by table, then by statement
 	order     map[*lang.Statement]int
 	filters   map[*resource]*filterWriter // see filterWriters
+	gaps      map[*clause][]gap           // see gapsOf
 }
 
 // resource is a thing that can be acted on.

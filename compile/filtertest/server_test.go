@@ -96,11 +96,15 @@ func TestServer(t *testing.T) {
 		want               map[string]any
 	}{
 		{
-			"postgresql", "in/filter/user/view", "sql.postgresql", []string{"base"}, 200,
+			"postgresql", "in/filter/user/view", "sql.postgresql",
+			[]string{"base"},
+			200,
 			map[string]any{"result": map[string]any{"query": `WHERE user_.owner = E'ana'`, "masks": hidden}},
 		},
 		{
-			"sqlite", "in/filter/user/delete", "sql.sqlite", []string{"base"}, 200,
+			"sqlite", "in/filter/user/delete", "sql.sqlite",
+			[]string{"base"},
+			200,
 			map[string]any{"result": map[string]any{"query": `WHERE (user_.owner = 'ana' AND user_."not so" = TRUE)`, "masks": hidden}},
 		},
 		{
@@ -114,7 +118,9 @@ func TestServer(t *testing.T) {
 			}},
 		},
 		{
-			"all rows", "in/filter/user/view", "sql.sqlite", []string{"wide"}, 200,
+			"all rows", "in/filter/user/view", "sql.sqlite",
+			[]string{"wide"},
+			200,
 			map[string]any{"result": map[string]any{"query": "", "masks": map[string]any{"user_": map[string]any{"pii": masked}}}},
 		},
 		{"no rows", "in/filter/user/view", "sql.sqlite", []string{"writer"}, 200, map[string]any{}},
