@@ -44,6 +44,10 @@ func TestConvert(t *testing.T) {
 		{"record", map[string]any{"b": 1, "a": map[string]any{"c": nil}}, `{"a":{"c":null},"b":1}`},
 		{"records", []map[string]any{{"id": 1}, {}}, `[{"id":1},{}]`},
 		{"no fields", map[string]any{}, `{}`},
+		{"nil for a list", []any(nil), `null`},
+		{"nil for texts", []string(nil), `null`},
+		{"nil for records", []map[string]any(nil), `null`},
+		{"nil for a record", map[string]any(nil), `null`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, err := convert(c.x)
@@ -155,6 +159,11 @@ func TestRequestValue(t *testing.T) {
 				"resource": {"type": "", "name": ""},
 				"row": {}, "rows": [], "set": {}, "related": {}, "to": {"key": null, "profiles": []}
 			}`,
+		},
+		{
+			"a recipient of whom nothing is known",
+			Request{To: &Recipient{}},
+			`{"user": {}, "resource": {"type": "", "name": ""}, "to": {"key": null, "profiles": null}}`,
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
