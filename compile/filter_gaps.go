@@ -119,7 +119,7 @@ func (g gap) warning() *hcl.Diagnostic {
 	return &hcl.Diagnostic{
 		Severity: hcl.DiagWarning,
 		Summary:  "Not for query filters",
-		Detail: fmt.Sprintf("OPA cannot filter a query by %s. Decisions and generated SQL are not affected, but a person "+
+		Detail: fmt.Sprintf("OPA cannot filter a query by %s. Decisions and pages of rows are not affected, but a person "+
 			"to whom this rule applies gets an error from OPA's compile endpoint in place of a filter. "+
 			"(If it is meant so: # portcullis: allow not-for-query-filters REASON)", g.why),
 		Subject: &g.at,

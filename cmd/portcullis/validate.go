@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"portcullis/compile"
 	"portcullis/lang"
 )
 
@@ -23,7 +24,11 @@ problem. Warnings are for what is legal and surely unwanted; they do not fail.`,
 			if err != nil {
 				return err
 			}
-			return a.validate(readPortal(dir))
+			p := readPortal(dir)
+			if p.policy != nil {
+				p.diags = append(p.diags, compile.FilterWarnings(p.policy)...)
+			}
+			return a.validate(p)
 		},
 	}
 }
