@@ -46,8 +46,9 @@ var filtering = catalogFiltering{
 		"Text is compared by a deterministic, case-sensitive collation that tells apart all texts that differ: any but " +
 			"nondeterministic ones in PostgreSQL, BINARY in SQLite.",
 		"Columns are of the declared types: numbers in columns of a numeric type or affinity, dates in columns of type " +
-			"date or as text like 2026-03-01, bools as booleans or as 0 and 1, enums as text. Views keep that, computed " +
-			"columns of SQLite do not.",
+			"date or as text like 2026-03-01, bools as booleans or as 0 and 1, text and enums as text. In PostgreSQL char(n), " +
+			"citext, real and enumerated types compare in ways of their own; in SQLite computed columns of a view have no " +
+			"affinity.",
 		"Columns whose names need no quotes are written without. PostgreSQL takes them for lower case, and SQLite refuses " +
 			"those that are words of its own, such as select: give it a view that names them otherwise.",
 	},
