@@ -205,6 +205,18 @@ test_letters[note] if {
 	answer == object.union(want, {})
 }
 
+# A deny whose `when` is false denies nobody.
+test_letters_when if {
+	answer := portal.access.message with input as asked(["clerk"]) with data.portal.policy.lifted as {"not to 13": true}
+	answer == {
+		"everyone": false,
+		"users": {1, 11},
+		"profiles": {"boss", "guest"},
+		"denied_users": set(),
+		"denied_profiles": set(),
+	}
+}
+
 test_nobody_writes if {
 	portal.access.message == nothing.message with input as asked([])
 }
