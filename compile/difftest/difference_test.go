@@ -14,7 +14,7 @@ import (
 // for more.
 func TestMain(m *testing.M) {
 	flag.Parse()
-	defaults := map[string]string{"rapid.checks": "10", "rapid.shrinktime": "0s", "rapid.nofailfile": "true"}
+	defaults := map[string]string{"rapid.checks": "5", "rapid.shrinktime": "0s", "rapid.nofailfile": "true"}
 	flag.Visit(func(f *flag.Flag) { delete(defaults, f.Name) })
 	for name, value := range defaults {
 		if err := flag.Set(name, value); err != nil {

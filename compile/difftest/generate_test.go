@@ -25,9 +25,10 @@ func load(source string) (*lang.Policy, error) {
 // allows has no error.
 func TestGeneratedPoliciesLoad(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		portal := Portals().Draw(t, "portal")
-		if _, err := load(portal.Source); err != nil {
-			t.Fatalf("%v\n%s", err, portal.Source)
+		for _, portal := range rapid.SliceOfN(Portals(), 30, 30).Draw(t, "portals") {
+			if _, err := load(portal.Source); err != nil {
+				t.Fatalf("%v\n%s", err, portal.Source)
+			}
 		}
 	})
 }
@@ -36,8 +37,8 @@ func TestGeneratedPoliciesLoad(t *testing.T) {
 // allowed and many refused, or the differential test compares nothing.
 func TestGeneratedRequestsAreTelling(t *testing.T) {
 	counts := map[string]int{}
-	rapid.Check(t, func(t *rapid.T) {
-		c := Cases(50).Draw(t, "case")
+	for seed := range 200 {
+		c := Cases(50).Example(seed)
 		p, err := load(c.Portal.Source)
 		if err != nil {
 			t.Fatal(err)
@@ -59,7 +60,7 @@ func TestGeneratedRequestsAreTelling(t *testing.T) {
 				}
 			}
 		}
-	})
+	}
 	t.Log(counts)
 	for what, share := range map[string]float64{
 		"allowed": 0.1, "masked": 0.005, "set": 0.005, "editable": 0.05, "rows": 0.01, "told": 0.03, "malformed": 0.05,
