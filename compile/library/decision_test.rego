@@ -46,6 +46,8 @@ test_refused[note] if {
 	some note, asked in {
 		"a row": sample.order(["clerk"], "view", object.union(sample.draft, {"status": "lost"})),
 		"an action": sample.order(["clerk"], "delete", sample.draft),
+		"an update of a row that is not seen": sample.update(sample.secret, {"title": "x"}),
+		"the same, not told": sample.order(["clerk"], "update", sample.secret),
 		"an update of no field": sample.order(["clerk"], "update", sample.done),
 		"a value": sample.update(sample.draft, {"status": "open"}),
 		"a new row": sample.create({"title": "x", "margin": 1}),
@@ -81,6 +83,7 @@ test_allowed[note] if {
 test_what_a_write_gets if {
 	answer(sample.update(sample.open, {"status": "done"})).set == {"due": "2026-03-01T09:00:00Z"}
 	answer(sample.update(sample.draft, {"title": "x"})).set == {}
+	answer(sample.order(["clerk"], "update", sample.open)).set == {}
 	answer(sample.create({"title": "x"})) == {
 		"allow": true,
 		"visible": set(),
@@ -88,6 +91,25 @@ test_what_a_write_gets if {
 		"editable": {"id", "title", "client_id", "due", "tags", "phone"},
 		"set": {"status": "draft"},
 	}
+}
+
+# What has no row does not look at one.
+test_rows_that_do_not_matter if {
+	with_row := object.union(sample.create({"title": "x"}), {"row": sample.draft})
+	answer(with_row) == answer(sample.create({"title": "x"}))
+	page := sample.on(["boss"], "access", "page", "plan")
+	answer(object.union(page, {"row": sample.draft})) == answer(page)
+	structure := sample.on(["boss"], "manage_structure", "table", "orders")
+	answer(object.union(structure, {"row": sample.draft})) == answer(structure)
+}
+
+# An update that is not told needs some field that it could change.
+test_an_update_of_some_field if {
+	model := object.remove(conflicting, ["deny"])
+	portal.allow with input as sample.order(["clerk"], "update", {"id": 7, "title": "x"})
+		with data.portal.subject.model as model with data.portal.policy.applies as applies
+	not portal.allow with input as sample.order(["clerk"], "update", {"id": 7})
+		with data.portal.subject.model as model with data.portal.policy.applies as applies
 }
 
 test_because[note] if {

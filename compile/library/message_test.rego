@@ -52,10 +52,15 @@ test_who_is_not_allowed[note] if {
 	some note, to in {
 		"another key": {"key": 5, "profiles": ["clerk"]},
 		"a key as text": {"key": "11", "profiles": ["clerk"]},
+		"a key that a deny names": {"key": 13, "profiles": ["clerk"]},
 		"no key": {"key": null, "profiles": ["clerk"]},
 		"nothing known": {},
 	}
 	message.grants == set() with input as sample.letter(["clerk"], to)
+}
+
+test_others_statements_allow_nothing if {
+	message.grants == set() with input as sample.letter(["guest"], {"key": 11, "profiles": ["boss"]})
 }
 
 test_who_is_denied[note] if {

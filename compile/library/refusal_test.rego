@@ -1,6 +1,7 @@
 package portal.refusal_test
 
 import data.portal
+import data.portal.policy
 import data.portal.sample
 
 message(asked) := decision.message if {
@@ -44,6 +45,16 @@ test_no_word_of_what_is_allowed if {
 	message(sample.order(["clerk"], "view", sample.draft)) == null
 	message(sample.create({"title": "x"})) == null
 	message(sample.letter(["clerk"], {"key": 11, "profiles": ["boss"]})) == null
+}
+
+# Nor of a deny that takes a field alone.
+test_no_word_of_what_is_hidden if {
+	dear := object.union(sample.draft, {"total": 500})
+	statements := object.union(policy.statements, {"not the total": {"message": "The total is hidden."}})
+	decision := portal.decision with input as sample.order(["clerk"], "view", dear)
+		with data.portal.policy.statements as statements
+	decision.allow == true
+	decision.message == null
 }
 
 test_complaints[note] if {
