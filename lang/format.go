@@ -25,6 +25,12 @@ func FormatSource(name string, src []byte) ([]byte, hcl.Diagnostics) {
 		return nil, diags
 	}
 	text := plainLines(src)
+	if len(src) > 0 && src[len(src)-1] != '\n' {
+		// A last line that gets an end is read as one that goes on in the next.
+		if _, ended := ParseFile(name, text); ended.HasErrors() {
+			return nil, ended
+		}
+	}
 	text = edited(text, append(tidyLines(text), quoteLabels(bodyOf(name, text), text)...))
 	text = spaced(text)
 	if bytes.Contains(text, []byte("<<")) { // parsing it takes its time
@@ -33,19 +39,16 @@ func FormatSource(name string, src []byte) ([]byte, hcl.Diagnostics) {
 	return text, diags
 }
 
-// plainLines takes off a byte order mark, and gives all lines the same end.
+// plainLines takes off a byte order mark, and gives all lines the same end, the
+// last one too.
 func plainLines(src []byte) []byte {
 	src = bytes.TrimPrefix(src, []byte("\uFEFF"))
-	out := make([]byte, 0, len(src))
+	out := make([]byte, 0, len(src)+1)
 	for line := range bytes.Lines(src) {
-		text, ended := bytes.CutSuffix(line, []byte("\n"))
-		if ended {
-			text = bytes.TrimRight(text, "\r")
+		if text, ended := bytes.CutSuffix(line, []byte("\n")); ended {
+			line = bytes.TrimRight(text, "\r")
 		}
-		out = append(out, text...)
-		if ended {
-			out = append(out, '\n')
-		}
+		out = append(append(out, line...), '\n')
 	}
 	return out
 }

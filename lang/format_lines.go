@@ -36,7 +36,6 @@ func (t *tidier) token(token hclsyntax.Token, text []byte) {
 		t.endLine()
 	case token.Type == hclsyntax.TokenEOF:
 		t.flush(true)
-		t.endFile(text)
 	default:
 		if !t.begun {
 			t.flush(t.opened || closes(token.Type))
@@ -64,16 +63,6 @@ func (t *tidier) flush(none bool) {
 	}
 	t.edits = append(t.edits, t.blank...)
 	t.blank = nil
-}
-
-// endFile ends the last line, if it has no end, and takes away the spaces
-// behind it.
-func (t *tidier) endFile(text []byte) {
-	if t.begun {
-		t.edits = append(t.edits, edit{len(text), len(text), "\n"})
-		return
-	}
-	t.edits = append(t.edits, edit{start: len(bytes.TrimRight(text, " \t")), end: len(text)})
 }
 
 func (t *tidier) comment(token hclsyntax.Token) {

@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
@@ -217,6 +218,7 @@ func FuzzFormat(f *testing.F) {
 	for _, src := range sourcesBelow(f, "..") {
 		f.Add(src)
 	}
+	f.Add([]byte("a = 0.*"))
 	f.Add([]byte("fixture a {\n table b {\n rows = <<-X\na|[\"x|\n\n\"|\"b\n X\n}\n}\n"))
 	f.Fuzz(func(t *testing.T, src []byte) {
 		before := string(src)
@@ -224,8 +226,10 @@ func FuzzFormat(f *testing.F) {
 		if string(src) != before {
 			t.Fatal("the source was written to")
 		}
-		if _, parsed := ParseFile("x.test.hcl", src); diags.HasErrors() || parsed.HasErrors() {
-			if got != nil || diags.HasErrors() != parsed.HasErrors() {
+		_, parsed := ParseFile("x.test.hcl", src)
+		_, ended := ParseFile("x.test.hcl", append(bytes.Clone(src), '\n'))
+		if diags.HasErrors() || parsed.HasErrors() {
+			if got != nil || !parsed.HasErrors() && !ended.HasErrors() {
 				t.Fatalf("%q: %v", got, diags)
 			}
 			return
