@@ -14,6 +14,7 @@
 //	cell.go       what a field holds: unknown, null or a value of a type
 //	truth.go      Kleene's three truth values
 //	condition.go  conditions and values, §4
+//	place.go      paths and what a sequence ranges over
 //	person.go     who asks: profiles, team, users-table row
 //	thing.go      what is acted on, and the statements about it
 //	sight.go      rows and fields, §5.1, §5.2, §5.7
