@@ -90,7 +90,8 @@ func (b *body) lines(f Formula) []string {
 		return []string{"is_null(" + b.place(f.At) + ")"}
 	case Relate:
 		lines := b.known(f.X, false)
-		if f.Op != Equal || !f.X.Type().Equal(f.Y.Type()) {
+		// What stands somewhere and equals a known value is known itself.
+		if _, stands := f.Y.(Place); !stands || f.Op != Equal || !f.X.Type().Equal(f.Y.Type()) {
 			lines = append(lines, b.known(f.Y, false)...)
 		}
 		return append(lines, fmt.Sprintf("%s %s %s", b.term(f.X), f.Op, b.term(f.Y)))
@@ -124,15 +125,21 @@ func (b *body) oneOf(f OneOf) []string {
 		terms = append(terms, b.term(v))
 	}
 	x := b.term(f.X)
+	var lines []string
+	// What stands somewhere and equals a constant is known; what is computed of
+	// it need not be: Rego counts the letters of a string, too.
+	if _, stands := f.X.(Place); !stands || f.Except {
+		lines = b.known(f.X, false)
+	}
 	switch {
 	case !f.Except && len(terms) == 1:
-		return []string{x + " == " + terms[0]}
+		return append(lines, x+" == "+terms[0])
 	case !f.Except:
-		return []string{x + " in {" + strings.Join(terms, ", ") + "}"}
+		return append(lines, x+" in {"+strings.Join(terms, ", ")+"}")
 	case len(terms) == 1:
-		return append(b.known(f.X, false), x+" != "+terms[0])
+		return append(lines, x+" != "+terms[0])
 	default:
-		return append(b.known(f.X, false), "not "+x+" in {"+strings.Join(terms, ", ")+"}")
+		return append(lines, "not "+x+" in {"+strings.Join(terms, ", ")+"}")
 	}
 }
 
