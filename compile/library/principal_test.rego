@@ -66,6 +66,13 @@ test_nobody_asks_at_all if {
 test_well_formed if {
 	principal.formed with input as {"user": {}}
 	principal.formed with input as {"user": sample.person(["clerk"])}
+	principal.formed with input as {"user": {
+		"profiles": [],
+		"team": "north",
+		"team_profiles": [],
+		"team_properties": {},
+		"properties": {},
+	}}
 	not principal.formed with input as {"user": {"profiles": "clerk"}}
 	not principal.formed with input as {}
 }

@@ -16,6 +16,7 @@ test_the_author_has_a_word[note] if {
 			"Secret orders are not for you.",
 		],
 		"a deny before an allow": [sample.update(sample.draft, {"client_id": 4}), "Too dear."],
+		"the first deny that has one": [sample.create({"title": "x", "total": 500}), "Too dear."],
 		"the allow that did not apply": [sample.update(sample.draft, {"status": "open"}), "Only drafts can be changed."],
 		"the first allow that has one": [sample.update(sample.done, {"status": "open"}), "Only drafts can be changed."],
 		"not that of an allow that applied": [sample.create({"title": "x", "margin": 1}), null],

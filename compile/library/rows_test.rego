@@ -58,6 +58,9 @@ test_rows_of_a_report if {
 	rows.refused("view", sample.draft) with input as asked
 	not rows.refused("view", sample.open) with input as asked
 
+	# A deny of other profiles does not count.
+	rows.seen(object.union(sample.open, {"title": "secret"})) with input as asked
+
 	# A table's deny counts in its reports as well.
 	both := object.union(asked, {"user": sample.person(["auditor", "clerk"])})
 	rows.seen(sample.open) with input as both
