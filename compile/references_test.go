@@ -22,7 +22,7 @@ func (n names) add(list ...string) {
 	}
 }
 
-// written is what compilers' output has over all the portals of the tests.
+// generated is what the compiler writes, over all the portals of the tests.
 type generated struct {
 	rules      names // of the policy
 	model      names // parts of what is known of a resource

@@ -1,0 +1,87 @@
+package rego_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"strings"
+	"testing"
+
+	"portcullis/rego"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/bundle"
+)
+
+// bundleOf writes a bundle with other means than the compiler.
+func bundleOf(t *testing.T, roots []string, data map[string]any, modules map[string]string) []byte {
+	t.Helper()
+	b := bundle.Bundle{Manifest: bundle.Manifest{Roots: &roots}, Data: data}
+	b.Manifest.SetRegoVersion(ast.RegoV1)
+	for path, text := range modules {
+		b.Modules = append(b.Modules, bundle.ModuleFile{URL: path, Path: path, Raw: []byte(text)})
+	}
+	var out bytes.Buffer
+	if err := bundle.NewWriter(&out).UseModulePath(true).DisableFormat(true).Write(b); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func gzipped(t *testing.T, text string) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	w := gzip.NewWriter(&out)
+	if _, err := w.Write([]byte(text)); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func TestOpenRefuses(t *testing.T) {
+	good := built(t, policy)
+	catalog := map[string]any{"acme": map[string]any{"catalog": map[string]any{}}}
+	for _, c := range []struct {
+		name string
+		text []byte
+		want string
+	}{
+		{"nothing", nil, "reading the bundle"},
+		{"no gzip", []byte("portal \"acme\" {}"), "reading the bundle"},
+		{"no tar", gzipped(t, strings.Repeat("x", 600)), "reading the bundle"},
+		{"a half", good[:len(good)/2], "reading the bundle"},
+		{"without its end", good[:len(good)-20], "reading the bundle"},
+		{"another's", bundleOf(t, []string{"acme"}, map[string]any{"acme": map[string]any{"x": 1}}, nil), "no data.acme.catalog"},
+		{"without data", bundleOf(t, []string{"acme"}, map[string]any{}, nil), "no data.acme.catalog"},
+		{"two roots", bundleOf(t, []string{"acme", "other"}, catalog, nil), "not just one root"},
+		{"no root", bundleOf(t, []string{}, map[string]any{}, nil), "reading the bundle"},
+		{"a catalog of another form", bundleOf(t, []string{"acme"}, map[string]any{"acme": map[string]any{"catalog": "x"}}, nil), "reading the catalog"},
+		{"Rego that does not parse", bundleOf(t, []string{"acme"}, catalog, map[string]string{"/acme/a.rego": "package acme\n\nallow if"}), "reading the bundle"},
+		{"Rego that does not compile", bundleOf(t, []string{"acme"}, catalog, map[string]string{"/acme/a.rego": "package acme\n\nallow if x == 1"}), "compiling the bundle"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			e, err := rego.Open(context.Background(), bytes.NewReader(c.text))
+			if e != nil || err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("%v, %v; want %q", e, err, c.want)
+			}
+		})
+	}
+}
+
+// TestNoAnswer asks a bundle that has a catalog and no rules.
+func TestNoAnswer(t *testing.T) {
+	text := bundleOf(t, []string{"acme"}, map[string]any{"acme": map[string]any{"catalog": map[string]any{}}}, nil)
+	e, err := rego.Open(context.Background(), bytes.NewReader(text))
+	if err != nil {
+		return // that is as well
+	}
+	if yes, err := e.Allow(context.Background(), &rego.Request{}); yes || err == nil {
+		t.Errorf("it says %v, %v", yes, err)
+	}
+	if d, err := e.Decide(context.Background(), &rego.Request{}); d != nil || err == nil {
+		t.Errorf("it decides %v, %v", d, err)
+	}
+}
