@@ -3,31 +3,33 @@ package portal
 import data.portal.policy
 import data.portal.rows
 import data.portal.subject
-import data.portal.write
 
 # A page of rows at once: those on which the action is allowed, in their
-# order, with what is seen of each. Which statements to ask is found once for
-# all rows.
-visible := [shown(row, looks) |
+# order, with what is seen of each.
+default visible := []
+
+visible := [shown(row, looks) | some [row, looks] in seen] if input.action == "view"
+
+visible := [shown(row, looks) | some [row, looks] in seen; acted(row)] if input.action != "view"
+
+# The rows that are seen. Which statements to ask is found once for all rows.
+seen := [[row, looks] |
 	subject.mode in {"row", "update"}
 	table := subject.model.table
+	reports := [report | report := subject.model.report]
 	allows := subject.theirs("allow", "view")
 	denies := subject.theirs("deny", "view")
 	locks := subject.theirs("lock", "view")
 	some row in input.rows
 	is_object(row)
-	not write.left_out(row)
+	count([report | some report in reports; not policy.in_report(report, row)]) == 0
 	grants := {s | some s in allows; policy.applies(table, s, row)}
 	count(grants) > 0
 	count({s | some s in denies; not policy.spares(table, s, row)}) == 0
-	acted(row)
 	looks := rows.cells(grants, {s | some s in locks; not policy.spares(table, s, row)})
 ]
 
-acted(_) if input.action == "view"
-
 acted(row) if {
-	input.action != "view"
 	rows.granted(input.action, row)
 	changing(row)
 }
