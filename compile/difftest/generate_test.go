@@ -6,8 +6,8 @@ import (
 
 	"pgregory.net/rapid"
 
-	"portcullis/compile/internal/reference"
 	"portcullis/lang"
+	"portcullis/lang/reference"
 )
 
 // load reads a policy text.

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"portcullis/compile/internal/reference"
+	"portcullis/lang/reference"
 )
 
 // atoms are conditions on a value X of each type, for values of every kind and

@@ -13,8 +13,8 @@ import (
 	opa "github.com/open-policy-agent/opa/v1/rego"
 
 	"portcullis/compile"
-	"portcullis/compile/internal/reference"
 	"portcullis/lang"
+	"portcullis/lang/reference"
 	"portcullis/rego"
 )
 

@@ -2,7 +2,9 @@
 // and §5 written out as plainly as Go allows, with no thought of speed. The
 // compiler is held against it (package difftest), so it shares no code with
 // the compiler, and is itself tested by hand-written tables against sentences
-// of the contract.
+// of the contract. It stands beside lang, not within compile, because whoever
+// reads a policy may ask it what a bundle cannot say: what each part of a
+// condition came to.
 //
 // A request is what CONTRACTS.md §3 calls `input`: any JSON value, decoded with
 // json.Decoder.UseNumber. Nothing is assumed of its shape. A record stays the
