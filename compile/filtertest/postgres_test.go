@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"sync/atomic"
 
-	"portcullis/compile/internal/pgtest"
+	"portcullis/internal/pgtest"
 	"portcullis/lang"
 
 	_ "github.com/jackc/pgx/v5/stdlib"
