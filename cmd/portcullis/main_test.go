@@ -14,21 +14,16 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/open-policy-agent/opa/cmd"
+	"portcullis/rego/opatest"
+
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
 var update = flag.Bool("update", false, "rewrite what scripts compare with what the commands print")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
+	testscript.Main(withOPA{m}, map[string]func(){
 		"portcullis": main,
-		// OPA's own command, to see that it takes the bundles.
-		"opa": func() {
-			if err := cmd.RootCommand.Execute(); err != nil {
-				os.Exit(1)
-			}
-		},
 		"curl": func() {
 			if err := curl(os.Args[1:]); err != nil {
 				fmt.Fprintln(os.Stderr, "curl:", err)
@@ -36,6 +31,18 @@ func TestMain(m *testing.M) {
 			}
 		},
 	})
+}
+
+// withOPA runs tests with OPA's own program on the path, to see that it takes
+// the bundles.
+type withOPA struct{ testscript.TestingM }
+
+func (w withOPA) Run() int {
+	if err := opatest.OnPath(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return w.TestingM.Run()
 }
 
 // curl does what the README has curl do, on machines without it:
