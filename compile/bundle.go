@@ -138,17 +138,28 @@ func formatModule(name string, source []byte) ([]byte, error) {
 
 var resourceRule = regexp.MustCompile(`(?m)^resource\.`)
 
-// data gives the bundle's data.json.
+// data gives the bundle's data.json: the catalog and the decision form.
 func (m *model) data() (map[string]any, error) {
-	text, err := json.Marshal(m.catalog())
+	catalog, err := tree(m.catalog())
 	if err != nil {
 		return nil, fmt.Errorf("writing the catalog: %w", err)
 	}
-	var catalog map[string]any
-	if err := json.Unmarshal(text, &catalog); err != nil {
-		return nil, fmt.Errorf("writing the catalog: %w", err)
+	form, err := tree(m.decisionForm())
+	if err != nil {
+		return nil, fmt.Errorf("writing the decision form: %w", err)
 	}
-	return map[string]any{m.policy.Portal.Name: map[string]any{"catalog": catalog}}, nil
+	return map[string]any{m.policy.Portal.Name: map[string]any{"catalog": catalog, "form": form}}, nil
+}
+
+// tree gives the JSON of a document as maps and lists.
+func tree(document any) (map[string]any, error) {
+	text, err := json.Marshal(document)
+	if err != nil {
+		return nil, err
+	}
+	var out map[string]any
+	err = json.Unmarshal(text, &out)
+	return out, err
 }
 
 func metadata(p *lang.Policy) map[string]any {

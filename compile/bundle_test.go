@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -140,8 +141,8 @@ func TestBundleFiles(t *testing.T) {
 		}
 	}
 	root, _ := b.Data["client_orders"].(map[string]any)
-	if len(b.Data) != 1 || len(root) != 1 || root["catalog"] == nil {
-		t.Errorf("data.json has more than the catalog: %v", root)
+	if len(b.Data) != 1 || len(root) != 2 || root["catalog"] == nil || root["form"] == nil {
+		t.Errorf("data.json has not just the catalog and the decision form: %v", slices.Sorted(maps.Keys(root)))
 	}
 	// Each statement's conditions stand under its file and line.
 	for _, s := range policy(t, os.DirFS(example)).Statements {

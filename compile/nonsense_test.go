@@ -176,8 +176,8 @@ var (
 	}
 )
 
-// form gives the kinds of an object's values.
-func form(x any) map[string]string {
+// kindsOf gives the kinds of an object's values.
+func kindsOf(x any) map[string]string {
 	o, _ := x.(map[string]any)
 	out := map[string]string{}
 	for k, v := range o {
@@ -214,7 +214,7 @@ func judged(t *testing.T, q oparego.PreparedEvalQuery, input *any) outcome {
 		of   any
 		form map[string]string
 	}{{decision, decisionForm}, {access, accessForm}, {access["message"], messageForm}} {
-		if diff := cmp.Diff(is.form, form(is.of)); diff != "" {
+		if diff := cmp.Diff(is.form, kindsOf(is.of)); diff != "" {
 			t.Errorf("-want +got:\n%s", diff)
 		}
 	}

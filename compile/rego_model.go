@@ -135,10 +135,7 @@ func id(u *use) string { return u.clause.id() }
 func (m *model) written(o object, u *use) {
 	free := set{}
 	for _, f := range u.target.Fields {
-		if f.Field.Sensitive != "" && !f.Named || !m.mayReveal(u, f.Field) {
-			continue
-		}
-		if !slices.Contains(u.target.ReadOnly, f.Field) {
+		if m.writable(u, f) {
 			free = append(free, f.Field.Name)
 		}
 	}
@@ -153,6 +150,14 @@ func (m *model) written(o object, u *use) {
 	if u.target.Check != nil {
 		o["checked"] = add(o["checked"], id(u))
 	}
+}
+
+// writable reports whether somebody may write a field through a statement.
+func (m *model) writable(u *use, f lang.FieldUse) bool {
+	if f.Field.Sensitive != "" && !f.Named || !m.mayReveal(u, f.Field) {
+		return false
+	}
+	return !slices.Contains(u.target.ReadOnly, f.Field)
 }
 
 // mayReveal reports whether anybody sees a field through a statement.

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 
+	"portcullis/rego/form"
+
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/bundle"
 	"github.com/open-policy-agent/opa/v1/rego"
@@ -18,6 +20,7 @@ type Engine struct {
 	portal   string
 	revision string
 	catalog  Catalog
+	form     form.Form
 	allow    rego.PreparedEvalQuery
 	decision rego.PreparedEvalQuery
 	visible  rego.PreparedEvalQuery
@@ -36,7 +39,7 @@ func Open(ctx context.Context, r io.Reader) (*Engine, error) {
 		return nil, errors.New("the bundle is not one of a portal: it has not just one root")
 	}
 	e := &Engine{portal: (*b.Manifest.Roots)[0], revision: b.Manifest.Revision}
-	if err := e.readCatalog(b.Data); err != nil {
+	if err := e.readData(b.Data); err != nil {
 		return nil, err
 	}
 	modules := make(map[string]*ast.Module, len(b.Modules))
@@ -71,19 +74,27 @@ func (e *Engine) isFilter(m *ast.Module) bool {
 	return m.Package.Path.HasPrefix(ast.Ref{ast.DefaultRootDocument, ast.StringTerm(e.portal), ast.StringTerm("filter")})
 }
 
-func (e *Engine) readCatalog(data map[string]any) error {
+// readData takes the catalog and the decision form out of the bundle's data.
+// No rule looks at the form, so OPA's store need not hold it.
+func (e *Engine) readData(data map[string]any) error {
 	root, _ := data[e.portal].(map[string]any)
-	catalog, ok := root["catalog"]
-	if !ok {
-		return fmt.Errorf("the bundle is not one of a portal: it has no data.%s.catalog", e.portal)
+	for _, part := range []struct {
+		name string
+		into any
+	}{{"catalog", &e.catalog}, {"form", &e.form}} {
+		document, ok := root[part.name]
+		if !ok {
+			return fmt.Errorf("the bundle is not one of a portal: it has no data.%s.%s", e.portal, part.name)
+		}
+		text, err := json.Marshal(document)
+		if err == nil {
+			err = json.Unmarshal(text, part.into)
+		}
+		if err != nil {
+			return fmt.Errorf("reading data.%s.%s: %w", e.portal, part.name, err)
+		}
 	}
-	text, err := json.Marshal(catalog)
-	if err == nil {
-		err = json.Unmarshal(text, &e.catalog)
-	}
-	if err != nil {
-		return fmt.Errorf("reading the catalog: %w", err)
-	}
+	delete(root, "form")
 	return nil
 }
 
@@ -96,6 +107,10 @@ func (e *Engine) Revision() string { return e.revision }
 // Catalog gives the schema, and what decisions look into. It is shared: do not
 // change it.
 func (e *Engine) Catalog() *Catalog { return &e.catalog }
+
+// Form gives the decision form that the bundle carries, for other engines to
+// answer from. It is shared: do not change it.
+func (e *Engine) Form() *form.Form { return &e.form }
 
 // Allow says yes or no; quicker than [Engine.Decide]. An error means that the
 // request holds a value that is not one of [Request], or that ctx ended; the

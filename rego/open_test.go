@@ -43,7 +43,10 @@ func gzipped(t *testing.T, text string) []byte {
 
 func TestOpenRefuses(t *testing.T) {
 	good := built(t, policy)
-	catalog := map[string]any{"acme": map[string]any{"catalog": map[string]any{}}}
+	empty := map[string]any{}
+	portal := func(parts map[string]any) map[string]any { return map[string]any{"acme": parts} }
+	data := portal(map[string]any{"catalog": empty, "form": empty})
+	one := map[string]any{"id": "a:1", "effect": "allow", "profile": "p", "when": []any{"known", "row.id"}, "clauses": []any{}}
 	for _, c := range []struct {
 		name string
 		text []byte
@@ -54,13 +57,16 @@ func TestOpenRefuses(t *testing.T) {
 		{"no tar", gzipped(t, strings.Repeat("x", 600)), "reading the bundle"},
 		{"a half", good[:len(good)/2], "reading the bundle"},
 		{"without its end", good[:len(good)-20], "reading the bundle"},
-		{"another's", bundleOf(t, []string{"acme"}, map[string]any{"acme": map[string]any{"x": 1}}, nil), "no data.acme.catalog"},
+		{"another's", bundleOf(t, []string{"acme"}, portal(map[string]any{"x": 1}), nil), "no data.acme.catalog"},
 		{"without data", bundleOf(t, []string{"acme"}, map[string]any{}, nil), "no data.acme.catalog"},
-		{"two roots", bundleOf(t, []string{"acme", "other"}, catalog, nil), "not just one root"},
+		{"two roots", bundleOf(t, []string{"acme", "other"}, data, nil), "not just one root"},
 		{"no root", bundleOf(t, []string{}, map[string]any{}, nil), "reading the bundle"},
-		{"a catalog of another form", bundleOf(t, []string{"acme"}, map[string]any{"acme": map[string]any{"catalog": "x"}}, nil), "reading the catalog"},
-		{"Rego that does not parse", bundleOf(t, []string{"acme"}, catalog, map[string]string{"/acme/a.rego": "package acme\n\nallow if"}), "reading the bundle"},
-		{"Rego that does not compile", bundleOf(t, []string{"acme"}, catalog, map[string]string{"/acme/a.rego": "package acme\n\nallow if x == 1"}), "compiling the bundle"},
+		{"a catalog of another form", bundleOf(t, []string{"acme"}, portal(map[string]any{"catalog": "x", "form": empty}), nil), "reading data.acme.catalog"},
+		{"without a decision form", bundleOf(t, []string{"acme"}, portal(map[string]any{"catalog": empty}), nil), "no data.acme.form"},
+		{"a decision form that is none", bundleOf(t, []string{"acme"}, portal(map[string]any{"catalog": empty, "form": "x"}), nil), "reading data.acme.form"},
+		{"a name that leads nowhere", bundleOf(t, []string{"acme"}, portal(map[string]any{"catalog": empty, "form": map[string]any{"statements": []any{one}}}), nil), `"row.id" leads nowhere`},
+		{"Rego that does not parse", bundleOf(t, []string{"acme"}, data, map[string]string{"/acme/a.rego": "package acme\n\nallow if"}), "reading the bundle"},
+		{"Rego that does not compile", bundleOf(t, []string{"acme"}, data, map[string]string{"/acme/a.rego": "package acme\n\nallow if x == 1"}), "compiling the bundle"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			e, err := rego.Open(context.Background(), bytes.NewReader(c.text))
@@ -73,7 +79,8 @@ func TestOpenRefuses(t *testing.T) {
 
 // TestNoAnswer asks a bundle that has a catalog and no rules.
 func TestNoAnswer(t *testing.T) {
-	text := bundleOf(t, []string{"acme"}, map[string]any{"acme": map[string]any{"catalog": map[string]any{}}}, nil)
+	empty := map[string]any{}
+	text := bundleOf(t, []string{"acme"}, map[string]any{"acme": map[string]any{"catalog": empty, "form": empty}}, nil)
 	e, err := rego.Open(context.Background(), bytes.NewReader(text))
 	if err != nil {
 		return // that is as well

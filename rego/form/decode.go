@@ -1,0 +1,213 @@
+package form
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+)
+
+// UnmarshalJSON reads what MarshalJSON wrote. The error says which name leads
+// nowhere, or what is not of the form it must have.
+func (f *Form) UnmarshalJSON(text []byte) error {
+	var w wireForm
+	dec := json.NewDecoder(bytes.NewReader(text))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&w); err != nil {
+		return fmt.Errorf("the decision form: %w", err)
+	}
+	d := &decoder{form: Form{Portal: w.Portal, UserProperties: w.UserProperties, TeamProperties: w.TeamProperties}}
+	d.schema(w)
+	d.people(w)
+	for _, s := range w.Statements {
+		d.statement(s)
+	}
+	for _, r := range w.Resources {
+		d.resource(r)
+	}
+	if d.err != nil {
+		return fmt.Errorf("the decision form: %w", d.err)
+	}
+	*f = d.form
+	return nil
+}
+
+// decoder resolves names, and remembers the first error.
+type decoder struct {
+	form       Form
+	tables     map[string]*Table
+	statements map[string]*Statement
+	err        error
+}
+
+func (d *decoder) fail(format string, args ...any) {
+	if d.err == nil {
+		d.err = fmt.Errorf(format, args...)
+	}
+}
+
+func (d *decoder) schema(w wireForm) {
+	d.tables = make(map[string]*Table, len(w.Tables))
+	for _, of := range w.Tables {
+		t := &Table{Name: of.Name, Source: of.Source, Fields: of.Fields}
+		d.tables[t.Name] = t
+		d.form.Tables = append(d.form.Tables, t)
+		t.Key = d.field(t, of.Key)
+		if of.Owner != "" {
+			t.Owner = d.field(t, of.Owner)
+		}
+	}
+	for i, of := range w.Tables {
+		t := d.form.Tables[i]
+		for _, r := range of.Relations {
+			rel := &Relation{Name: r.Name, Many: r.Many, Target: d.table(r.Target)}
+			holder := t
+			if r.Many {
+				holder = rel.Target
+			}
+			rel.Key = d.field(holder, r.Key)
+			t.Relations = append(t.Relations, rel)
+		}
+	}
+}
+
+func (d *decoder) table(name string) *Table {
+	t := d.tables[name]
+	if t == nil {
+		d.fail("there is no table %q", name)
+		return &Table{Name: name}
+	}
+	return t
+}
+
+func (d *decoder) field(t *Table, name string) *Field {
+	f := t.Field(name)
+	if f == nil {
+		d.fail("%s has no field %q", t.Name, name)
+		return &Field{Name: name}
+	}
+	return f
+}
+
+func (d *decoder) fields(t *Table, names []string) []*Field {
+	var out []*Field
+	for _, n := range names {
+		out = append(out, d.field(t, n))
+	}
+	return out
+}
+
+func (d *decoder) people(w wireForm) {
+	if w.Users != nil {
+		t := d.table(w.Users.Table)
+		d.form.Users = &Users{Table: t, Login: d.field(t, w.Users.Login)}
+	}
+	for _, of := range w.Teams {
+		t := &Team{Name: of.Name, Profiles: of.Profiles, Properties: map[string]Constant{}}
+		for _, p := range w.TeamProperties {
+			t.Properties[p.Name] = d.value(p.Type, of.Properties[p.Name])
+		}
+		d.form.Teams = append(d.form.Teams, t)
+	}
+	for _, of := range w.Profiles {
+		p := Profile(of)
+		d.form.Profiles = append(d.form.Profiles, &p)
+	}
+}
+
+func (d *decoder) statement(w wireStatement) {
+	s := &Statement{
+		ID: w.ID, Order: len(d.form.Statements), Effect: w.Effect, Profile: w.Profile, Message: w.Message,
+	}
+	if s.Effect != Allow && s.Effect != Deny {
+		d.fail("%s is neither allow nor deny", s.ID)
+	}
+	s.When = d.formula(nil, w.When)
+	for _, of := range w.Clauses {
+		c := &Clause{Statement: s, Rowless: of.Rowless}
+		if of.Table != "" {
+			c.Table = d.table(of.Table)
+		}
+		c.Rows = d.formula(c.Table, of.Rows)
+		if of.Check != nil {
+			c.Check = d.formula(c.Table, of.Check)
+		}
+		for _, set := range of.Sets {
+			c.Sets = append(c.Sets, d.set(c.Table, set))
+		}
+		s.Clauses = append(s.Clauses, c)
+	}
+	if w.Letter != nil {
+		s.Letter = d.letter(w.Letter)
+	}
+	if d.statements == nil {
+		d.statements = map[string]*Statement{}
+	}
+	d.statements[s.ID] = s
+	d.form.Statements = append(d.form.Statements, s)
+}
+
+func (d *decoder) set(t *Table, w wireSet) Set {
+	if t == nil {
+		d.fail("a component's statement sets %q", w.Field)
+		return Set{}
+	}
+	s := Set{Field: d.field(t, w.Field), Null: d.formula(t, w.Null)}
+	for _, of := range w.Cases {
+		s.Cases = append(s.Cases, Case{When: d.formula(t, of[0]), X: d.operand(scope{table: t}, of[1])})
+	}
+	return s
+}
+
+func (d *decoder) letter(w *wireLetter) *Letter {
+	l := &Letter{Profiles: w.Profiles, Anyone: w.Anyone}
+	for _, u := range w.Users {
+		l.Users = append(l.Users, d.value(d.form.KeyType(), u))
+	}
+	return l
+}
+
+func (d *decoder) resource(w wireResource) {
+	r := &Resource{Kind: w.Kind, Name: w.Name, Modes: w.Modes}
+	if w.Table != "" {
+		r.Table = d.table(w.Table)
+		r.Fields = d.fields(r.Table, w.Fields)
+	}
+	if w.Rows != nil {
+		r.Rows = d.formula(r.Table, w.Rows)
+	}
+	for _, of := range w.Uses {
+		if u := d.use(r, of); u != nil {
+			r.Uses = append(r.Uses, u)
+		}
+	}
+	d.form.Resources = append(d.form.Resources, r)
+}
+
+func (d *decoder) use(r *Resource, w wireUse) *Use {
+	s := d.statements[w.Statement]
+	if s == nil {
+		d.fail("there is no statement %q", w.Statement)
+		return nil
+	}
+	i := slices.IndexFunc(s.Clauses, func(c *Clause) bool { return c.Table == r.Table })
+	if i < 0 {
+		d.fail("%s says nothing of %s", s.ID, r.Name)
+		return nil
+	}
+	u := &Use{Clause: s.Clauses[i], Part: w.Part, Actions: w.Actions}
+	if r.Table == nil {
+		return u
+	}
+	u.Plain, u.Writes, u.Locked = d.fields(r.Table, w.Plain), d.fields(r.Table, w.Writes), d.fields(r.Table, w.Locked)
+	for _, m := range w.Masks {
+		f := d.field(r.Table, m.Field)
+		u.Masks = append(u.Masks, Mask{f, d.value(f.Type, m.Value)})
+	}
+	for _, f := range r.Table.Fields {
+		if by, ok := w.Classed[f.Name]; ok {
+			u.Classed = append(u.Classed, Classed{f, by})
+		}
+	}
+	return u
+}

@@ -1,0 +1,250 @@
+package form
+
+// Formula is a positive statement about a request: it is provable or it is
+// not. A condition of the language is lowered to what proves it true, or to
+// what proves it false; where neither is provable it is unknown.
+type Formula interface{ formula() }
+
+// The formulas.
+type (
+	// Always holds.
+	Always struct{}
+	// Never holds.
+	Never struct{}
+	// Every holds if each part does; it has two parts or more.
+	Every []Formula
+	// Some holds if one of its parts does; it has two parts or more.
+	Some []Formula
+	// Known holds if the operand is there, not null, and of its type.
+	Known struct{ X Operand }
+	// Null holds if what stands at the place is there and null.
+	Null struct{ At Place }
+	// Relate holds if both operands are known and compare so. They are of one
+	// type. Of enums and bools there is no order.
+	Relate struct {
+		Op   Comparison
+		X, Y Operand
+	}
+	// OneOf holds if the operand is known and among the constants or, with
+	// Except, known and not among them. There is at least one.
+	OneOf struct {
+		X      Operand
+		Values []Constant
+		Except bool
+	}
+	// TextTest holds if both strings are known and the predicate is true of
+	// them, or false with Not.
+	TextTest struct {
+		Op   TextOp
+		X, Y Operand
+		Not  bool
+	}
+	// Listed holds if the list is there, and a list: of a list field or
+	// property, one of its type; of a relation, one of whatever rows.
+	Listed struct{ Over List }
+	// Exists holds if Body does for some element of the list. It stands beside
+	// a Listed of the same list.
+	Exists struct {
+		Over List
+		Var  *Var
+		Body Formula
+	}
+	// ForAll holds if Body does for every element of the list. It stands
+	// beside a Listed of the same list.
+	ForAll struct {
+		Over List
+		Var  *Var
+		Body Formula
+	}
+)
+
+// Comparison is a relation between known operands.
+type Comparison string
+
+// The comparisons.
+const (
+	Equal          Comparison = "=="
+	NotEqual       Comparison = "!="
+	Less           Comparison = "<"
+	LessOrEqual    Comparison = "<="
+	Greater        Comparison = ">"
+	GreaterOrEqual Comparison = ">="
+)
+
+// TextOp is a predicate of two strings.
+type TextOp string
+
+// The predicates of text.
+const (
+	StartsWith TextOp = "startswith"
+	EndsWith   TextOp = "endswith"
+	Contains   TextOp = "strcontains"
+)
+
+// Operand is a value that a formula looks at.
+type Operand interface {
+	operand()
+	Type() Type
+}
+
+// The operands.
+type (
+	// Constant is a value of the policy or, in a bound form, of the person or
+	// the time. Within formulas it is never null.
+	Constant struct {
+		T Type
+		// Value is a string for strings, enums, dates and timestamps (as they
+		// were written: compare them as instants), a bool, a [Decimal] for
+		// numbers, a []Constant for lists, or nil for null.
+		Value any
+	}
+	// Place is where a value stands: a field of a row, reached over to-one
+	// relations, or a fact about the person. With no field it is the related
+	// row itself, of which only Null can be asked.
+	Place struct {
+		Root  Root
+		Var   *Var        // of Each
+		Steps []*Relation // to-one
+		Field *Field      // of Row, New, Record and Each over rows
+		Name  string      // of UserProperty and TeamProperty
+		T     Type
+	}
+	// Cased is a string in lower or upper case (the letters A to Z).
+	Cased struct {
+		Upper bool
+		X     Operand
+	}
+	// Moved is a timestamp moved by microseconds, or a date by days; it is
+	// unknown where the result is not of the years 0001 to 9999.
+	Moved struct {
+		X  Operand
+		By int64
+	}
+	// Count is the number of a list's elements; known if the list is Listed.
+	Count struct{ Over List }
+)
+
+// Decimal is an exact number, as JSON writes it.
+type Decimal string
+
+// Root is what a [Place] begins at.
+type Root int
+
+// The roots.
+const (
+	Row    Root = iota + 1 // the row as stored; of create, import and forms, the row to be
+	New                    // the row as it would be after the write
+	Record                 // the person's row of the users table
+	Each                   // the element that a Var stands for
+	Login                  // user.login
+	UserProperty
+	TeamName
+	TeamProperty
+	Now
+	Today
+)
+
+// Var stands for each element of a list in turn. Two are the same only if they
+// are one pointer.
+type Var struct {
+	Table *Table // the elements are its rows; nil where they are scalars
+	Elem  Type   // of scalars
+}
+
+// List is what formulas range over: a list field or property (Relation nil),
+// or the rows of a to-many relation.
+type List struct {
+	At       Place     // the list field or property; for a relation, the row that it starts from (no field)
+	Relation *Relation // to-many
+}
+
+func (Always) formula()   {}
+func (Never) formula()    {}
+func (Every) formula()    {}
+func (Some) formula()     {}
+func (Known) formula()    {}
+func (Null) formula()     {}
+func (Relate) formula()   {}
+func (OneOf) formula()    {}
+func (TextTest) formula() {}
+func (Listed) formula()   {}
+func (Exists) formula()   {}
+func (ForAll) formula()   {}
+
+func (Constant) operand() {}
+func (Place) operand()    {}
+func (Cased) operand()    {}
+func (Moved) operand()    {}
+func (Count) operand()    {}
+
+// Type gives the constant's type.
+func (c Constant) Type() Type { return c.T }
+
+// IsNull reports whether the constant is null.
+func (c Constant) IsNull() bool { return c.Value == nil }
+
+// Type gives the type of what stands at the place.
+func (p Place) Type() Type { return p.T }
+
+// Type gives string.
+func (Cased) Type() Type { return Type{Kind: String} }
+
+// Type gives the type of what is moved.
+func (m Moved) Type() Type { return m.X.Type() }
+
+// Type gives number.
+func (Count) Type() Type { return Type{Kind: Number} }
+
+// And joins formulas by "and", flat, with what is decided folded.
+func And(parts ...Formula) Formula {
+	var out Every
+	for _, p := range parts {
+		switch p := p.(type) {
+		case Always:
+		case Never:
+			return Never{}
+		case Every:
+			out = append(out, p...)
+		default:
+			out = append(out, p)
+		}
+	}
+	switch len(out) {
+	case 0:
+		return Always{}
+	case 1:
+		return out[0]
+	}
+	return out
+}
+
+// Or joins formulas by "or", flat, with what is decided folded.
+func Or(parts ...Formula) Formula {
+	var out Some
+	for _, p := range parts {
+		switch p := p.(type) {
+		case Never:
+		case Always:
+			return Always{}
+		case Some:
+			out = append(out, p...)
+		default:
+			out = append(out, p)
+		}
+	}
+	switch len(out) {
+	case 0:
+		return Never{}
+	case 1:
+		return out[0]
+	}
+	return out
+}
+
+// Decided gives the formula of a truth value.
+func Decided(holds bool) Formula {
+	if holds {
+		return Always{}
+	}
+	return Never{}
+}

@@ -1,0 +1,172 @@
+package form
+
+// Form is the decision form of a portal.
+type Form struct {
+	Portal         string
+	Users          *Users // nil where the portal has no users table
+	UserProperties []Property
+	TeamProperties []Property
+	Teams          []*Team
+	Profiles       []*Profile
+	Tables         []*Table
+	Statements     []*Statement // in the order of file and line
+	Resources      []*Resource  // tables, reports and forms, then the components
+}
+
+// Effect says whether a statement permits or restricts.
+type Effect string
+
+// The effects.
+const (
+	Allow Effect = "allow"
+	Deny  Effect = "deny"
+)
+
+// Statement is an allow or a deny of a profile.
+type Statement struct {
+	ID      string // file:line
+	Order   int    // its place among all statements
+	Effect  Effect
+	Profile string
+	Message string // the author's words for who is refused, or ""
+
+	// When is what proves that an allow is in force, or that a deny is not.
+	When    Formula
+	Clauses []*Clause // one for each table that it names; one, without a table, for components
+
+	Letter *Letter // of statements on messages
+}
+
+// Clause is a statement with its conditions lowered for one table.
+type Clause struct {
+	Statement *Statement
+	Table     *Table // nil for components
+
+	// Rows is what proves that an allow applies to Row, or that a deny spares it.
+	Rows Formula
+	// Rowless says that it is about all rows, whatever it is lowered to.
+	Rowless bool
+	// Check is what proves that New satisfies the `check`; nil without one.
+	Check Formula
+	Sets  []Set
+}
+
+// Set is a value that an allow gives to a write: the value of the first case
+// that holds, null if Null does, and else unknown, which refuses the write.
+type Set struct {
+	Field *Field
+	Cases []Case
+	Null  Formula
+}
+
+// Case is a value that there is where When holds. The value is known there.
+type Case struct {
+	When Formula
+	X    Operand
+}
+
+// Letter says whom a statement on messages names.
+type Letter struct {
+	Users    []Constant // users-table keys
+	Profiles []string
+	Anyone   bool // it names neither users nor profiles
+}
+
+// ResourceKind is the kind of a thing that can be acted on.
+type ResourceKind string
+
+// The kinds of resource.
+const (
+	KindTable      ResourceKind = "table"
+	KindReport     ResourceKind = "report"
+	KindForm       ResourceKind = "form"
+	KindPage       ResourceKind = "page"
+	KindDashboard  ResourceKind = "dashboard"
+	KindChannel    ResourceKind = "channel"
+	KindCapability ResourceKind = "capability"
+	KindMessage    ResourceKind = "message"
+)
+
+// Mode is how an action is decided.
+type Mode string
+
+// The modes.
+const (
+	Standing Mode = "standing" // without a row: components, manage_structure
+	OnRow    Mode = "row"      // on an existing row
+	Update   Mode = "update"
+	Create   Mode = "create" // create, import, and access to a form
+	Message  Mode = "message"
+)
+
+// Resource is a thing that can be acted on.
+type Resource struct {
+	Kind   ResourceKind
+	Name   string
+	Table  *Table          // of tables, reports and forms
+	Rows   Formula         // of reports: what proves that a row is in it; else nil
+	Fields []*Field        // of tables, reports and forms, in the table's order
+	Modes  map[string]Mode // by action
+	Uses   []*Use          // in the order of statements; a table's denies are also uses of its reports and forms
+}
+
+// Part is what a statement does to a resource's action.
+type Part string
+
+// The parts.
+const (
+	Permits Part = "allow"
+	Refuses Part = "deny"   // the row
+	Locks   Part = "lock"   // takes fields, leaves the row
+	Demands Part = "demand" // refuses what does not satisfy its check
+)
+
+// Use is a statement at work on one resource.
+type Use struct {
+	Clause  *Clause
+	Part    Part
+	Actions []string // of the resource, sorted
+
+	// Of allows: the fields that it covers for view, plain and masked, and for
+	// writing. A field in Classed is covered only for holders of one of the
+	// profiles that it names.
+	Plain   []*Field
+	Masks   []Mask
+	Writes  []*Field
+	Classed []Classed
+
+	Locked []*Field // of locks
+}
+
+// Mask is what is shown in place of a field.
+type Mask struct {
+	Field *Field
+	Value Constant // of the field's type (any text for an enum), or null
+}
+
+// Classed is a sensitive field of an allow that the statement's own profile
+// does not reveal, with the profiles through which it is revealed.
+type Classed struct {
+	Field *Field
+	By    []string
+}
+
+// Resource gives the resource of a kind and name, or nil.
+func (f *Form) Resource(kind ResourceKind, name string) *Resource {
+	for _, r := range f.Resources {
+		if r.Kind == kind && r.Name == name {
+			return r
+		}
+	}
+	return nil
+}
+
+// On reports whether the statement bears on an action of the resource.
+func (u *Use) On(action string) bool {
+	for _, a := range u.Actions {
+		if a == action {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,128 @@
+package form
+
+import "slices"
+
+// Kind says which values a [Type] has.
+type Kind string
+
+// The kinds of type.
+const (
+	String    Kind = "string"
+	Number    Kind = "number"
+	Bool      Kind = "bool"
+	Date      Kind = "date"
+	Timestamp Kind = "timestamp"
+	Enum      Kind = "enum"
+	ListOf    Kind = "list"
+)
+
+// Type is the type of a field, a property or an operand.
+type Type struct {
+	Kind   Kind     `json:"type"`
+	Values []string `json:"values,omitempty"` // of an enum; a constant's type may leave them out
+	Elem   *Type    `json:"elem,omitempty"`   // of a list: a scalar
+}
+
+// Equal reports whether both types have the same values.
+func (t Type) Equal(u Type) bool {
+	if t.Kind != u.Kind {
+		return false
+	}
+	switch t.Kind {
+	case Enum:
+		return slices.Equal(t.Values, u.Values)
+	case ListOf:
+		return t.Elem.Equal(*u.Elem)
+	default:
+		return true
+	}
+}
+
+// Table is a table of the schema.
+type Table struct {
+	Name      string
+	Source    string // the physical table, perhaps with its schema: "crm.orders"
+	Key       *Field
+	Owner     *Field // nil where rows have no owner
+	Fields    []*Field
+	Relations []*Relation
+}
+
+// Field is a column of a table.
+type Field struct {
+	Name string `json:"name"`
+	Type
+	Required  bool   `json:"required,omitempty"`
+	Sensitive string `json:"sensitive,omitempty"` // its class, or ""
+	Column    string `json:"column"`              // the physical column
+}
+
+// Relation is a relation of a table, that leads from a row to one row of
+// another table, or to many.
+type Relation struct {
+	Name   string
+	Many   bool
+	Target *Table
+	Key    *Field // to-one: of the table that has the relation; to-many: of Target
+}
+
+// Field gives the table's field of a name, or nil.
+func (t *Table) Field(name string) *Field {
+	i := slices.IndexFunc(t.Fields, func(f *Field) bool { return f.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return t.Fields[i]
+}
+
+// Relation gives the table's relation of a name, or nil.
+func (t *Table) Relation(name string) *Relation {
+	i := slices.IndexFunc(t.Relations, func(r *Relation) bool { return r.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return t.Relations[i]
+}
+
+// Users says which table has the people who log in, and how a person's row is
+// known: its login field equals the request's login.
+type Users struct {
+	Table *Table
+	Login *Field
+}
+
+// Property is a fact about a person or a team that is not in a table.
+type Property struct {
+	Name string `json:"name"`
+	Type
+}
+
+// Team is a declared team: it has only its own profiles and properties.
+type Team struct {
+	Name       string
+	Profiles   []string
+	Properties map[string]Constant // every team property, null where none was given
+}
+
+// Profile is a role that people have.
+type Profile struct {
+	Name    string
+	Default bool     // given to people who have no other profile
+	Closure []string // itself and all that it includes, sorted
+	Menu    []Section
+}
+
+// Section is a part of a profile's menu.
+type Section struct {
+	Name  string `json:"section"`
+	Label string `json:"label"`
+	Items []Item `json:"items"`
+}
+
+// Item is an entry of a menu.
+type Item struct {
+	Type  string `json:"type"`
+	Name  string `json:"name"`
+	Label string `json:"label"`
+	As    string `json:"as"`
+}
