@@ -8,21 +8,19 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// alignGrids puts the bars of a test file's grids below one another. A grid is
-// the heredoc of `rows` of a fixture's table, and of `expect` of a view.
+// gridArguments are the arguments of a test file whose heredocs are grids: by
+// the type of a block, and of the block around it.
+var gridArguments = map[[2]string]string{
+	{"fixture", "table"}: "rows", {"test", "table"}: "rows", {"test", "view"}: "expect",
+}
+
+// alignGrids puts the bars of a test file's grids below one another.
 func alignGrids(body *hclsyntax.Body, text []byte) []edit {
 	var edits []edit
 	for _, block := range body.Blocks {
-		kind, argument := "", ""
-		switch block.Type {
-		case "fixture":
-			kind, argument = "table", "rows"
-		case "test":
-			kind, argument = "view", "expect"
-		}
 		for _, inner := range block.Body.Blocks {
-			a := inner.Body.Attributes[argument]
-			if inner.Type != kind || a == nil {
+			a := inner.Body.Attributes[gridArguments[[2]string{block.Type, inner.Type}]]
+			if a == nil {
 				continue
 			}
 			if e, ok := alignGrid(a, text); ok {
