@@ -5,7 +5,7 @@ import (
 	"os"
 	"testing"
 
-	"portcullis/internal/pgtest"
+	"portcullis/rego/pgtest"
 )
 
 // TestMain bounds the checks of a usual run to seconds, and has them be the same

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"sync/atomic"
 
-	"portcullis/internal/pgtest"
+	"portcullis/rego/pgtest"
 	"portcullis/lang"
 
 	_ "github.com/jackc/pgx/v5/stdlib"
