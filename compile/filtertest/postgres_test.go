@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"sync/atomic"
 
-	"portcullis/rego/pgtest"
 	"portcullis/lang"
+	"portcullis/rego/pgtest"
 
 	_ "github.com/jackc/pgx/v5/stdlib"
 )
