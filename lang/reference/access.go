@@ -9,12 +9,17 @@ import (
 
 // Access answers `data.<portal>.access`, as CONTRACTS.md §3 has it in JSON. The
 // lists `users` and `denied_users` are in no particular order.
-func Access(p *lang.Policy, input any) map[string]any {
+func Access(p *lang.Policy, input any) map[string]any { return Interpreter{Policy: p}.Access(input) }
+
+// Access answers `data.<portal>.access`, as the function does.
+func (i Interpreter) Access(input any) map[string]any {
+	p := i.Policy
 	request, _ := input.(map[string]any)
 	who, refusal := readPerson(p, request)
 	if refusal != "" {
 		who = &person{} // has no profile, so that nothing is allowed
 	}
+	who.watch = i.Watch
 	x := accessing{policy: p, person: who}
 	tables, reports, sortable := map[string]any{}, map[string]any{}, map[string]any{}
 	for _, t := range p.Tables {
@@ -75,13 +80,21 @@ func (x accessing) actions(kind lang.StatementKind, name string) []any {
 
 func (x accessing) someAllow(a asking) bool {
 	return slices.ContainsFunc(allows(x.policy, x.person, a.thing, a.action), func(r rule) bool {
-		return scope{person: x.person}.holds(r.When) == isTrue
+		if (scope{person: x.person}).holds(r.When) != True {
+			return false
+		}
+		x.person.watch.applied(r.Statement)
+		return true
 	})
 }
 
 func (x accessing) wholeDeny(a asking) bool {
 	return slices.ContainsFunc(denies(x.policy, x.person, a.thing, a.action), func(r rule) bool {
-		return r.allRows() && !r.Partial && r.Check == nil && scope{person: x.person}.holds(r.When) != isFalse
+		if !r.allRows() || r.Partial || r.Check != nil || (scope{person: x.person}).holds(r.When) == False {
+			return false
+		}
+		x.person.watch.applied(r.Statement)
+		return true
 	})
 }
 
@@ -106,12 +119,12 @@ func (x accessing) sortable(kind lang.StatementKind, name string) []any {
 		plain := true
 		for _, r := range allows(x.policy, x.person, t, "view") {
 			_, masks := r.mask(f)
-			if s.holds(r.When) == isTrue && (masks || !r.covers(f) || !a.mayKnow(r, f)) {
+			if s.holds(r.When) == True && (masks || !r.covers(f) || !a.mayKnow(r, f)) {
 				plain = false
 			}
 		}
 		for _, r := range denies(x.policy, x.person, t, "view") {
-			if r.Partial && r.covers(f) && s.holds(r.When) != isFalse {
+			if r.Partial && r.covers(f) && s.holds(r.When) != False {
 				plain = false
 			}
 		}
@@ -142,13 +155,13 @@ func (x accessing) message() map[string]any {
 	everyone, nobody := false, false
 	var allowed, denied []rule
 	for _, r := range allows(x.policy, x.person, t, "access") {
-		if s.holds(r.When) == isTrue {
+		if s.holds(r.When) == True {
 			allowed = append(allowed, r)
 			everyone = everyone || r.Anyone
 		}
 	}
 	for _, r := range denies(x.policy, x.person, t, "access") {
-		if s.holds(r.When) != isFalse {
+		if s.holds(r.When) != False {
 			denied = append(denied, r)
 			nobody = nobody || r.Anyone
 		}

@@ -34,14 +34,28 @@ func (s scope) bind(v *lang.Var, e element) scope {
 
 // holds tells whether a condition is true, false or unknown. No condition at
 // all is true.
-func (s scope) holds(c lang.Cond) truth {
+func (s scope) holds(c lang.Cond) Truth {
+	if c == nil {
+		return True
+	}
+	return s.person.watch.leaf(c, s.truthOf(c))
+}
+
+// part is holds of what a condition is made of; of what the language made of a
+// leaf only the whole is watched.
+func (s scope) part(whole, c lang.Cond) Truth {
+	if lang.IsLeaf(whole) {
+		return s.truthOf(c)
+	}
+	return s.holds(c)
+}
+
+func (s scope) truthOf(c lang.Cond) Truth {
 	switch c := c.(type) {
-	case nil:
-		return isTrue
 	case *lang.Const:
-		return truthOf(c.Value)
+		return fromBool(c.Value)
 	case *lang.Not:
-		return not(s.holds(c.X))
+		return not(s.part(c, c.X))
 	case *lang.And:
 		return and(s.holds(c.X), s.holds(c.Y))
 	case *lang.Or:
@@ -49,26 +63,26 @@ func (s scope) holds(c lang.Cond) truth {
 	case *lang.Choice:
 		return choose(s.holds(c.If), s.holds(c.Then), s.holds(c.Else))
 	case *lang.Compare:
-		return s.each(c.X, func(x cell) truth {
-			return s.each(c.Y, func(y cell) truth { return compare(c.Op, x, y) })
+		return s.each(c.X, func(x cell) Truth {
+			return s.each(c.Y, func(y cell) Truth { return compare(c.Op, x, y) })
 		})
 	case *lang.IsNull:
 		return s.each(c.X, isNull)
 	case *lang.Text:
-		return s.each(c.X, func(x cell) truth {
-			return s.each(c.Y, func(y cell) truth { return textHolds(c.Op, x, y) })
+		return s.each(c.X, func(x cell) Truth {
+			return s.each(c.Y, func(y cell) Truth { return textHolds(c.Op, x, y) })
 		})
 	case *lang.Truth:
-		return s.each(c.X, func(x cell) truth {
+		return s.each(c.X, func(x cell) Truth {
 			if x.state != value {
-				return isUnknown
+				return Unknown
 			}
-			return truthOf(x.flag)
+			return fromBool(x.flag)
 		})
 	case *lang.Any:
-		return s.overElements(c.Over, c.Var, c.Body, isFalse, or)
+		return s.overElements(c, c.Over, c.Var, c.Body, False, or)
 	case *lang.All:
-		return s.overElements(c.Over, c.Var, c.Body, isTrue, and)
+		return s.overElements(c, c.Over, c.Var, c.Body, True, and)
 	case *lang.Named:
 		// "`condition` (asked of `row`)": nothing else of the scope is its own.
 		return scope{person: s.person, row: s.row}.holds(c.Condition.When)
@@ -78,36 +92,36 @@ func (s scope) holds(c lang.Cond) truth {
 }
 
 // choose is "`c ? a : b` is `(c && a) || (!c && b)`".
-func choose(c, a, b truth) truth { return or(and(c, a), and(not(c), b)) }
+func choose(c, a, b Truth) Truth { return or(and(c, a), and(not(c), b)) }
 
-func (s scope) overElements(over lang.Seq, v *lang.Var, body lang.Cond, start truth, join func(x, y truth) truth) truth {
+func (s scope) overElements(whole lang.Cond, over lang.Seq, v *lang.Var, body lang.Cond, start Truth, join func(x, y Truth) Truth) Truth {
 	elements, ok := s.elements(over)
 	if !ok {
-		return isUnknown
+		return Unknown
 	}
 	result := start
 	for _, e := range elements {
-		result = join(result, s.bind(v, e).holds(body))
+		result = join(result, s.bind(v, e).part(whole, body))
 	}
 	return result
 }
 
 // compare is "A comparison with null is unknown".
-func compare(op lang.CompareOp, x, y cell) truth {
+func compare(op lang.CompareOp, x, y cell) Truth {
 	if x.state != value || y.state != value {
-		return isUnknown
+		return Unknown
 	}
 	switch op {
 	case lang.Eq:
-		return truthOf(equal(x, y))
+		return fromBool(equal(x, y))
 	case lang.Lt:
-		return truthOf(order(x, y) < 0)
+		return fromBool(order(x, y) < 0)
 	case lang.Le:
-		return truthOf(order(x, y) <= 0)
+		return fromBool(order(x, y) <= 0)
 	case lang.Gt:
-		return truthOf(order(x, y) > 0)
+		return fromBool(order(x, y) > 0)
 	case lang.Ge:
-		return truthOf(order(x, y) >= 0)
+		return fromBool(order(x, y) >= 0)
 	default:
 		panic(fmt.Sprintf("reference: no such comparison: %q", op))
 	}
@@ -115,25 +129,25 @@ func compare(op lang.CompareOp, x, y cell) truth {
 
 // isNull is "`x == null` and `x != null`, which are never unknown", save where
 // x cannot be looked at.
-func isNull(x cell) truth {
+func isNull(x cell) Truth {
 	if x.state == unknown {
-		return isUnknown
+		return Unknown
 	}
-	return truthOf(x.state == null)
+	return fromBool(x.state == null)
 }
 
 // textHolds is "A text function of null is unknown".
-func textHolds(op lang.TextOp, x, y cell) truth {
+func textHolds(op lang.TextOp, x, y cell) Truth {
 	if x.state != value || y.state != value {
-		return isUnknown
+		return Unknown
 	}
 	switch op {
 	case lang.StartsWith:
-		return truthOf(strings.HasPrefix(x.text, y.text))
+		return fromBool(strings.HasPrefix(x.text, y.text))
 	case lang.EndsWith:
-		return truthOf(strings.HasSuffix(x.text, y.text))
+		return fromBool(strings.HasSuffix(x.text, y.text))
 	case lang.StrContains:
-		return truthOf(strings.Contains(x.text, y.text))
+		return fromBool(strings.Contains(x.text, y.text))
 	default:
 		panic(fmt.Sprintf("reference: no such text predicate: %q", op))
 	}
@@ -141,15 +155,15 @@ func textHolds(op lang.TextOp, x, y cell) truth {
 
 // each asks ask of what an operand is. Where the operand is a choice between
 // values, "it distributes over its comparison": ask is asked of both.
-func (s scope) each(v lang.Value, ask func(cell) truth) truth {
+func (s scope) each(v lang.Value, ask func(cell) Truth) Truth {
 	switch v := v.(type) {
 	case *lang.IfValue:
 		return choose(s.holds(v.If), s.each(v.Then, ask), s.each(v.Else, ask))
 	case *lang.Coalesce:
 		// A choice in Y is asked of even where X is not null: the comparison
 		// stands on both sides of it.
-		return s.each(v.Y, func(y cell) truth {
-			return s.each(v.X, func(x cell) truth {
+		return s.each(v.Y, func(y cell) Truth {
+			return s.each(v.X, func(x cell) Truth {
 				if x.state == null {
 					return ask(y)
 				}
@@ -157,11 +171,11 @@ func (s scope) each(v lang.Value, ask func(cell) truth) truth {
 			})
 		})
 	case *lang.Case:
-		return s.each(v.X, func(x cell) truth { return ask(changeCase(v, x)) })
+		return s.each(v.X, func(x cell) Truth { return ask(changeCase(v, x)) })
 	case *lang.TimeAdd:
-		return s.each(v.X, func(x cell) truth { return ask(addTime(v, x)) })
+		return s.each(v.X, func(x cell) Truth { return ask(addTime(v, x)) })
 	case *lang.DateAdd:
-		return s.each(v.X, func(x cell) truth { return ask(addDays(v, x)) })
+		return s.each(v.X, func(x cell) Truth { return ask(addDays(v, x)) })
 	default:
 		return ask(s.plain(v))
 	}
@@ -173,9 +187,9 @@ func (s scope) valueOf(v lang.Value) cell {
 	switch v := v.(type) {
 	case *lang.IfValue:
 		switch s.holds(v.If) {
-		case isTrue:
+		case True:
 			return s.valueOf(v.Then)
-		case isFalse:
+		case False:
 			return s.valueOf(v.Else)
 		default:
 			return cell{}

@@ -37,8 +37,11 @@ type VisibleRow struct {
 }
 
 // Decide answers a request.
-func Decide(p *lang.Policy, input any) Decision {
-	a, request, refusal := read(p, input)
+func Decide(p *lang.Policy, input any) Decision { return Interpreter{Policy: p}.Decide(input) }
+
+// Decide answers a request.
+func (i Interpreter) Decide(input any) Decision {
+	a, request, refusal := i.read(input)
 	if refusal != "" {
 		return refused(refusal)
 	}
@@ -54,7 +57,7 @@ func Decide(p *lang.Policy, input any) Decision {
 	case lang.KindForm:
 		return a.decideNew(request)
 	case lang.KindMessage:
-		if _, ok := readRecipient(p, a.to); !ok {
+		if _, ok := readRecipient(i.Policy, a.to); !ok {
 			return refused("the request does not say who is written to")
 		}
 	}
@@ -63,7 +66,8 @@ func Decide(p *lang.Policy, input any) Decision {
 
 // read understands a request as far as every action needs it. A text says what
 // makes no sense.
-func read(p *lang.Policy, input any) (asking, map[string]any, string) {
+func (i Interpreter) read(input any) (asking, map[string]any, string) {
+	p := i.Policy
 	request, ok := input.(map[string]any)
 	if !ok {
 		return asking{}, nil, "the input is not an object"
@@ -72,6 +76,7 @@ func read(p *lang.Policy, input any) (asking, map[string]any, string) {
 	if refusal != "" {
 		return asking{}, nil, refusal
 	}
+	who.watch = i.Watch
 	resource, _ := request["resource"].(map[string]any)
 	kind, isKind := resource["type"].(string)
 	name, isName := resource["name"].(string)
@@ -157,6 +162,7 @@ func (a asking) decideRow(request map[string]any) Decision {
 func (a asking) decision(o outcome, s sight) Decision {
 	d := Decision{Allow: o.allowed, Masked: map[string]any{}, Set: map[string]any{}}
 	for _, r := range inFileOrder(append(slices.Clone(o.allows), o.denies...)) {
+		a.person.watch.applied(r.Statement)
 		d.Because = append(d.Because, Reason{Statement: place(r.Statement), Effect: r.Effect.String(), Profile: r.Profile.Name})
 	}
 	if !d.Allow {
@@ -205,9 +211,12 @@ func (a asking) message(o outcome) (text string, builtin bool) {
 
 // Visible answers a request that has `rows` in place of `row`: the rows on which
 // the action is allowed, in order.
-func Visible(p *lang.Policy, input any) []VisibleRow {
+func Visible(p *lang.Policy, input any) []VisibleRow { return Interpreter{Policy: p}.Visible(input) }
+
+// Visible answers a request that has `rows`, as the function does.
+func (i Interpreter) Visible(input any) []VisibleRow {
 	result := []VisibleRow{}
-	a, request, refusal := read(p, input)
+	a, request, refusal := i.read(input)
 	newRow := a.action == "create" || a.action == "import" || a.action == "manage_structure"
 	if refusal != "" || newRow || (a.thing.kind != lang.KindTable && a.thing.kind != lang.KindReport) {
 		return result

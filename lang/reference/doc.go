@@ -25,4 +25,5 @@
 //	message.go    §5.8
 //	decide.go     decision and visible
 //	access.go     access
+//	watch.go      what an answer rests on
 package reference

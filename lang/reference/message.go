@@ -27,11 +27,11 @@ func readRecipient(p *lang.Policy, to any) (recipient, bool) {
 
 // named tells whether a message statement names the recipient: "their key or
 // one of their profiles"; one that names nobody is about everyone.
-func (a asking) named(r rule, to recipient) truth {
+func (a asking) named(r rule, to recipient) Truth {
 	if r.Anyone {
-		return isTrue
+		return True
 	}
-	result := isFalse
+	result := False
 	if len(r.Users) > 0 {
 		result = or(result, a.namesKey(r, to))
 	}
@@ -41,28 +41,28 @@ func (a asking) named(r rule, to recipient) truth {
 	return result
 }
 
-func (a asking) namesKey(r rule, to recipient) truth {
+func (a asking) namesKey(r rule, to recipient) Truth {
 	t := lang.Type{Kind: lang.String}
 	if a.policy.Portal.Users != nil {
 		t = a.policy.Portal.Users.Key.Type
 	}
 	key := look(t, to.key)
 	if key.state != value {
-		return isUnknown
+		return Unknown
 	}
 	for _, v := range r.Users {
 		if same(constant(t, v), key) {
-			return isTrue
+			return True
 		}
 	}
-	return isFalse
+	return False
 }
 
-func namesProfile(r rule, to recipient) truth {
+func namesProfile(r rule, to recipient) Truth {
 	if !to.hasProfiles {
-		return isUnknown
+		return Unknown
 	}
-	return truthOf(slices.ContainsFunc(r.Profiles, func(p *lang.Profile) bool {
+	return fromBool(slices.ContainsFunc(r.Profiles, func(p *lang.Profile) bool {
 		return slices.Contains(to.profiles, p)
 	}))
 }
@@ -70,19 +70,19 @@ func namesProfile(r rule, to recipient) truth {
 // components decides what is not about rows: §5.9, and §5.8 with a recipient.
 func (a asking) components() outcome {
 	var o outcome
-	names := func(rule) truth { return isTrue }
+	names := func(rule) Truth { return True }
 	if a.thing.kind == lang.KindMessage {
 		to, _ := readRecipient(a.policy, a.to)
-		names = func(r rule) truth { return a.named(r, to) }
+		names = func(r rule) Truth { return a.named(r, to) }
 	}
 	s := scope{person: a.person}
 	for _, r := range allows(a.policy, a.person, a.thing, a.action) {
-		if and(s.holds(r.When), names(r)) == isTrue {
+		if and(s.holds(r.When), names(r)) == True {
 			o.allows = append(o.allows, r)
 		}
 	}
 	for _, r := range denies(a.policy, a.person, a.thing, a.action) {
-		if and(s.holds(r.When), names(r)) != isFalse {
+		if and(s.holds(r.When), names(r)) != False {
 			o.denies = append(o.denies, r)
 		}
 	}
@@ -95,12 +95,12 @@ func (a asking) structure() outcome {
 	var o outcome
 	s := scope{person: a.person}
 	for _, r := range allows(a.policy, a.person, a.thing, a.action) {
-		if s.holds(r.When) == isTrue {
+		if s.holds(r.When) == True {
 			o.allows = append(o.allows, r)
 		}
 	}
 	for _, r := range denies(a.policy, a.person, a.thing, a.action) {
-		if s.holds(r.When) != isFalse {
+		if s.holds(r.When) != False {
 			o.denies = append(o.denies, r)
 		}
 	}

@@ -19,6 +19,7 @@ type person struct {
 	teamName       any
 	teamProperties map[string]any
 	now            cell
+	watch          *Watch
 }
 
 // readPerson reads `user` and `now` of a request; the text says why everything

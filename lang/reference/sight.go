@@ -27,7 +27,7 @@ type shown struct {
 
 // atRow tells whether a statement's `when` and `rows` hold of a row: "with
 // `rows`, both must hold".
-func (a asking) atRow(r rule, row any) truth {
+func (a asking) atRow(r rule, row any) Truth {
 	s := scope{person: a.person, row: row}
 	return and(s.holds(r.When), s.holds(r.Rows))
 }
@@ -38,7 +38,7 @@ func (a asking) inReport(row any) bool {
 		return true
 	}
 	s := scope{person: a.person, row: row}
-	return s.holds(a.thing.report.Rows) == isTrue
+	return s.holds(a.thing.report.Rows) == True
 }
 
 // applyingAllows gives the allows of an action that apply to a stored row: "An
@@ -46,7 +46,7 @@ func (a asking) inReport(row any) bool {
 func (a asking) applyingAllows(action string, row any) []rule {
 	var applying []rule
 	for _, r := range allows(a.policy, a.person, a.thing, action) {
-		if a.atRow(r, row) == isTrue {
+		if a.atRow(r, row) == True {
 			applying = append(applying, r)
 		}
 	}
@@ -59,7 +59,7 @@ func (a asking) applyingAllows(action string, row any) []rule {
 func (a asking) applyingDenies(action string, row any) []rule {
 	var applying []rule
 	for _, r := range denies(a.policy, a.person, a.thing, action) {
-		if r.Check == nil && a.atRow(r, row) != isFalse {
+		if r.Check == nil && a.atRow(r, row) != False {
 			applying = append(applying, r)
 		}
 	}

@@ -110,7 +110,8 @@ func rules(p *lang.Policy, who *person, effect lang.Effect, kind lang.StatementK
 		}
 		for i := range s.Targets {
 			t := &s.Targets[i]
-			if t.Name == name && slices.Contains(t.Actions, action) && (!t.Partial || aboutFields(kind, action)) {
+			bears := t.Name == name && slices.Contains(t.Actions, action) && (!t.Partial || aboutFields(kind, action))
+			if bears && who.watch.asked(s) {
 				found = append(found, rule{s, t})
 			}
 		}

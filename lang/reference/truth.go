@@ -1,24 +1,27 @@
 package reference
 
-// truth is true, false or unknown. The order is Kleene's: and is the least,
+// Truth is true, false or unknown. The order is Kleene's: and is the least,
 // or the greatest.
-type truth int
+type Truth int
 
+// The truth values.
 const (
-	isFalse truth = iota
-	isUnknown
-	isTrue
+	False Truth = iota
+	Unknown
+	True
 )
 
-func truthOf(b bool) truth {
+func (t Truth) String() string { return [...]string{"false", "unknown", "true"}[t] }
+
+func fromBool(b bool) Truth {
 	if b {
-		return isTrue
+		return True
 	}
-	return isFalse
+	return False
 }
 
-func and(x, y truth) truth { return min(x, y) }
+func and(x, y Truth) Truth { return min(x, y) }
 
-func or(x, y truth) truth { return max(x, y) }
+func or(x, y Truth) Truth { return max(x, y) }
 
-func not(x truth) truth { return isTrue - x }
+func not(x Truth) Truth { return True - x }

@@ -82,7 +82,7 @@ func sendsAny(w write, fixed map[string]bool) bool {
 func (a asking) candidates(w write) []rule {
 	var found []rule
 	for _, r := range allows(a.policy, a.person, a.thing, a.action) {
-		if w.stored == nil || a.atRow(r, w.stored) == isTrue {
+		if w.stored == nil || a.atRow(r, w.stored) == True {
 			found = append(found, r)
 		}
 	}
@@ -99,10 +99,10 @@ func (a asking) accepts(w write, r rule, final map[string]any) bool {
 		if w.stored == nil {
 			row = final
 		}
-		checked = scope{person: a.person, row: row, new: final}.holds(r.Check) == isTrue
+		checked = scope{person: a.person, row: row, new: final}.holds(r.Check) == True
 	}
 	if w.stored == nil || r.Check == nil {
-		return checked && a.atRow(r, final) == isTrue
+		return checked && a.atRow(r, final) == True
 	}
 	return checked
 }
@@ -176,10 +176,10 @@ func (a asking) deniesOfWrite(w write, final map[string]any) []rule {
 	}
 	var applying []rule
 	for _, r := range denies(a.policy, a.person, a.thing, a.action) {
-		if a.atRow(r, row) == isFalse {
+		if a.atRow(r, row) == False {
 			continue
 		}
-		if r.Check != nil && (scope{person: a.person, row: row, new: final}).holds(r.Check) == isTrue {
+		if r.Check != nil && (scope{person: a.person, row: row, new: final}).holds(r.Check) == True {
 			continue
 		}
 		applying = append(applying, r)
