@@ -164,11 +164,21 @@ func tree(document any) (map[string]any, error) {
 
 func metadata(p *lang.Policy) map[string]any {
 	sources := map[string]any{}
-	for _, f := range p.Files {
-		sum := sha256.Sum256(f.Bytes)
-		sources[f.Name] = "sha256:" + hex.EncodeToString(sum[:])
+	for name, digest := range Sources(p) {
+		sources[name] = digest
 	}
 	return map[string]any{"portcullis": map[string]any{"version": Version, "sources": sources}}
+}
+
+// Sources gives the digest of each of a policy's files, as a bundle's manifest
+// has them.
+func Sources(p *lang.Policy) map[string]string {
+	out := map[string]string{}
+	for _, f := range p.Files {
+		sum := sha256.Sum256(f.Bytes)
+		out[f.Name] = "sha256:" + hex.EncodeToString(sum[:])
+	}
+	return out
 }
 
 // digest gives a revision that tells bundles of different content apart.

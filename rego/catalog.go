@@ -122,3 +122,16 @@ type CatalogForm struct {
 	Fields []string `json:"fields"`
 	Needs  []string `json:"needs"`
 }
+
+// Filter says how OPA's compile endpoint is asked for the rows on which an
+// action on a table or report is allowed; nil where there is no such filter.
+func (c *Catalog) Filter(on Resource, action string) *CatalogFilter {
+	switch on.Type {
+	case "table":
+		return c.Tables[on.Name].Actions[action].Filter
+	case "report":
+		return c.Reports[on.Name].Actions[action].Filter
+	default:
+		return nil
+	}
+}

@@ -7,25 +7,25 @@ package rego
 // records.
 type Request struct {
 	User     User             `json:"user"`
-	Action   string           `json:"action"`
+	Action   string           `json:"action,omitzero"`
 	Resource Resource         `json:"resource"`
-	Row      map[string]any   `json:"row,omitempty"`     // nil where there is none
-	Rows     []map[string]any `json:"rows,omitempty"`    // for Visible, in place of Row
-	Set      map[string]any   `json:"set,omitempty"`     // what is sent for a write; nil where nothing is asked of the row to be
-	Related  map[string]any   `json:"related,omitempty"` // related records of the row as it would be
-	To       *Recipient       `json:"to,omitempty"`      // who is written to, for messages
-	Now      string           `json:"now,omitempty"`     // RFC 3339; the clock's when empty
+	Row      map[string]any   `json:"row,omitzero"`     // nil where there is none
+	Rows     []map[string]any `json:"rows,omitzero"`    // for Visible, in place of Row
+	Set      map[string]any   `json:"set,omitzero"`     // what is sent for a write; nil where nothing is asked of the row to be
+	Related  map[string]any   `json:"related,omitzero"` // related records of the row as it would be
+	To       *Recipient       `json:"to,omitzero"`      // who is written to, for messages
+	Now      string           `json:"now,omitzero"`     // RFC 3339; the clock's when empty
 }
 
 // User is the person who asks.
 type User struct {
-	Login          string         `json:"login,omitempty"`
-	Profiles       []string       `json:"profiles,omitempty"`
-	Team           string         `json:"team,omitempty"`
-	TeamProfiles   []string       `json:"team_profiles,omitempty"`   // of a team that the policy does not declare
-	TeamProperties map[string]any `json:"team_properties,omitempty"` // likewise
-	Properties     map[string]any `json:"properties,omitempty"`
-	Record         map[string]any `json:"record,omitempty"` // the row of the users table
+	Login          string         `json:"login,omitzero"`
+	Profiles       []string       `json:"profiles,omitzero"`
+	Team           string         `json:"team,omitzero"`
+	TeamProfiles   []string       `json:"team_profiles,omitzero"`   // of a team that the policy does not declare
+	TeamProperties map[string]any `json:"team_properties,omitzero"` // likewise
+	Properties     map[string]any `json:"properties,omitzero"`
+	Record         map[string]any `json:"record,omitzero"` // the row of the users table
 }
 
 // Resource is what is acted on.

@@ -129,7 +129,7 @@ func convert(x any) (ast.Value, error) {
 	case []map[string]any:
 		return list(x)
 	default:
-		return nil, fmt.Errorf("a %T is not a value of a request", x)
+		return nil, notValue(x)
 	}
 }
 

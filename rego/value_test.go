@@ -57,6 +57,13 @@ func TestConvert(t *testing.T) {
 			if want := ast.MustParseTerm(c.want).Value; got.Compare(want) != 0 || got.String() != want.String() {
 				t.Errorf("%s is converted to %s", c.want, got)
 			}
+			document, err := json.Marshal(&Request{Set: map[string]any{"x": c.x}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if want := ast.MustParseTerm(`{"user": {}, "resource": {"type": "", "name": ""}, "set": {"x": ` + c.want + `}}`).Value; ast.MustParseTerm(string(document)).Value.Compare(want) != 0 {
+				t.Errorf("%s is written as %s", c.want, document)
+			}
 		})
 	}
 }
@@ -106,6 +113,9 @@ func TestConvertRefuses(t *testing.T) {
 			}
 			if !strings.Contains(err.Error(), c.want) {
 				t.Errorf("the error is %q, without %q", err, c.want)
+			}
+			if document, err := json.Marshal(&Request{Set: map[string]any{"x": c.x}}); err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("it is written as %s, %v", document, err)
 			}
 		})
 	}
@@ -174,6 +184,13 @@ func TestRequestValue(t *testing.T) {
 			if want := ast.MustParseTerm(c.want).Value; got.Compare(want) != 0 {
 				t.Errorf("the input is %s, not %s", got, want)
 			}
+			document, err := json.Marshal(&c.q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if written := ast.MustParseTerm(string(document)).Value; written.Compare(got) != 0 {
+				t.Errorf("the input is written as %s, not %s", written, got)
+			}
 		})
 	}
 }
@@ -193,6 +210,25 @@ func TestRequestRefuses(t *testing.T) {
 	} {
 		if v, err := q.value(); err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%s%v, %v", want, v, err)
+		}
+		if document, err := json.Marshal(&q); err == nil || !strings.Contains(err.Error(), " "+want) {
+			t.Errorf("%s%s, %v", want, document, err)
+		}
+	}
+}
+
+// TestNotUTF8 has JSON refused that would carry another text than was given.
+func TestNotUTF8(t *testing.T) {
+	for name, q := range map[string]Request{
+		"a text":        {Row: map[string]any{"x": []any{"a\xff"}}},
+		"a field":       {Row: map[string]any{"\xff": 1}},
+		"the login":     {User: User{Login: "\xff"}},
+		"a profile":     {User: User{Profiles: []string{"\xff"}}},
+		"the action":    {Action: "\xff"},
+		"what is asked": {Resource: Resource{Name: "\xff"}},
+	} {
+		if document, err := json.Marshal(&q); err == nil || !strings.Contains(err.Error(), "not UTF-8") {
+			t.Errorf("%s: %s, %v", name, document, err)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -16,6 +17,7 @@ type testOptions struct {
 	run    string
 	format string
 	update bool
+	opa    string // the address of an agent
 }
 
 // testFormats are the forms of a test report.
@@ -24,12 +26,16 @@ var testFormats = []string{"pretty", "json", "junit", "tap"}
 func (a *app) testCommand() *cobra.Command {
 	var o testOptions
 	c := &cobra.Command{
-		Use:   "test [--run REGEX] [--format FORMAT] [--update] [DIR]",
+		Use:   "test [--run REGEX] [--format FORMAT] [--update] [--opa URL] [DIR]",
 		Short: "Run the portal's tests",
 		Long: `Runs the portal's tests through embedded OPA, on the bundle that build writes,
 and ends with a line that counts them.
 
---update writes what people see now into the grids that tests expect.`,
+--update writes what people see now into the grids that tests expect.
+
+--opa has an OPA agent answer, which must have loaded the portal's bundle:
+
+  portcullis test --opa http://localhost:8181 examples/jet-coffee-beans`,
 		Example: `  portcullis test examples/jet-coffee-beans
   portcullis test examples/zoho5-event --run sponsor
   portcullis test examples/stacker-orders --format junit`,
@@ -42,6 +48,9 @@ and ends with a line that counts them.
 				}
 				o.format = "json"
 			}
+			if c.Flags().Changed("opa") && o.opa == "" {
+				return errors.New("--opa needs the address of an agent, like http://localhost:8181")
+			}
 			dir, err := portalArg(args)
 			if err != nil {
 				return err
@@ -51,6 +60,7 @@ and ends with a line that counts them.
 	}
 	c.Flags().StringVar(&o.run, "run", "", "run only the tests whose name matches `REGEX`")
 	c.Flags().StringVar(&o.format, "format", "pretty", "the report's `FORMAT`: "+strings.Join(testFormats, ", "))
+	c.Flags().StringVar(&o.opa, "opa", "", "ask the OPA agent at `URL`, which has the portal's bundle, in place of embedded OPA")
 	c.Flags().BoolVar(&o.update, "update", false, "rewrite expected grids with what is seen")
 	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(testFormats, cobra.ShellCompDirectiveNoFileComp))
 	return c
@@ -67,7 +77,7 @@ func (a *app) test(ctx context.Context, dir string, o testOptions) error {
 	}
 	// Whatever the flag that asked for JSON, refusals are JSON as well.
 	a.json = o.format == "json"
-	p, err := openPortal(ctx, dir)
+	p, err := a.openTests(ctx, dir, o)
 	if err != nil {
 		return err
 	}
@@ -76,7 +86,7 @@ func (a *app) test(ctx context.Context, dir string, o testOptions) error {
 	}
 	options := fixtures.RunOptions{Run: run}
 	if o.update {
-		if p, err = a.updateTests(ctx, p, options); err != nil {
+		if p, err = a.updateTests(ctx, p, o, options); err != nil {
 			return err
 		}
 	}
@@ -101,16 +111,24 @@ func (a *app) test(ctx context.Context, dir string, o testOptions) error {
 	return verdict(p.diags)
 }
 
+// openTests opens the portal on the engine that is to answer.
+func (a *app) openTests(ctx context.Context, dir string, o testOptions) (*portal, error) {
+	if o.opa == "" {
+		return openPortal(ctx, dir)
+	}
+	return a.openOnAgent(ctx, dir, o.opa)
+}
+
 // updateTests rewrites expected grids, and gives the portal as it is then.
-func (a *app) updateTests(ctx context.Context, p *portal, o fixtures.RunOptions) (*portal, error) {
-	changed, err := p.runner.Update(ctx, o, p.dir)
+func (a *app) updateTests(ctx context.Context, p *portal, o testOptions, run fixtures.RunOptions) (*portal, error) {
+	changed, err := p.runner.Update(ctx, run, p.dir)
 	for _, name := range changed {
 		fmt.Fprintf(a.err, "Updated %s\n", name)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("cannot update the tests: %w", err)
 	}
-	return openPortal(ctx, p.dir)
+	return a.openTests(ctx, p.dir, o)
 }
 
 // reportWriter gives what prints a report in a format.

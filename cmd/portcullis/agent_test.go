@@ -1,0 +1,82 @@
+package main
+
+import (
+	"bytes"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"portcullis/rego/opatest"
+)
+
+// ran gives what a command prints, and its exit status.
+func ran(t *testing.T, args ...string) (out, errs string, status int) {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	status = run(t.Context(), args, strings.NewReader(""), &stdout, &stderr)
+	return stdout.String(), stderr.String(), status
+}
+
+// TestOnAgent runs a portal's tests on an agent, and has every agent that is
+// not one with the bundle of the portal refused with words that say so.
+func TestOnAgent(t *testing.T) {
+	const portal = "examples/jet-coffee-beans"
+	dir := workplace(t)
+	t.Chdir(dir)
+	if _, errs, status := ran(t, "build", portal, "-o", "bundle.tar.gz"); status != 0 {
+		t.Fatal(errs)
+	}
+	opa := opatest.Start(t, nil, "--bundle", "bundle.tar.gz")
+	out, errs, status := ran(t, "test", portal, "--opa", opa.URL)
+	if want, _, _ := ran(t, "test", portal); status != 0 || errs != "" || out != want {
+		t.Errorf("status %d\n%s%s", status, out, errs)
+	}
+	if !strings.Contains(opa.Log(), "/v1/data/client_portal/visible") {
+		t.Error("the agent was not asked")
+	}
+
+	// A test that is wrong fails there, too, and is made right from there.
+	wrong := filepath.Join(portal, "tests", "wrong.test.hcl")
+	test := "test \"payroll\" {\n  as = [\"ana\"]\n  can \"access\" \"page\" \"nowhere\" {}\n}\n"
+	if err := os.WriteFile(wrong, []byte(strings.ReplaceAll(test, "nowhere", "templates")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	local, _, localStatus := ran(t, "test", portal)
+	if out, errs, status := ran(t, "test", portal, "--opa", opa.URL); status != localStatus || out != local {
+		t.Errorf("status %d, not %d\n%s%s", status, localStatus, out, errs)
+	}
+	if err := os.Remove(wrong); err != nil {
+		t.Fatal(err)
+	}
+
+	silent := httptest.NewServer(http.NotFoundHandler())
+	defer silent.Close()
+	if err := os.CopyFS("edited", os.DirFS(portal)); err != nil {
+		t.Fatal(err)
+	}
+	teams := filepath.Join("edited", "teams.portal.hcl")
+	source, err := os.ReadFile(teams)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(teams, append(source, "# later\n"...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		dir, url, want string
+	}{
+		"another state of the policy": {"edited", opa.URL, "was built from another teams.portal.hcl"},
+		"another portal":              {"examples/zoho5-event", opa.URL, `no bundle of the portal "event"; its bundles are of client_portal`},
+		"no agent":                    {portal, silent.URL, "answers 404 Not Found"},
+		"nobody":                      {portal, "http://" + opatest.FreeAddress(t), "connection refused"},
+		"no address":                  {portal, "", "--opa needs the address of an agent"},
+		"no URL":                      {portal, "localhost:8181", "is not the address of an agent"},
+	} {
+		if out, errs, status := ran(t, "test", c.dir, "--opa", c.url); status != 2 || out != "" || !strings.Contains(errs, c.want) {
+			t.Errorf("%s: status %d\n%s%s", name, status, out, errs)
+		}
+	}
+}
