@@ -54,7 +54,6 @@ type both struct {
 	*testing.T
 	engine *rego.Engine
 	agent  *agent.Agent
-	asked  map[string]int
 }
 
 func same[A any](b both, what string, q any, ask func(fixtures.Engine) (A, error)) (A, error) {
