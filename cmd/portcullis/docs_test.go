@@ -38,11 +38,18 @@ func shell(dir, line string) (string, error) {
 // TestHelpExamples runs the examples that `help COMMAND` shows.
 func TestHelpExamples(t *testing.T) {
 	dir := workplace(t)
-	for _, c := range newApp(strings.NewReader(""), io.Discard, io.Discard).rootCommand().Commands() {
+	root := newApp(strings.NewReader(""), io.Discard, io.Discard).rootCommand()
+	commands := root.Commands()
+	for _, c := range root.Commands() {
+		if c.Name() != "completion" { // which cobra explains
+			commands = append(commands, c.Commands()...)
+		}
+	}
+	for _, c := range commands {
 		if c.RunE == nil || c.Name() == "help" {
 			continue
 		}
-		t.Run(c.Name(), func(t *testing.T) {
+		t.Run(strings.ReplaceAll(c.CommandPath(), " ", "-"), func(t *testing.T) {
 			if c.Example == "" {
 				t.Fatal("the command has no example")
 			}

@@ -101,6 +101,7 @@ no, and 2 when the command was misused or the system failed it.`,
 	root.AddCommand(
 		a.initCommand(), a.validateCommand(), a.fmtCommand(), a.buildCommand(),
 		a.testCommand(), a.viewCommand(), a.canCommand(), a.explainCommand(),
+		a.schemaCommand(),
 	)
 	root.SetHelpCommand(helpCommand(root))
 	root.InitDefaultCompletionCmd()

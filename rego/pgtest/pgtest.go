@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"os/exec"
 	"os/user"
@@ -51,6 +52,11 @@ func Stop() {
 // DSN gives what a driver connects to a database with.
 func (s *Server) DSN(database string) string {
 	return fmt.Sprintf("host=%s user=tester dbname=%s sslmode=disable", s.dir, database)
+}
+
+// URL is [Server.DSN] in the other form that PostgreSQL has for it.
+func (s *Server) URL(database string) string {
+	return fmt.Sprintf("postgres://tester@/%s?host=%s&sslmode=disable", database, url.QueryEscape(s.dir))
 }
 
 func launch() (*Server, error) {

@@ -1,0 +1,201 @@
+package pull
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// readPostgres reads the catalogue of a PostgreSQL database.
+func readPostgres(ctx context.Context, url string, schemas []string) (*database, error) {
+	config, err := pgx.ParseConfig(url)
+	if err != nil {
+		// The error of the driver shows the URL.
+		return nil, errors.New("cannot understand the URL; it has the form postgres://USER@HOST:PORT/DATABASE")
+	}
+	conn, err := pgx.ConnectConfig(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("cannot connect to PostgreSQL: %s", withoutAccount(err))
+	}
+	defer conn.Close(context.WithoutCancel(ctx))
+	tx, err := conn.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the database: %w", err)
+	}
+	defer tx.Rollback(context.WithoutCancel(ctx)) //nolint:errcheck // there is nothing to undo
+	r := &postgresReader{ctx: ctx, tx: tx, tables: map[uint32]*table{}, places: map[uint32]map[int16]*column{}}
+	for _, step := range []func() error{
+		r.readTypes, func() error { return r.readTables(schemas) }, r.readColumns, r.readIndexes, r.readConstraints,
+	} {
+		if err := step(); err != nil {
+			return nil, fmt.Errorf("cannot read the database: %w", err)
+		}
+	}
+	return &r.database, nil
+}
+
+// withoutAccount gives why a connection failed, without whom it was for: the
+// driver's error begins with that.
+func withoutAccount(err error) string {
+	if server, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return server.Message
+	}
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return strings.Join(strings.Fields(err.Error()), " ")
+		}
+		err = inner
+	}
+}
+
+// postgresReader fills a database from the system catalogue, whose rows refer
+// to one another by number.
+type postgresReader struct {
+	ctx      context.Context
+	tx       pgx.Tx
+	types    map[uint32]*postgresType
+	database database
+	oids     []uint32 // of the tables
+	tables   map[uint32]*table
+	places   map[uint32]map[int16]*column
+}
+
+// each reads the rows of a query, one after another, into the same variables.
+func (r *postgresReader) each(query string, args []any, into []any, do func()) error {
+	rows, err := r.tx.Query(r.ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	_, err = pgx.ForEachRow(rows, into, func() error { do(); return nil })
+	return err
+}
+
+// readTables lists the tables, those of extensions and the system's excepted,
+// and not the partitions of one that is listed.
+func (r *postgresReader) readTables(schemas []string) error {
+	var (
+		oid                 uint32
+		space, name, remark string
+	)
+	const query = `
+		SELECT c.oid, n.nspname::text, c.relname::text, coalesce(obj_description(c.oid, 'pg_class'), '')
+		FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+		WHERE c.relkind IN ('r', 'p', 'f') AND NOT c.relispartition
+		AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+		AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')`
+	found := map[string]bool{}
+	err := r.each(query, nil, []any{&oid, &space, &name, &remark}, func() {
+		if found[space] = true; len(schemas) > 0 && !slices.Contains(schemas, space) {
+			return
+		}
+		if space == "public" {
+			space = "" // where a name alone is looked for
+		}
+		t := &table{schema: space, name: name, comment: remark}
+		r.oids = append(r.oids, oid)
+		r.tables[oid], r.places[oid] = t, map[int16]*column{}
+		r.database.tables = append(r.database.tables, t)
+	})
+	for _, s := range schemas {
+		if err == nil && !found[s] {
+			err = fmt.Errorf("no schema %q has a table in it", s)
+		}
+	}
+	return err
+}
+
+func (r *postgresReader) readColumns() error {
+	var (
+		oid, typ                 uint32
+		place                    int16
+		name, declared, remark   string
+		required, filled, folded bool
+	)
+	const query = `
+		SELECT a.attrelid, a.attnum, a.attname::text, a.atttypid, format_type(a.atttypid, a.atttypmod), a.attnotnull,
+			a.atthasdef OR a.attidentity <> '', coalesce(col_description(a.attrelid, a.attnum), ''),
+			coalesce(NOT c.collisdeterministic, false)
+		FROM pg_attribute a LEFT JOIN pg_collation c ON c.oid = a.attcollation
+		WHERE a.attrelid = ANY($1) AND a.attnum > 0 AND NOT a.attisdropped
+		ORDER BY a.attrelid, a.attnum`
+	into := []any{&oid, &place, &name, &typ, &declared, &required, &filled, &remark, &folded}
+	return r.each(query, []any{r.oids}, into, func() {
+		c := &column{name: name, comment: remark, declared: declared, required: required, filled: filled}
+		var never bool
+		c.typ, c.note, never = r.typeOf(typ)
+		c.required = c.required || never
+		if folded {
+			c.note = "its collation takes different texts for the same, which the language never does"
+		}
+		r.places[oid][place] = c
+		r.tables[oid].columns = append(r.tables[oid].columns, c)
+	})
+}
+
+// readIndexes finds the keys: unique indexes over all rows, of columns alone.
+func (r *postgresReader) readIndexes() error {
+	var (
+		oid     uint32
+		columns []int16
+		primary bool
+	)
+	const query = `
+		SELECT indrelid, (indkey::int2[])[0:indnkeyatts - 1], indisprimary
+		FROM pg_index
+		WHERE indrelid = ANY($1) AND indisunique AND indisvalid AND indpred IS NULL AND indexprs IS NULL`
+	return r.each(query, []any{r.oids}, []any{&oid, &columns, &primary}, func() {
+		t, names := r.tables[oid], r.columnNames(oid, columns)
+		if primary {
+			t.primary = names
+		} else {
+			t.unique = append(t.unique, names)
+		}
+	})
+}
+
+// readConstraints finds foreign keys, and checks that list a column's values.
+func (r *postgresReader) readConstraints() error {
+	var (
+		oid, other  uint32
+		kind        string
+		columns, to []int16
+		definition  string
+		named       string
+	)
+	const query = `
+		SELECT conrelid, contype::text, conkey, confrelid, coalesce(confkey, '{}'),
+			CASE WHEN contype = 'c' THEN pg_get_constraintdef(oid) ELSE '' END, confrelid::regclass::text
+		FROM pg_constraint
+		WHERE conrelid = ANY($1) AND contype IN ('f', 'c') AND convalidated AND conparentid = 0 AND conkey IS NOT NULL
+		ORDER BY conrelid, conname`
+	return r.each(query, []any{r.oids}, []any{&oid, &kind, &columns, &other, &to, &definition, &named}, func() {
+		t, names := r.tables[oid], r.columnNames(oid, columns)
+		if kind == "c" {
+			if len(names) == 1 {
+				enumChecked(t.column(names[0]), definition)
+			}
+			return
+		}
+		ref := reference{columns: names, table: named}
+		if target := r.tables[other]; target != nil {
+			ref.schema, ref.table, ref.to = target.schema, target.name, r.columnNames(other, to)
+		}
+		t.references = append(t.references, ref)
+	})
+}
+
+func (r *postgresReader) columnNames(oid uint32, places []int16) []string {
+	names := make([]string, 0, len(places))
+	for _, p := range places {
+		if c := r.places[oid][p]; c != nil {
+			names = append(names, c.name)
+		}
+	}
+	return names
+}

@@ -1,0 +1,136 @@
+package pull
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2/hclwrite"
+	"github.com/zclconf/go-cty/cty"
+
+	"portcullis/lang"
+)
+
+// text writes the blocks as HCL, formatted only where it is a comment.
+func text(blocks []*block) string {
+	var out strings.Builder
+	for _, b := range blocks {
+		written := b.text()
+		if b.refused != "" {
+			written = commented(fmt.Sprintf("The table %s is left out: %s.", quoted(b.physical()), oneLine(b.refused)), written)
+		}
+		out.WriteString(written + "\n")
+	}
+	return out.String()
+}
+
+// commented puts a text in a comment, below what is said of it.
+func commented(about, text string) string {
+	var out strings.Builder
+	out.WriteString("# " + about + "\n")
+	if formatted, diags := lang.FormatSource("", []byte(text)); !diags.HasErrors() {
+		text = string(formatted)
+	}
+	for line := range strings.Lines(text) {
+		out.WriteString(strings.TrimRight("# "+line, " \n") + "\n")
+	}
+	return out.String()
+}
+
+func (b *block) text() string {
+	var out strings.Builder
+	line := func(format string, args ...any) { fmt.Fprintf(&out, format+"\n", args...) }
+	line("table %s {", quoted(b.ident))
+	if b.comment != "" {
+		line("description = %s", quoted(b.comment))
+	}
+	if b.physical() != b.ident {
+		line("source = %s", quoted(b.physical()))
+	}
+	if b.key != nil && b.key.ident != "id" {
+		line("key = %s", quoted(b.key.ident))
+	}
+	plain := slices.DeleteFunc(slices.Clone(b.fields), func(f *field) bool { return !b.plain(f) })
+	if len(plain) > 0 {
+		line("fields = {")
+		for _, f := range plain {
+			line("%s = %s", f.ident, typeText(*f.typ))
+		}
+		line("}")
+	}
+	for _, f := range b.fields {
+		if !b.plain(f) {
+			out.WriteString(b.fieldText(f))
+		}
+	}
+	for _, r := range b.relations {
+		kind := "belongs_to"
+		if r.many {
+			kind = "has_many"
+		}
+		line("%s %s {\ntable = %s\nkey = %s\n}", kind, quoted(r.ident), quoted(r.table.ident), quoted(r.key.ident))
+	}
+	for _, n := range b.notes {
+		line("# %s", oneLine(n))
+	}
+	line("}")
+	return out.String()
+}
+
+// plain tells whether all there is to say of a field is its type. The words of
+// HCL that begin something else inside an object are fields of the other form.
+func (b *block) plain(f *field) bool {
+	words := []string{"for", "null", "true", "false"}
+	return f.ident == f.name && f.comment == "" && (!f.required || f == b.key) && !slices.Contains(words, f.ident)
+}
+
+func (b *block) fieldText(f *field) string {
+	var out strings.Builder
+	fmt.Fprintf(&out, "field %s {\n", quoted(f.ident))
+	if f.comment != "" {
+		fmt.Fprintf(&out, "description = %s\n", quoted(f.comment))
+	}
+	fmt.Fprintf(&out, "type = %s\n", typeText(*f.typ))
+	if f.required && f != b.key {
+		out.WriteString("required = true")
+		if f.filled {
+			out.WriteString(" # the database fills it in; a write through the portal has to send or set it")
+		}
+		out.WriteString("\n")
+	}
+	if f.ident != f.name {
+		fmt.Fprintf(&out, "column = %s\n", quoted(f.name))
+	}
+	out.WriteString("}\n")
+	return out.String()
+}
+
+// typeText writes a type. Its values are written as HCL's own writer does,
+// which [lang.Type.String] need not.
+func typeText(t lang.Type) string {
+	switch t.Kind {
+	case lang.Enum:
+		values := make([]string, len(t.Values))
+		for i, v := range t.Values {
+			values[i] = quoted(v)
+		}
+		return "enum(" + strings.Join(values, ", ") + ")"
+	case lang.List:
+		return "list(" + typeText(*t.Elem) + ")"
+	default:
+		return t.String()
+	}
+}
+
+// quoted writes a text as HCL's string literal.
+func quoted(s string) string { return string(hclwrite.TokensForValue(cty.StringVal(s)).Bytes()) }
+
+// oneLine keeps what a database's names may bring within a comment.
+func oneLine(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\r' || r < ' ' {
+			return ' '
+		}
+		return r
+	}, s)
+}

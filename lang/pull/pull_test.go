@@ -1,0 +1,200 @@
+package pull_test
+
+import (
+	"context"
+	"database/sql"
+	"flag"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+	_ "github.com/jackc/pgx/v5/stdlib"
+
+	"portcullis/lang"
+	"portcullis/lang/pull"
+	"portcullis/rego/pgtest"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	status := m.Run()
+	pgtest.Stop()
+	os.Exit(status)
+}
+
+// script gives the SQL of a file of testdata.
+func script(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// onSQLite makes a file of what SQL creates.
+func onSQLite(t *testing.T, statements string) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "a #1%.sqlite") // which has to be told from a URL
+	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Path: name}).String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec(statements); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+// onPostgres makes a database of what SQL creates, and gives its URL.
+func onPostgres(t *testing.T, name, statements string) string {
+	t.Helper()
+	server, err := pgtest.Shared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	run(t, server.DSN("postgres"), "CREATE DATABASE "+name)
+	run(t, server.DSN(name), statements)
+	return server.URL(name)
+}
+
+func run(t *testing.T, dsn, statements string) {
+	t.Helper()
+	db, err := sql.Open("pgx", dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec(statements); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestPull holds what is written of two databases, and all that is noted,
+// against golden files; what is written is canonical, and loads in a portal.
+func TestPull(t *testing.T) {
+	for name, source := range map[string]func(*testing.T) string{
+		"postgres": func(t *testing.T) string { return onPostgres(t, "whole", script(t, "postgres.sql")) },
+		"sqlite":   func(t *testing.T) string { return onSQLite(t, script(t, "sqlite.sql")) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := pull.Schema(context.Background(), source(t))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var notes strings.Builder
+			for _, n := range got.Notes {
+				fmt.Fprintf(&notes, "%s: %s\n", n.Table, n.Text)
+			}
+			golden(t, name+".portal.hcl", got.Text)
+			golden(t, name+".notes", []byte(notes.String()))
+			formatted, diags := lang.FormatSource("schema.portal.hcl", got.Text)
+			if diags.HasErrors() || string(formatted) != string(got.Text) {
+				t.Errorf("it is not in canonical form: %s", cmp.Diff(string(got.Text), string(formatted)))
+			}
+			if policy := load(t, got.Text); len(policy.Tables) != got.Tables || got.Tables < 10 {
+				t.Errorf("%d tables are written, and %d told", len(policy.Tables), got.Tables)
+			}
+		})
+	}
+}
+
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	name = filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(name, got, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("%s (-want +got; -update rewrites it):\n%s", name, diff)
+	}
+}
+
+// load reads tables within a portal.
+func load(t *testing.T, tables []byte) *lang.Policy {
+	t.Helper()
+	policy, _, diags := lang.Load(fstest.MapFS{
+		"portal.portal.hcl": {Data: []byte("portal \"p\" {}\n")},
+		"schema.portal.hcl": {Data: tables},
+	})
+	if diags.HasErrors() {
+		t.Fatalf("%v\n%s", diags, tables)
+	}
+	return policy
+}
+
+// TestPullOneSchema: a reference that leaves the schemas asked for is no
+// relation, and a schema without a table is told.
+func TestPullOneSchema(t *testing.T) {
+	url := onPostgres(t, "parts", script(t, "postgres.sql"))
+	got, err := pull.Schema(context.Background(), url, "public")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := string(got.Text); strings.Contains(text, "crm.clients") || !strings.Contains(text, `"order_lines"`) {
+		t.Errorf("not the tables of public alone:\n%s", text)
+	}
+	load(t, got.Text)
+	if _, err := pull.Schema(context.Background(), url, "public", "cmr"); err == nil || !strings.Contains(err.Error(), `"cmr"`) {
+		t.Errorf("a schema that is not there: %v", err)
+	}
+}
+
+// TestPullNeverTellsTheAccount: what a source says of how to connect is in no
+// error.
+func TestPullNeverTellsTheAccount(t *testing.T) {
+	server, err := pgtest.Shared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	there := server.URL("nothing_there")
+	for _, source := range []string{
+		"postgres://bob:hunter2@127.0.0.1:1/db",
+		"postgres://bob:hunter2@127.0.0.1:port/db",
+		"postgres://bob:hunter2@[::1/db",
+		"postgresql://bob:hunter2@nowhere.invalid/db?sslmode=maybe",
+		strings.Replace(there, "tester@", "bob:hunter2@", 1),
+		"mysql://bob:hunter2@127.0.0.1/db",
+	} {
+		_, err := pull.Schema(context.Background(), source)
+		if err == nil {
+			t.Fatalf("%s is a database", source)
+		}
+		if strings.Contains(err.Error(), "hunter2") || strings.Contains(err.Error(), "bob:") {
+			t.Errorf("%s: the error tells the account: %v", source, err)
+		}
+	}
+}
+
+// TestPullOnlyReads: an SQLite file is as it was.
+func TestPullOnlyReads(t *testing.T) {
+	name := onSQLite(t, script(t, "sqlite.sql"))
+	before, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := pull.Schema(context.Background(), name); err != nil {
+		t.Fatal(err)
+	}
+	after, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(before) != string(after) {
+		t.Error("the file has changed")
+	}
+}

@@ -1,0 +1,189 @@
+package pull
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	_ "modernc.org/sqlite" // the driver of SQLite files
+)
+
+// readSQLite reads the catalogue of an SQLite file.
+func readSQLite(ctx context.Context, name string) (*database, error) {
+	switch info, err := os.Stat(name); {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("there is no file %s", name)
+	case err != nil:
+		return nil, fmt.Errorf("cannot read %s: %w", name, err)
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s is no regular file", name)
+	}
+	path, err := filepath.Abs(name)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read %s: %w", name, err)
+	}
+	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: "mode=ro"}).String())
+	if err != nil {
+		return nil, fmt.Errorf("cannot read %s: %w", name, err)
+	}
+	defer db.Close()
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read %s: %w", name, err)
+	}
+	defer tx.Rollback() //nolint:errcheck // there is nothing to undo
+	r := &sqliteReader{ctx: ctx, tx: tx}
+	if err := r.read(); err != nil {
+		return nil, fmt.Errorf("cannot read %s as an SQLite database: %w", name, err)
+	}
+	return &r.database, nil
+}
+
+type sqliteReader struct {
+	ctx      context.Context
+	tx       *sql.Tx
+	database database
+}
+
+func (r *sqliteReader) read() error {
+	definitions := map[*table]string{}
+	var name, definition string
+	const query = `
+		SELECT l.name, s.sql FROM pragma_table_list l JOIN sqlite_schema s ON s.type = 'table' AND s.name = l.name
+		WHERE l.schema = 'main' AND l.type = 'table' AND l.name NOT LIKE 'sqlite\_%' ESCAPE '\'`
+	err := r.each(query, nil, []any{&name, &definition}, func() {
+		t := &table{name: name}
+		definitions[t] = definition
+		r.database.tables = append(r.database.tables, t)
+	})
+	if err != nil {
+		return err
+	}
+	for _, t := range r.database.tables {
+		for _, step := range []func(*table) error{r.readColumns, r.readIndexes} {
+			if err := step(t); err != nil {
+				return err
+			}
+		}
+		takeChecks(t, definitions[t])
+	}
+	for _, t := range r.database.tables { // which may refer to any other
+		if err := r.readReferences(t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// each reads the rows of a query, one after another, into the same variables.
+func (r *sqliteReader) each(query string, args, into []any, do func()) error {
+	rows, err := r.tx.QueryContext(r.ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			return err
+		}
+		do()
+	}
+	return rows.Err()
+}
+
+func (r *sqliteReader) readColumns(t *table) error {
+	var (
+		name, declared string
+		required       bool
+		filled         bool
+		key            int
+	)
+	primary := map[int]string{}
+	const query = `SELECT name, type, "notnull", dflt_value IS NOT NULL OR hidden <> 0, pk FROM pragma_table_xinfo(?1) WHERE hidden <> 1 ORDER BY cid`
+	err := r.each(query, []any{t.name}, []any{&name, &declared, &required, &filled, &key}, func() {
+		c := &column{name: name, declared: declared, required: required, filled: filled}
+		c.typ, c.note = affinity(declared)
+		t.columns = append(t.columns, c)
+		if key > 0 {
+			primary[key] = name
+		}
+	})
+	for i := 1; i <= len(primary); i++ {
+		t.primary = append(t.primary, primary[i])
+	}
+	return err
+}
+
+// readIndexes finds the unique indexes over all rows, of columns alone.
+func (r *sqliteReader) readIndexes(t *table) error {
+	var index string
+	var indexes []string
+	const query = `SELECT name FROM pragma_index_list(?1) WHERE "unique" AND NOT partial AND origin <> 'pk' ORDER BY name`
+	if err := r.each(query, []any{t.name}, []any{&index}, func() { indexes = append(indexes, index) }); err != nil {
+		return err
+	}
+	for _, index := range indexes {
+		var name sql.NullString // null for an expression
+		var columns []string
+		whole := true
+		const query = `SELECT name FROM pragma_index_info(?1) ORDER BY seqno`
+		err := r.each(query, []any{index}, []any{&name}, func() {
+			columns = append(columns, name.String)
+			whole = whole && name.Valid
+		})
+		if err != nil {
+			return err
+		}
+		if whole {
+			t.unique = append(t.unique, columns)
+		}
+	}
+	return nil
+}
+
+// readReferences finds the foreign keys. SQLite's names are the same in capital
+// and small letters, so a reference may spell them otherwise.
+func (r *sqliteReader) readReferences(t *table) error {
+	var (
+		number, last int
+		other, from  string
+		to           sql.NullString // null: the primary key
+	)
+	last = -1
+	const query = `SELECT id, "table", "from", "to" FROM pragma_foreign_key_list(?1) ORDER BY id, seq`
+	return r.each(query, []any{t.name}, []any{&number, &other, &from, &to}, func() {
+		if number != last {
+			last = number
+			t.references = append(t.references, reference{table: other})
+		}
+		ref := &t.references[len(t.references)-1]
+		ref.columns = append(ref.columns, t.spelled(from))
+		for _, target := range r.database.tables {
+			if !strings.EqualFold(target.name, other) {
+				continue
+			}
+			ref.table = target.name
+			if to.Valid {
+				ref.to = append(ref.to, target.spelled(to.String))
+			} else {
+				ref.to = target.primary
+			}
+		}
+	})
+}
+
+// spelled gives a column's name as its table has it.
+func (t *table) spelled(name string) string {
+	for _, c := range t.columns {
+		if strings.EqualFold(c.name, name) {
+			return c.name
+		}
+	}
+	return name
+}

@@ -1,0 +1,259 @@
+table "t_2024" {
+  source = "2024"
+  fields = {
+    id    = number
+    login = string
+  }
+  field "login_2" {
+    type   = string
+    column = "Login"
+  }
+  field "c" {
+    type   = string
+    column = "_"
+  }
+}
+
+table "order_lines" {
+  source = "Order Lines"
+  fields = {
+    id          = number
+    order_no    = number
+    line        = number
+    client_name = string
+    clients     = number
+  }
+  belongs_to "client" {
+    table = "clients"
+    key   = "clients"
+  }
+  # reference (order_no, line) to crm.order_items: a relation goes over one column
+}
+
+# The table "a.b" is left out: its name has a dot in it, which in `source` sets the schema apart.
+# table "a_b" {
+#   source = "a.b"
+#   field "id" {
+#     type     = number
+#     required = true
+#   }
+# }
+
+table "clients" {
+  fields = {
+    id   = number
+    note = string
+  }
+  has_many "order_lines" {
+    table = "order_lines"
+    key   = "clients"
+  }
+}
+
+# The table "e_mails" is left out: its primary key "id" is of a type that cannot be a key; nor is another column unique and never null.
+# table "e_mails" {
+#   fields = {
+#     address = string
+#   }
+#   # column "id" (bytea): the language has no type for it
+# }
+
+table "events" {
+  fields = {
+    id = number
+    at = timestamp
+  }
+  has_many "visits" {
+    table = "visits"
+    key   = "event_id"
+  }
+}
+
+# The table "notes" is left out: it has no primary key; nor is another column unique and never null.
+# table "notes" {
+#   fields = {
+#     body = string
+#   }
+# }
+
+table "products" {
+  key = "sku"
+  fields = {
+    sku  = string
+    desc = string
+  }
+  has_many "visits" {
+    table = "visits"
+    key   = "by"
+  }
+  # column "price" (money): the language has no type for it
+  # key: "sku" is unique and never null; it has no primary key
+}
+
+table "visits" {
+  fields = {
+    id       = number
+    event_id = number
+    by       = string
+  }
+  belongs_to "event" {
+    table = "events"
+    key   = "event_id"
+  }
+  belongs_to "product" {
+    table = "products"
+    key   = "by"
+  }
+}
+
+table "addresses" {
+  source = "crm.addresses"
+  fields = {
+    id     = number
+    street = string
+  }
+  has_many "orders_by_billing" {
+    table = "orders"
+    key   = "billing_id"
+  }
+  has_many "orders_by_shipping" {
+    table = "orders"
+    key   = "shipping_id"
+  }
+}
+
+table "crm_clients" {
+  description = "Who buys: \"firms\" and $${people}"
+  source      = "crm.clients"
+  fields = {
+    id        = number
+    size      = string
+    parent_id = number
+  }
+  field "name" {
+    type     = string
+    required = true
+  }
+  field "region" {
+    description = "Where they\nare"
+    type        = enum("EU", "US")
+  }
+  field "kind" {
+    type     = enum("firm", "person")
+    required = true # the database fills it in; a write through the portal has to send or set it
+  }
+  belongs_to "parent" {
+    table = "crm_clients"
+    key   = "parent_id"
+  }
+  has_many "crm_clients_by_parent" {
+    table = "crm_clients"
+    key   = "parent_id"
+  }
+  has_many "contacts" {
+    table = "contacts"
+    key   = "client_id"
+  }
+}
+
+table "contacts" {
+  source = "crm.contacts"
+  fields = {
+    id   = string
+    grid = list(number)
+    nick = string
+  }
+  field "login" {
+    type     = string
+    required = true
+  }
+  field "client_id" {
+    type   = number
+    column = "clientId"
+  }
+  field "phones" {
+    type     = list(string)
+    required = true # the database fills it in; a write through the portal has to send or set it
+  }
+  field "grosse_cm" {
+    type   = number
+    column = "Größe (cm)"
+  }
+  field "for" {
+    type = bool
+  }
+  belongs_to "client" {
+    table = "crm_clients"
+    key   = "client_id"
+  }
+  has_many "orders" {
+    table = "orders"
+    key   = "contact_id"
+  }
+  # column "nick" (text): its collation takes different texts for the same, which the language never does
+}
+
+# The table "crm.order_items" is left out: its primary key is of several columns (order_no, line), where a table has a key of one; nor is another column unique and never null.
+# table "order_items" {
+#   source = "crm.order_items"
+#   fields = {
+#     product_code = string
+#   }
+#   field "order_no" {
+#     type     = number
+#     required = true
+#   }
+#   field "line" {
+#     type     = number
+#     required = true
+#   }
+#   belongs_to "order" {
+#     table = "orders"
+#     key   = "order_no"
+#   }
+#   belongs_to "product" {
+#     table = "products"
+#     key   = "product_code"
+#   }
+# }
+
+table "orders" {
+  source = "crm.orders"
+  key    = "order_no"
+  fields = {
+    order_no    = number
+    billing_id  = number
+    shipping_id = number
+    history     = list(enum("draft", "open", "it's done", "$${x}"))
+    total       = number
+    rate        = number
+    due         = date
+    placed      = timestamp
+    changed     = timestamp
+    code        = string
+  }
+  field "contact_id" {
+    type     = string
+    required = true
+  }
+  field "status" {
+    type     = enum("draft", "open", "it's done", "$${x}")
+    required = true
+  }
+  belongs_to "contact" {
+    table = "contacts"
+    key   = "contact_id"
+  }
+  belongs_to "billing" {
+    table = "addresses"
+    key   = "billing_id"
+  }
+  belongs_to "shipping" {
+    table = "addresses"
+    key   = "shipping_id"
+  }
+  # column "rate" (double precision): a binary fraction; the language's numbers are decimals
+  # column "changed" (timestamp without time zone): it has no time zone, and is taken to be in UTC
+  # column "payload" (jsonb): the language has no type for it
+  # column "code" (character(3)): the database drops the spaces at the end of such a text
+}

@@ -1,0 +1,77 @@
+CREATE SCHEMA crm;
+CREATE TYPE crm.order_status AS ENUM ('draft', 'open', 'it''s done', '${x}');
+CREATE DOMAIN crm.email AS text NOT NULL;
+CREATE DOMAIN crm.small AS crm.email;
+CREATE COLLATION folded (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+
+CREATE TABLE crm.clients (
+	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	name text NOT NULL,
+	region varchar(2) CHECK (region IN ('EU', 'US')),
+	kind text NOT NULL DEFAULT 'firm' CHECK (kind IN ('firm', 'person')),
+	size text CHECK (size IN ('S', 'L') OR name = 'x'),
+	parent_id bigint REFERENCES crm.clients
+);
+COMMENT ON TABLE crm.clients IS 'Who buys: "firms" and ${people}';
+COMMENT ON COLUMN crm.clients.region IS E'Where they\nare';
+
+CREATE TABLE crm.contacts (
+	id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+	login crm.small,
+	"clientId" bigint REFERENCES crm.clients (id),
+	phones text[] NOT NULL DEFAULT '{}',
+	grid int[][],
+	"Größe (cm)" numeric(5, 2),
+	nick text COLLATE folded,
+	"for" boolean,
+	dropped text
+);
+ALTER TABLE crm.contacts DROP COLUMN dropped;
+CREATE TABLE crm.addresses (
+	id int PRIMARY KEY,
+	street text
+);
+CREATE TABLE crm.orders (
+	order_no int PRIMARY KEY,
+	contact_id uuid NOT NULL REFERENCES crm.contacts,
+	billing_id int REFERENCES crm.addresses,
+	shipping_id int REFERENCES crm.addresses,
+	status crm.order_status NOT NULL,
+	history crm.order_status[],
+	total numeric(12, 2),
+	rate double precision,
+	due date,
+	placed timestamptz,
+	changed timestamp,
+	payload jsonb,
+	code char(3)
+);
+CREATE TABLE crm.order_items (
+	order_no int REFERENCES crm.orders,
+	line int,
+	product_code text,
+	PRIMARY KEY (order_no, line)
+);
+CREATE TABLE public.products (
+	sku text NOT NULL UNIQUE,
+	"desc" text,
+	price money
+);
+ALTER TABLE crm.order_items ADD FOREIGN KEY (product_code) REFERENCES products (sku);
+CREATE TABLE public.notes (body text);
+CREATE TABLE public.clients (id int PRIMARY KEY, note text);
+CREATE TABLE public."Order Lines" (
+	id int PRIMARY KEY,
+	order_no int,
+	line int,
+	client_name text,
+	clients int REFERENCES public.clients,
+	FOREIGN KEY (order_no, line) REFERENCES crm.order_items
+);
+CREATE TABLE public.events (id bigint PRIMARY KEY, at timestamptz) PARTITION BY RANGE (id);
+CREATE TABLE public.events_1 PARTITION OF public.events FOR VALUES FROM (0) TO (10);
+CREATE TABLE public.visits (id int PRIMARY KEY, event_id bigint REFERENCES public.events, by text REFERENCES public.products (sku));
+CREATE TABLE public."2024" (id int PRIMARY KEY, "Login" text, "login" text, "_" text);
+CREATE TABLE public."a.b" (id int PRIMARY KEY);
+CREATE TABLE public.e_mails (id bytea PRIMARY KEY, address text);
+CREATE VIEW public.open_orders AS SELECT * FROM crm.orders;

@@ -1,0 +1,247 @@
+table "t_2024" {
+  source = "2024"
+  fields = {
+    id = number
+  }
+  field "total" {
+    type   = number
+    column = "Total"
+  }
+  field "total_2" {
+    type   = number
+    column = "total_"
+  }
+  field "c" {
+    type   = string
+    column = "_"
+  }
+}
+
+table "invoice_lines" {
+  source = "Invoice Lines"
+  fields = {
+    id       = number
+    invoices = number
+    gone     = number
+  }
+  belongs_to "invoice" {
+    table = "invoices"
+    key   = "invoices"
+  }
+  # reference (gone) to nowhere: that table is not among those written
+}
+
+table "invoices" {
+  source = "Invoices"
+  fields = {
+    id     = number
+    amount = number
+  }
+  field "order" {
+    type   = string
+    column = "order_"
+  }
+  belongs_to "order_order" {
+    table = "orders"
+    key   = "order"
+  }
+  has_many "invoice_lines" {
+    table = "invoice_lines"
+    key   = "invoices"
+  }
+}
+
+table "addresses" {
+  fields = {
+    id      = number
+    street  = string
+    country = enum("it's", "$${x}", "\"q\"")
+  }
+  has_many "orders_by_billing" {
+    table = "orders"
+    key   = "billing_id"
+  }
+  has_many "orders_by_shipping" {
+    table = "orders"
+    key   = "shipping_id"
+  }
+}
+
+table "categories" {
+  fields = {
+    id            = string
+    parent        = string
+    number_parent = number
+  }
+  belongs_to "category" {
+    table = "categories"
+    key   = "parent"
+  }
+  has_many "categories_by_category" {
+    table = "categories"
+    key   = "parent"
+  }
+  # reference (number_parent) to categories: the column is number, and the key of the other table string
+}
+
+table "clients" {
+  fields = {
+    id     = number
+    region = enum("EU", "US")
+    size   = string
+  }
+  field "name" {
+    type     = string
+    required = true
+  }
+  field "grosse_cm" {
+    type   = number
+    column = "Größe (cm)"
+  }
+  has_many "people" {
+    table = "people"
+    key   = "client_id"
+  }
+}
+
+# The table "notes" is left out: it has no primary key; nor is another column unique and never null.
+# table "notes" {
+#   fields = {
+#     body    = string
+#     line    = number
+#     product = string
+#   }
+#   # column "order_no" (): it is declared without a type
+#   # reference (order_no) to orders: the column is left out
+#   # reference (order_no, line) to order_items: a relation goes over one column
+#   # reference (product) to products: it names no column of that table, which has no primary key
+# }
+
+# The table "order_items" is left out: its primary key is of several columns (order_no, line), where a table has a key of one; nor is another column unique and never null.
+# table "order_items" {
+#   fields = {
+#     sku = string
+#   }
+#   field "order_no" {
+#     type     = string
+#     required = true
+#   }
+#   field "line" {
+#     type     = number
+#     required = true
+#   }
+#   belongs_to "order" {
+#     table = "orders"
+#     key   = "order_no"
+#   }
+#   belongs_to "product" {
+#     table = "products"
+#     key   = "sku"
+#   }
+# }
+
+table "orders" {
+  key = "order_no"
+  fields = {
+    billing_id  = number
+    shipping_id = number
+    total       = number
+    placed      = timestamp
+  }
+  field "order_no" {
+    type   = string
+    column = "orderNo"
+  }
+  field "person_id" {
+    type     = number
+    required = true
+  }
+  field "for" {
+    type = string
+  }
+  belongs_to "person" {
+    table = "people"
+    key   = "person_id"
+  }
+  belongs_to "billing" {
+    table = "addresses"
+    key   = "billing_id"
+  }
+  belongs_to "shipping" {
+    table = "addresses"
+    key   = "shipping_id"
+  }
+  has_many "invoices" {
+    table = "invoices"
+    key   = "order"
+  }
+  has_many "tags" {
+    table = "tags"
+    key   = "order_no"
+  }
+  # column "payload" (BLOB): the language has no type for it
+  # column "placed" (DATETIME): its values have to be texts as in RFC 3339: 2026-03-01T09:00:00Z
+  # column "whole" (): it is declared without a type
+}
+
+table "people" {
+  fields = {
+    id      = number
+    boss_id = number
+    born    = date
+  }
+  field "e_mail" {
+    type     = string
+    required = true
+  }
+  field "client_id" {
+    type   = number
+    column = "clientId"
+  }
+  field "active" {
+    type     = bool
+    required = true # the database fills it in; a write through the portal has to send or set it
+  }
+  belongs_to "client" {
+    table = "clients"
+    key   = "client_id"
+  }
+  belongs_to "boss" {
+    table = "people"
+    key   = "boss_id"
+  }
+  has_many "orders" {
+    table = "orders"
+    key   = "person_id"
+  }
+  has_many "people_by_boss" {
+    table = "people"
+    key   = "boss_id"
+  }
+}
+
+table "products" {
+  key = "sku"
+  fields = {
+    sku  = string
+    desc = string
+    paid = bool
+  }
+  field "price" {
+    type     = number
+    required = true
+  }
+  # key: "sku" is unique and never null; it has no primary key
+}
+
+table "tags" {
+  fields = {
+    id       = number
+    order_no = string
+  }
+  belongs_to "order" {
+    table = "orders"
+    key   = "order_no"
+  }
+  # column "tag" (ANY): the language has no type for it
+}
