@@ -19,7 +19,7 @@ type Request struct {
 
 // User is the person who asks.
 type User struct {
-	Login          string         `json:"login,omitzero"`
+	Login          any            `json:"login,omitzero"` // of the login field's type, mostly a string; nil where there is none
 	Profiles       []string       `json:"profiles,omitzero"`
 	Team           string         `json:"team,omitzero"`
 	TeamProfiles   []string       `json:"team_profiles,omitzero"`   // of a team that the policy does not declare

@@ -37,7 +37,9 @@ func (q *Request) value() (ast.Value, error) {
 
 func (u User) value() (ast.Value, error) {
 	b := builder{}
-	b.text("login", u.Login)
+	if u.Login != nil {
+		b.add("login", func() (ast.Value, error) { return convert(u.Login) })
+	}
 	b.texts("profiles", u.Profiles)
 	b.text("team", u.Team)
 	b.texts("team_profiles", u.TeamProfiles)

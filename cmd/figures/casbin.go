@@ -67,12 +67,12 @@ func newCasbinPeer(statements []workload.Statement, user rego.User, rows []map[s
 		}
 	}
 	for _, profile := range user.Profiles {
-		if _, err := e.AddGroupingPolicy(user.Login, profile); err != nil {
+		if _, err := e.AddGroupingPolicy(fmt.Sprint(user.Login), profile); err != nil {
 			return nil, fmt.Errorf("casbin: %w", err)
 		}
 	}
 	peer := &casbinPeer{enforcer: e, person: casbinPerson{
-		Name: user.Login, ID: user.Record["id"].(int), ClientID: user.Record["client_id"].(int),
+		Name: fmt.Sprint(user.Login), ID: user.Record["id"].(int), ClientID: user.Record["client_id"].(int),
 	}}
 	for _, row := range rows {
 		peer.rows = append(peer.rows, casbinRow{
