@@ -24,7 +24,8 @@ func (q *Request) check() error {
 		name string
 		x    any
 	}{
-		{"user", []string{q.User.Login, q.User.Team}},
+		{"user: login", q.User.Login},
+		{"user: team", q.User.Team},
 		{"user: profiles", q.User.Profiles},
 		{"user: team_profiles", q.User.TeamProfiles},
 		{"user: team_properties", q.User.TeamProperties},
