@@ -25,23 +25,37 @@ const Version = "0.1.0"
 // Options are the choices there are in building a bundle.
 type Options struct {
 	Revision string // a digest of the content by default
+
+	// Build is a number that grows from build to build, by which an older
+	// bundle is known; 0 for none. It comes from outside, since the same source
+	// gives the same bytes: the CI's count of its runs, say. A Revision that
+	// tells a number (see [BuildOf]) is that build.
+	Build uint64
+
+	Key *SigningKey // signs the bundle; nil leaves it unsigned
 }
 
 // Write compiles a checked policy and writes the OPA bundle, a gzipped tar, to
-// w. The same policy gives the same bytes. The error is one of writing, or a
-// fault of the compiler: a checked policy can be compiled.
+// w. The same policy and options give the same bytes. The error is one of
+// writing, of options that contradict each other, or a fault of the compiler: a
+// checked policy can be compiled.
 func Write(w io.Writer, p *lang.Policy, opts Options) error {
 	b, err := Bundle(p, opts)
 	if err != nil {
 		return err
 	}
+	return Encode(w, b)
+}
+
+// Encode writes a bundle as [Write] does.
+func Encode(w io.Writer, b *bundle.Bundle) error {
 	if err := bundle.NewWriter(w).UseModulePath(true).DisableFormat(true).Write(*b); err != nil {
 		return fmt.Errorf("writing the bundle: %w", err)
 	}
 	return nil
 }
 
-// Bundle compiles a checked policy into an OPA bundle.
+// Bundle compiles a checked policy into an OPA bundle, signed if opts say so.
 func Bundle(p *lang.Policy, opts Options) (*bundle.Bundle, error) {
 	m := newModel(p)
 	modules, err := m.files()
@@ -58,9 +72,11 @@ func Bundle(p *lang.Policy, opts Options) (*bundle.Bundle, error) {
 		Data:     data,
 	}
 	b.Manifest.SetRegoVersion(ast.RegoV1)
-	b.Manifest.Revision = opts.Revision
-	if opts.Revision == "" {
-		if b.Manifest.Revision, err = digest(b); err != nil {
+	if err := opts.revise(b); err != nil {
+		return nil, err
+	}
+	if opts.Key != nil {
+		if err := opts.Key.sign(b); err != nil {
 			return nil, err
 		}
 	}
@@ -179,19 +195,4 @@ func Sources(p *lang.Policy) map[string]string {
 		out[f.Name] = "sha256:" + hex.EncodeToString(sum[:])
 	}
 	return out
-}
-
-// digest gives a revision that tells bundles of different content apart.
-func digest(b *bundle.Bundle) (string, error) {
-	hash := sha256.New()
-	enc := json.NewEncoder(hash)
-	if err := enc.Encode([]any{b.Manifest, b.Data}); err != nil {
-		return "", fmt.Errorf("digesting the bundle: %w", err)
-	}
-	for _, m := range b.Modules {
-		if err := enc.Encode([]string{m.Path, string(m.Raw)}); err != nil {
-			return "", fmt.Errorf("digesting the bundle: %w", err)
-		}
-	}
-	return hex.EncodeToString(hash.Sum(nil))[:16], nil
 }

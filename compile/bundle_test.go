@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"io/fs"
 	"maps"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"portcullis/compile"
 
@@ -40,9 +42,24 @@ func TestReproducible(t *testing.T) {
 	if err := os.CopyFS(copied, os.DirFS(example)); err != nil {
 		t.Fatal(err)
 	}
+	old := filepath.Join(t.TempDir(), "a copy of old files that few may read")
+	if err := os.CopyFS(old, os.DirFS(example)); err != nil {
+		t.Fatal(err)
+	}
+	err := filepath.WalkDir(old, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		long := time.Date(1999, 12, 31, 23, 59, 59, 0, time.UTC)
+		return errors.Join(os.Chtimes(name, long, long), os.Chmod(name, 0o400))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, portal := range map[string]fs.FS{
 		"again":               os.DirFS(example),
 		"in another place":    os.DirFS(copied),
+		"of other times":      os.DirFS(old),
 		"in another order":    backwards{os.DirFS(example)},
 		"without its tests":   policyFiles(t, example, ""),
 		"of a changed policy": policyFiles(t, example, "\n# a comment\n"),

@@ -10,7 +10,6 @@ import (
 	"portcullis/rego/form"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/bundle"
 	"github.com/open-policy-agent/opa/v1/rego"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 )
@@ -19,6 +18,7 @@ import (
 type Engine struct {
 	portal   string
 	revision string
+	build    uint64
 	catalog  Catalog
 	form     form.Form
 	allow    rego.PreparedEvalQuery
@@ -28,23 +28,28 @@ type Engine struct {
 }
 
 // Open reads a bundle, a gzipped tar as `portcullis build` writes it, and
-// prepares it for questions. It does not look at signatures. An error means
-// that the bundle cannot be read, or is not one of Portcullis.
-func Open(ctx context.Context, r io.Reader) (*Engine, error) {
-	b, err := bundle.NewReader(r).WithSkipBundleVerification(true).Read()
+// prepares it for questions. It looks at the signature only if it is given a key
+// ([WithKey]). An error means that the bundle cannot be read, is not one of
+// Portcullis, or is not signed with that key.
+func Open(ctx context.Context, r io.Reader, options ...Option) (*Engine, error) {
+	var o opening
+	for _, option := range options {
+		option(&o)
+	}
+	b, err := o.read(r)
 	if err != nil {
-		return nil, fmt.Errorf("reading the bundle: %w", err)
+		return nil, err
 	}
-	if b.Manifest.Roots == nil || len(*b.Manifest.Roots) != 1 {
-		return nil, errors.New("the bundle is not one of a portal: it has not just one root")
+	e := &Engine{}
+	if err := e.readManifest(&b.Manifest); err != nil {
+		return nil, err
 	}
-	e := &Engine{portal: (*b.Manifest.Roots)[0], revision: b.Manifest.Revision}
 	if err := e.readData(b.Data); err != nil {
 		return nil, err
 	}
 	modules := make(map[string]*ast.Module, len(b.Modules))
 	for _, m := range b.Modules {
-		if !e.isFilter(m.Parsed) {
+		if e.answers(m.Parsed) {
 			modules[m.Path] = m.Parsed
 		}
 	}
@@ -68,10 +73,12 @@ func Open(ctx context.Context, r io.Reader) (*Engine, error) {
 	return e, nil
 }
 
-// isFilter reports whether a module is of the filters for queries, which agents
-// compile for other systems and which answer none of an Engine's questions.
-func (e *Engine) isFilter(m *ast.Module) bool {
-	return m.Package.Path.HasPrefix(ast.Ref{ast.DefaultRootDocument, ast.StringTerm(e.portal), ast.StringTerm("filter")})
+// answers reports whether a module answers any of an Engine's questions. The
+// filters for queries, which agents compile for other systems, do not, nor does
+// what masks an agent's decision logs.
+func (e *Engine) answers(m *ast.Module) bool {
+	portal := ast.Ref{ast.DefaultRootDocument, ast.StringTerm(e.portal)}
+	return m.Package.Path.HasPrefix(portal) && !m.Package.Path.HasPrefix(portal.Append(ast.StringTerm("filter")))
 }
 
 // readData takes the catalog and the decision form out of the bundle's data.
@@ -103,6 +110,10 @@ func (e *Engine) Portal() string { return e.portal }
 
 // Revision gives the bundle's revision.
 func (e *Engine) Revision() string { return e.revision }
+
+// Build gives the number of the bundle's build, which grows from build to build,
+// so that who loads bundles can refuse an older one; 0 if it has none.
+func (e *Engine) Build() uint64 { return e.build }
 
 // Catalog gives the schema, and what decisions look into. It is shared: do not
 // change it.

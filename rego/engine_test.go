@@ -56,12 +56,17 @@ profile "customer" {
 // built compiles a policy into a bundle.
 func built(t testing.TB, source string) []byte {
 	t.Helper()
+	return builtWith(t, source, compile.Options{Revision: "r1"})
+}
+
+func builtWith(t testing.TB, source string, opts compile.Options) []byte {
+	t.Helper()
 	p, _, diags := lang.Load(fstest.MapFS{"acme.portal.hcl": {Data: []byte(source)}})
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}
 	var out bytes.Buffer
-	if err := compile.Write(&out, p, compile.Options{Revision: "r1"}); err != nil {
+	if err := compile.Write(&out, p, opts); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()

@@ -7,7 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"portcullis/compile"
 	"portcullis/rego"
+	"portcullis/rego/opatest"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/bundle"
@@ -90,5 +92,82 @@ func TestNoAnswer(t *testing.T) {
 	}
 	if d, err := e.Decide(context.Background(), &rego.Request{}); d != nil || err == nil {
 		t.Errorf("it decides %v, %v", d, err)
+	}
+}
+
+// tampered changes the files of a signed bundle, and leaves the signature.
+func tampered(t *testing.T, text []byte, public string, change func(*bundle.Bundle)) []byte {
+	t.Helper()
+	keys := map[string]*bundle.KeyConfig{"ours": {Key: public, Algorithm: "RS256"}}
+	b, err := bundle.NewReader(bytes.NewReader(text)).
+		WithBundleVerificationConfig(bundle.NewVerificationConfig(keys, "", "", nil)).Read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	change(&b)
+	var out bytes.Buffer
+	if err := bundle.NewWriter(&out).UseModulePath(true).DisableFormat(true).Write(b); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// TestOpenWithKey opens signed bundles, and what was made of them.
+func TestOpenWithKey(t *testing.T) {
+	private, public, err := opatest.KeyPair()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, another, err := opatest.KeyPair()
+	if err != nil {
+		t.Fatal(err)
+	}
+	signing, err := compile.NewSigningKey(private, "", "ours")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := builtWith(t, policy, compile.Options{Key: signing, Build: 7})
+	unsigned := builtWith(t, policy, compile.Options{Build: 7})
+	key := rego.Key{Text: public}
+	tamper := func(change func(*bundle.Bundle)) []byte { return tampered(t, text, public, change) }
+	for _, c := range []struct {
+		name string
+		text []byte
+		key  rego.Key
+		want string
+	}{
+		{"signed", text, key, ""},
+		{"signed, by its id", text, rego.Key{Text: public, Algorithm: "RS256", ID: "ours"}, ""},
+		{"written again", tamper(func(*bundle.Bundle) {}), key, ""},
+		{"by another id", text, rego.Key{Text: public, ID: "theirs"}, "not found"},
+		{"another key", text, rego.Key{Text: another}, "verif"},
+		{"another algorithm", text, rego.Key{Text: public, Algorithm: "RS384"}, "verif"},
+		{"the public key as a secret", text, rego.Key{Text: public, Algorithm: "HS256"}, "verif"},
+		{"unsigned", unsigned, key, "signatures.json"},
+		{"a half", text[:len(text)/2], key, "reading the bundle"},
+		{"another module", tamper(func(b *bundle.Bundle) { b.Modules[0].Raw = append(b.Modules[0].Raw, '\n') }), key, "digest"},
+		{"a module more", tamper(func(b *bundle.Bundle) {
+			b.Modules = append(b.Modules, bundle.ModuleFile{URL: "/x.rego", Path: "/acme/x.rego", Raw: []byte("package acme.x\n")})
+		}), key, "not included"},
+		{"a module less", tamper(func(b *bundle.Bundle) { b.Modules = b.Modules[1:] }), key, "not found"},
+		{"another revision", tamper(func(b *bundle.Bundle) { b.Manifest.Revision = "8" }), key, "digest"},
+		{"a signature of no key", tamper(func(b *bundle.Bundle) { b.Signatures.Signatures = []string{} }), key, "signatures.json"},
+		{"no key", text, rego.Key{}, "the key is empty"},
+		{"no PEM block", text, rego.Key{Text: "public.pem"}, "no PEM block"},
+		{"a private key", text, rego.Key{Text: private}, "not one of a PUBLIC KEY"},
+		{"a broken key", text, rego.Key{Text: "-----BEGIN PUBLIC KEY-----\neA==\n-----END PUBLIC KEY-----\n"}, "reading the public key"},
+		{"no algorithm", text, rego.Key{Text: public, Algorithm: "none"}, "no algorithm none"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			e, err := rego.Open(context.Background(), bytes.NewReader(c.text), rego.WithKey(c.key))
+			switch {
+			case c.want == "" && err == nil:
+				if e.Build() != 7 || !strings.HasPrefix(e.Revision(), "7-") {
+					t.Errorf("build %d, revision %s", e.Build(), e.Revision())
+				}
+			case c.want == "" || err == nil || e != nil || !strings.Contains(err.Error(), c.want):
+				t.Errorf("%v, %v; want %q", e, err, c.want)
+			}
+		})
 	}
 }

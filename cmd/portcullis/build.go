@@ -5,21 +5,32 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"portcullis/compile"
 )
 
 func (a *app) buildCommand() *cobra.Command {
-	var file, revision string
+	var file string
+	var bundling bundling
 	c := &cobra.Command{
-		Use:   "build -o FILE [--revision R] [DIR]",
+		Use:   "build -o FILE [--revision R] [--build-number N] [--signing-key PEM] [DIR]",
 		Short: "Write the bundle for OPA",
-		Long: `Writes the portal's OPA bundle. The same source gives the same bytes on every
-machine. A policy with errors writes nothing, and FILE appears whole or not at
-all. FILE may be - for stdout.`,
+		Long: `Writes the portal's OPA bundle. The same source and flags give the same bytes on
+every machine. A policy with errors writes nothing, and FILE appears whole or not
+at all. FILE may be - for stdout.
+
+--build-number counts builds, as a CI does; verify --after finds an older bundle
+by it. A --revision that is a whole number is the build's number too.
+
+--signing-key signs the bundle, so that agents that have the public key take no
+other. PEM is a file with a private RSA key, or its text; for the HS algorithms,
+which are for development, a file with the secret, or the secret.`,
 		Example: `  portcullis build examples/jet-coffee-beans -o bundle.tar.gz
-  portcullis build examples/zoho6-warehouse -o warehouse.tar.gz --revision 2026-03-01`,
+  portcullis build examples/zoho6-warehouse -o warehouse.tar.gz --revision 2026-03-01
+  portcullis build examples/zoho5-event -o event.tar.gz --signing-key for-development --algorithm HS256`,
 		Args:              onePortal,
 		ValidArgsFunction: completeDirectories,
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(c *cobra.Command, args []string) error {
 			switch {
 			case file == "":
 				return errors.New("build needs -o FILE")
@@ -30,21 +41,25 @@ all. FILE may be - for stdout.`,
 			if err != nil {
 				return err
 			}
-			return a.build(dir, file, revision)
+			options, err := a.bundleOptions(c, bundling)
+			if err != nil {
+				return err
+			}
+			return a.build(dir, file, options)
 		},
 	}
 	c.Flags().StringVarP(&file, "output", "o", "", "write the bundle to `FILE`; - is stdout")
-	c.Flags().StringVar(&revision, "revision", "", "the revision `R` that the bundle's manifest names")
+	bundling.flags(c)
 	_ = c.MarkFlagFilename("output", "tar.gz")
 	return c
 }
 
-func (a *app) build(dir, file, revision string) error {
+func (a *app) build(dir, file string, o compile.Options) error {
 	p := readPolicy(dir)
 	if p.diags.HasErrors() {
 		return a.refuse(p.files, p.diags)
 	}
-	bundle, err := p.bundle(revision)
+	bundle, revision, err := p.bundle(o)
 	if err != nil {
 		return err
 	}
@@ -60,7 +75,7 @@ func (a *app) build(dir, file, revision string) error {
 	}
 	if a.json {
 		return a.documentWith(p.diags, map[string]any{
-			"bundle": file, "revision": revision, "bytes": len(bundle),
+			"bundle": file, "revision": revision, "signed": o.Key != nil, "bytes": len(bundle),
 		})
 	}
 	if err := a.warn(p.files, p.diags); err != nil {

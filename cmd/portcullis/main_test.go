@@ -83,9 +83,10 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"status": scriptStatus,
-			"json":   scriptJSON,
-			"sqlite": scriptSQLite,
+			"status":  scriptStatus,
+			"json":    scriptJSON,
+			"keypair": scriptKeypair,
+			"sqlite":  scriptSQLite,
 		},
 	})
 }
@@ -171,4 +172,16 @@ func lookUp(v any, path string) (any, bool) {
 		}
 	}
 	return v, true
+}
+
+// scriptKeypair is the command `keypair NAME`: it writes a private RSA key to
+// NAME.pem, and its public key to NAME.pub.
+func scriptKeypair(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: keypair name")
+	}
+	private, public, err := opatest.KeyPair()
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]+".pem"), []byte(private), 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]+".pub"), []byte(public), 0o600))
 }

@@ -107,7 +107,7 @@ func openPortal(ctx context.Context, dir string) (*portal, error) {
 
 // engine loads the portal's bundle, as `build` writes it.
 func (p *portal) engine(ctx context.Context) (*rego.Engine, error) {
-	bundle, err := p.bundle("")
+	bundle, _, err := p.bundle(compile.Options{})
 	if err != nil {
 		return nil, err
 	}
@@ -118,11 +118,16 @@ func (p *portal) engine(ctx context.Context) (*rego.Engine, error) {
 	return engine, nil
 }
 
-// bundle compiles the portal's policy, which must be without errors.
-func (p *portal) bundle(revision string) ([]byte, error) {
-	var b bytes.Buffer
-	if err := compile.Write(&b, p.policy, compile.Options{Revision: revision}); err != nil {
-		return nil, fmt.Errorf("cannot build the bundle: %w", err)
+// bundle compiles the portal's policy, which must be without errors, and gives
+// the bundle and its revision.
+func (p *portal) bundle(o compile.Options) (text []byte, revision string, err error) {
+	b, err := compile.Bundle(p.policy, o)
+	if err != nil {
+		return nil, "", fmt.Errorf("cannot build the bundle: %w", err)
 	}
-	return b.Bytes(), nil
+	var out bytes.Buffer
+	if err := compile.Encode(&out, b); err != nil {
+		return nil, "", fmt.Errorf("cannot build the bundle: %w", err)
+	}
+	return out.Bytes(), b.Manifest.Revision, nil
 }

@@ -100,8 +100,8 @@ no, and 2 when the command was misused or the system failed it.`,
 	root.PersistentFlags().BoolVar(&a.json, "json", false, "print one JSON document")
 	root.AddCommand(
 		a.initCommand(), a.validateCommand(), a.fmtCommand(), a.buildCommand(),
-		a.testCommand(), a.viewCommand(), a.canCommand(), a.explainCommand(),
-		a.schemaCommand(),
+		a.verifyCommand(), a.testCommand(), a.viewCommand(), a.canCommand(),
+		a.explainCommand(), a.schemaCommand(),
 	)
 	root.SetHelpCommand(helpCommand(root))
 	root.InitDefaultCompletionCmd()
