@@ -48,3 +48,14 @@ func (w *Watch) applied(s *lang.Statement) {
 		w.Applied(s)
 	}
 }
+
+// Profiles gives the profiles that a request's person has, the included ones
+// too; none where the request does not say who asks.
+func (i Interpreter) Profiles(input any) []*lang.Profile {
+	request, _ := input.(map[string]any)
+	who, refusal := readPerson(i.Policy, request)
+	if refusal != "" {
+		return nil
+	}
+	return who.profiles
+}
