@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"portcullis/fixtures"
+	"portcullis/fixtures/coverage"
 )
 
 // testOptions are the flags of test.
@@ -18,6 +19,9 @@ type testOptions struct {
 	format string
 	update bool
 	opa    string // the address of an agent
+
+	coverage coverageOptions
+	covers   bool
 }
 
 // testFormats are the forms of a test report.
@@ -33,12 +37,19 @@ and ends with a line that counts them.
 
 --update writes what people see now into the grids that tests expect.
 
+--coverage tells what the tests look at: for every statement whether it applied
+(how often, ×), for every part of a condition whether it was true, false and
+unknown (T, F, U), and for both whether they ever decided (D): whether some
+answer would have been another without it. It shows the source where something
+is missing, and counts.
+
 --opa has an OPA agent answer, which must have loaded the portal's bundle:
 
   portcullis test --opa http://localhost:8181 examples/jet-coffee-beans`,
 		Example: `  portcullis test examples/jet-coffee-beans
   portcullis test examples/zoho5-event --run sponsor
-  portcullis test examples/stacker-orders --format junit`,
+  portcullis test examples/stacker-orders --format junit
+  portcullis test examples/zoho6-warehouse --coverage`,
 		Args:              onePortal,
 		ValidArgsFunction: completeDirectories,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -51,6 +62,10 @@ and ends with a line that counts them.
 			if c.Flags().Changed("opa") && o.opa == "" {
 				return errors.New("--opa needs the address of an agent, like http://localhost:8181")
 			}
+			var err error
+			if o.covers, err = o.coverage.wanted(c); err != nil {
+				return err
+			}
 			dir, err := portalArg(args)
 			if err != nil {
 				return err
@@ -61,6 +76,7 @@ and ends with a line that counts them.
 	c.Flags().StringVar(&o.run, "run", "", "run only the tests whose name matches `REGEX`")
 	c.Flags().StringVar(&o.format, "format", "pretty", "the report's `FORMAT`: "+strings.Join(testFormats, ", "))
 	c.Flags().StringVar(&o.opa, "opa", "", "ask the OPA agent at `URL`, which has the portal's bundle, in place of embedded OPA")
+	o.coverage.flags(c)
 	c.Flags().BoolVar(&o.update, "update", false, "rewrite expected grids with what is seen")
 	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(testFormats, cobra.ShellCompDirectiveNoFileComp))
 	return c
@@ -94,18 +110,32 @@ func (a *app) test(ctx context.Context, dir string, o testOptions) error {
 	if err := a.warn(p.files, p.diags); err != nil {
 		return err
 	}
-	report, err := p.runner.Run(ctx, options)
+	runner := p.runner
+	var recorder *coverage.Recorder
+	if o.covers {
+		recorder = coverage.NewRecorder(p.policy, runner.Engine())
+		runner = runner.With(p.policy, recorder)
+	}
+	report, err := runner.Run(ctx, options)
 	if err != nil {
 		return fmt.Errorf("cannot run the tests: %w", err)
 	}
 	if len(report.Tests) == 0 {
 		fmt.Fprintln(a.err, "Warning: no test was run.")
 	}
+	enough := true
+	if o.covers {
+		covered := recorder.Report()
+		if enough, err = a.covered(covered, p.dir, o.coverage, o.format); err != nil {
+			return err
+		}
+		report.Coverage = covered
+	}
 	a.documented = true
 	if err := write(report); err != nil {
 		return fmt.Errorf("cannot write the report: %w", err)
 	}
-	if !report.OK() {
+	if !report.OK() || !enough {
 		return errNo
 	}
 	return verdict(p.diags)
