@@ -60,7 +60,7 @@ func start(t testing.TB, args []string) *Agent {
 	t.Helper()
 	address := FreeAddress(t)
 	c := command(t, slices.Concat(
-		[]string{"run", "--server", "--addr=" + address, "--disable-telemetry", "--log-level=info"}, args)...)
+		[]string{"run", "--server", "--addr=" + address, "--skip-version-check", "--log-level=info"}, args)...)
 	c.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	a := &Agent{URL: "http://" + address, lines: newLines(), ended: make(chan struct{})}
 	c.Stdout, c.Stderr = a.lines, a.lines

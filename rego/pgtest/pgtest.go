@@ -17,6 +17,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"portcullis/rego/debian"
 )
 
 // Server is a running server. Its databases sort text by the rules of English,
@@ -150,13 +152,8 @@ func programs() (string, error) {
 	if bin := installed(); bin != "" {
 		return bin, nil
 	}
-	fmt.Fprintln(os.Stderr, "pgtest: there is no PostgreSQL; installing Debian's package postgresql")
-	for _, args := range [][]string{{"update"}, {"install", "-y", "--no-install-recommends", "postgresql"}} {
-		c := exec.Command("apt-get", args...)
-		c.Env = append(os.Environ(), "DEBIAN_FRONTEND=noninteractive")
-		if out, err := c.CombinedOutput(); err != nil {
-			return "", fmt.Errorf("installing PostgreSQL: apt-get %v: %w\n%s", args, err, out)
-		}
+	if err := debian.Install("PostgreSQL", "postgresql", func() bool { return installed() != "" }); err != nil {
+		return "", err
 	}
 	if bin := installed(); bin != "" {
 		return bin, nil
