@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"errors"
 	"io"
 	"net"
@@ -35,6 +36,21 @@ func shell(dir, line string) (string, error) {
 	return string(out), err
 }
 
+// interrupted runs a command line that has no end, until it has printed a line.
+func interrupted(dir, line string) (string, error) {
+	c := exec.Command("sh", "-c", "exec "+line)
+	c.Dir = dir
+	out, err := c.StdoutPipe()
+	if err != nil {
+		return "", err
+	}
+	if err := c.Start(); err != nil {
+		return "", err
+	}
+	printed, err := bufio.NewReader(out).ReadString('\n')
+	return printed, errors.Join(err, c.Process.Signal(os.Interrupt), c.Wait())
+}
+
 // TestHelpExamples runs the examples that `help COMMAND` shows.
 func TestHelpExamples(t *testing.T) {
 	dir := workplace(t)
@@ -55,7 +71,11 @@ func TestHelpExamples(t *testing.T) {
 			}
 			for line := range strings.Lines(c.Example) {
 				line = strings.TrimSpace(line)
-				if out, err := shell(dir, line); err != nil {
+				run := shell
+				if c.Name() == "serve" {
+					run = interrupted
+				}
+				if out, err := run(dir, line); err != nil {
 					t.Errorf("%s: %v\n%s", line, err, out)
 				} else if out == "" && !strings.Contains(line, "fmt") {
 					t.Errorf("%s prints nothing", line)

@@ -15,7 +15,8 @@ import (
 // and sign take the key from, the first one that is set.
 var signingVariables = []string{"OPA_BUILD_SIGNING_KEY", "OPA_SIGN_SIGNING_KEY"}
 
-// bundling says how a bundle is built: the flags that build, serve and push share.
+// bundling says how a bundle is built: the flags that build, push and, in part,
+// serve share.
 type bundling struct {
 	revision           string
 	number             uint64
@@ -25,6 +26,11 @@ type bundling struct {
 func (b *bundling) flags(c *cobra.Command) {
 	c.Flags().StringVar(&b.revision, "revision", "", "the revision `R` that the manifest names; else a digest of the content")
 	c.Flags().Uint64Var(&b.number, "build-number", 0, "the number `N` of this build, greater than any before it")
+	b.signatureFlags(c)
+}
+
+// signatureFlags are those for a bundle whose revision is its digest.
+func (b *bundling) signatureFlags(c *cobra.Command) {
 	c.Flags().StringVar(&b.key, "signing-key", "", "sign with the private key of the file `PEM`; else of $"+signingVariables[0])
 	c.Flags().StringVar(&b.id, "key-id", compile.DefaultKeyID, "the `ID` by which agents find the public key")
 	c.Flags().StringVar(&b.algorithm, "algorithm", compile.SigningAlgorithms[0], "sign by `ALGORITHM`: "+strings.Join(compile.SigningAlgorithms, ", "))

@@ -21,7 +21,7 @@ func Program(name, of string) (string, error) {
 	if path := find(name); path != "" {
 		return path, nil
 	}
-	return "", fmt.Errorf("Debian's package %s has no %s", of, name)
+	return "", fmt.Errorf("the package %s of Debian has no %s", of, name)
 }
 
 // find looks where administrators' programs are too, which need not be on the

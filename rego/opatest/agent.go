@@ -23,8 +23,7 @@ const patience = time.Minute
 type Agent struct {
 	URL string // where it answers, without a slash at the end
 
-	lines *lines
-	ended chan struct{} // closed when the process has ended
+	said *Output // ends with the process
 }
 
 // Start runs an agent until the test ends: with a configuration as OPA's
@@ -62,18 +61,18 @@ func start(t testing.TB, args []string) *Agent {
 	c := command(t, slices.Concat(
 		[]string{"run", "--server", "--addr=" + address, "--skip-version-check", "--log-level=info"}, args)...)
 	c.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
-	a := &Agent{URL: "http://" + address, lines: newLines(), ended: make(chan struct{})}
-	c.Stdout, c.Stderr = a.lines, a.lines
+	a := &Agent{URL: "http://" + address, said: NewOutput()}
+	c.Stdout, c.Stderr = a.said, a.said
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
 	go func() {
-		defer close(a.ended)
+		defer a.said.End()
 		_ = c.Wait()
 	}()
 	t.Cleanup(func() {
 		_ = c.Process.Kill()
-		<-a.ended
+		<-a.said.ended
 		if t.Failed() {
 			t.Logf("the agent said:\n%s", a.Log())
 		}
@@ -85,7 +84,7 @@ func start(t testing.TB, args []string) *Agent {
 			return a
 		}
 		select {
-		case <-a.ended:
+		case <-a.said.ended:
 			if strings.Contains(a.Log(), "address already in use") {
 				return nil
 			}
@@ -110,18 +109,15 @@ func FreeAddress(t testing.TB) string {
 }
 
 // Log gives all that the agent has said, a JSON object to a line.
-func (a *Agent) Log() string { return a.lines.all() }
+func (a *Agent) Log() string { return a.said.String() }
 
 // Await waits until the agent says something, in a line that no call before has
 // given, and gives the line, read as JSON. It ends the test if the agent ends.
 func (a *Agent) Await(t testing.TB, said string) map[string]any {
 	t.Helper()
-	line, ok := a.lines.next(said, a.ended)
-	if !ok {
-		t.Fatalf("the agent never says %q", said)
-	}
+	line := a.said.Await(t, said)
 	var entry map[string]any
-	if err := json.Unmarshal(line, &entry); err != nil {
+	if err := json.Unmarshal([]byte(line), &entry); err != nil {
 		t.Fatalf("a line of the agent's log is no JSON: %v\n%s", err, line)
 	}
 	return entry
