@@ -52,9 +52,33 @@ var reservedSQL = words(`
 	current_date current_role current_schema current_time current_timestamp current_user default deferrable delete
 	desc distinct do drop else end escape except exists false fetch for foreign freeze from full grant group having
 	ilike in index indexed initially inner insert intersect into is isnull join lateral leading left like limit
-	localtime localtimestamp natural not notnull null offset on only or order outer overlaps placing primary
+	localtime localtimestamp natural not nothing notnull null offset on only or order outer overlaps placing primary raise
 	references returning right select session_user set similar some symmetric system_user table tablesample then to
 	trailing transaction true union unique update user using values variadic verbose when where window with`)
+
+// refusedSQLite has the words that SQLite does not take bare for the name of a
+// column, not even behind that of its table. PostgreSQL takes any word there.
+var refusedSQLite = words(`
+	add all alter and as autoincrement between case check collate commit constraint create default deferrable delete
+	distinct drop else escape except exists false foreign from group having if in index insert intersect into is
+	isnull join limit not nothing notnull null on or order primary references returning select set table then to
+	transaction true union unique update using values when where`)
+
+// otherNames gives names for the columns of a table that SQLite refuses bare.
+func otherNames(t *lang.Table) map[string]string {
+	out := map[string]string{}
+	for _, f := range t.Fields {
+		if !refusedSQLite[strings.ToLower(f.Column)] {
+			continue
+		}
+		name := f.Column + "_"
+		for slices.ContainsFunc(t.Fields, func(g *lang.Field) bool { return strings.EqualFold(g.Column, name) }) {
+			name += "_"
+		}
+		out[f.Column] = name
+	}
+	return out
+}
 
 func words(text string) map[string]bool {
 	out := map[string]bool{}

@@ -2,6 +2,8 @@ package compile
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"portcullis/lang"
@@ -17,10 +19,11 @@ type (
 		Key    string `json:"key"`
 	}
 	catalogFilter struct {
-		Path     string       `json:"path"`
-		Unknowns []string     `json:"unknowns"`
-		MaskRule string       `json:"mask_rule"`
-		Cannot   []catalogGap `json:"cannot,omitempty"`
+		Path     string                                  `json:"path"`
+		Unknowns []string                                `json:"unknowns"`
+		MaskRule string                                  `json:"mask_rule"`
+		Mappings map[string]map[string]map[string]string `json:"mappings,omitempty"`
+		Cannot   []catalogGap                            `json:"cannot,omitempty"`
 	}
 	catalogGap struct {
 		Statement string `json:"statement"`
@@ -49,8 +52,10 @@ var filtering = catalogFiltering{
 			"date or as text like 2026-03-01, bools as booleans or as 0 and 1, text and enums as text. In PostgreSQL char(n), " +
 			"citext, real and enumerated types compare in ways of their own; in SQLite computed columns of a view have no " +
 			"affinity.",
-		"Columns whose names need no quotes are written without. PostgreSQL takes them for lower case, and SQLite refuses " +
-			"those that are words of its own, such as select: give it a view that names them otherwise.",
+		"Columns whose names need no quotes are written without, and PostgreSQL takes them for lower case.",
+		"SQLite refuses columns whose names are words of its own, such as select. A filter with `mappings` gives them other " +
+			"names there: send it as `options.targetSQLTableMappings`, and query (SELECT *, \"select\" AS select_ FROM …) in " +
+			"place of the table.",
 	},
 	Advice: []string{
 		"Send `unknowns` and `options.maskRule` as they are here: OPA then need not look for annotations, which takes it " +
@@ -91,6 +96,7 @@ func (w *filterWriter) filter(action string) *catalogFilter {
 		Path:     strings.Join([]string{portal, "filter", w.resource.name, action}, "/"),
 		Unknowns: w.unknowns(),
 		MaskRule: "_masks", // of the rule's own package: OPA takes no other name that does not begin with "data."
+		Mappings: w.mappings(),
 	}
 	for _, g := range w.model.gapsOf(w.resource, action) {
 		out.Cannot = append(out.Cannot, catalogGap{g.statement, g.part, g.why})
@@ -99,4 +105,19 @@ func (w *filterWriter) filter(action string) *catalogFilter {
 		out.Cannot = append(out.Cannot, catalogGap{"", action, fmt.Sprintf("%s, for people of whom it takes all that they might change", inDoubt)})
 	}
 	return out
+}
+
+// mappings gives the columns that go by other names in a dialect, by dialect
+// and alias; nil if there are none.
+func (w *filterWriter) mappings() map[string]map[string]map[string]string {
+	others := map[string]map[string]string{}
+	for _, a := range append(slices.Collect(maps.Values(w.aliases)), aliasOf(w.table, nil)) {
+		if columns := otherNames(a.table); len(columns) > 0 {
+			others[a.name] = columns
+		}
+	}
+	if len(others) == 0 {
+		return nil
+	}
+	return map[string]map[string]map[string]string{"sqlite": others}
 }

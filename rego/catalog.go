@@ -74,10 +74,14 @@ type CatalogAction struct {
 // CatalogFilter says how OPA's compile endpoint is asked for the rows on which
 // an action is allowed.
 type CatalogFilter struct {
-	Path     string       `json:"path"`      // POST /v1/compile/{path}
-	Unknowns []string     `json:"unknowns"`  // the request's; by default OPA reads them from annotations, which takes longer
-	MaskRule string       `json:"mask_rule"` // likewise the request's options.maskRule, a rule beside that of the path
-	Cannot   []CatalogGap `json:"cannot"`    // whoever has one of these gets an error
+	Path     string   `json:"path"`      // POST /v1/compile/{path}
+	Unknowns []string `json:"unknowns"`  // the request's; by default OPA reads them from annotations, which takes longer
+	MaskRule string   `json:"mask_rule"` // likewise the request's options.maskRule, a rule beside that of the path
+	// Mappings are the request's options.targetSQLTableMappings: by dialect, alias
+	// and column, the other name that a column has to have in what is queried, as
+	// the dialect refuses its own; nil where there is no such column.
+	Mappings map[string]map[string]map[string]string `json:"mappings"`
+	Cannot   []CatalogGap                            `json:"cannot"` // whoever has one of these gets an error
 }
 
 // CatalogGap is a part of a statement that a filter cannot express.

@@ -9,5 +9,7 @@
 //	ucast_test.go      filters in the form that back ends evaluate themselves
 //	policies_test.go   policies written by hand, each with what must be refused
 //	random_test.go     policies, people and rows at random
+//	examples_test.go   the examples' tables, actions and people, asked of an agent
+//	names_test.go      tables and columns whose names are words of SQL
 //	server_test.go     the endpoint itself
 package filtertest

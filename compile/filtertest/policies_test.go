@@ -29,11 +29,23 @@ type failer interface {
 // reports whether there was one, rather than an error.
 func (s *subject) check(t failer, d data, q question, databases ...*database) bool {
 	t.Helper()
+	return s.checkFor(t, d, q, s.wanted(t, d, q), databases...)
+}
+
+// wanted gives the keys of the rows that the bundle allows.
+func (s *subject) wanted(t failer, d data, q question) []string {
+	t.Helper()
+	table, _ := s.tables(q)
+	return s.allowed(t, q, s.rows(d, table, q), table.Key.Name)
+}
+
+// checkFor is check where the rows that are allowed are known.
+func (s *subject) checkFor(t failer, d data, q question, want []string, databases ...*database) bool {
+	t.Helper()
 	table, tables := s.tables(q)
 	alias, _, joins := s.about(q)
-	want := s.allowed(t, q, s.rows(d, table, q), table.Key.Name)
 	expressed, masked := true, false
-	for _, dialect := range dialects {
+	for _, dialect := range s.dialects {
 		if dialect[0] == "sql" && !slices.ContainsFunc(databases, func(db *database) bool { return db.dialect == dialect[1] }) {
 			continue
 		}
@@ -64,7 +76,7 @@ func (s *subject) check(t failer, d data, q question, databases ...*database) bo
 				continue
 			}
 			var got []string
-			for _, n := range db.ask(t, f, table, alias, joins) {
+			for _, n := range db.ask(t, f, s, q) {
 				got = append(got, keyText(d[table][n][table.Key.Name]))
 			}
 			if diff := cmp.Diff(want, got); diff != "" {

@@ -93,16 +93,32 @@ func (db *database) run(t failer, statement string, args ...any) {
 	}
 }
 
+// named gives a table under its alias, with the other names that its columns
+// have to have for the dialect.
+func (db *database) named(source, alias string, about *rego.CatalogFilter) string {
+	others := about.Mappings[db.dialect][alias]
+	if len(others) == 0 {
+		return quoted(source) + " AS " + alias
+	}
+	query := "(SELECT *"
+	for _, column := range slices.Sorted(maps.Keys(others)) {
+		query += fmt.Sprintf(", %s AS %s", quoted(column), others[column])
+	}
+	return query + " FROM " + quoted(source) + ") AS " + alias
+}
+
 // ask gives the numbers of the rows that a filter leaves.
-func (db *database) ask(t failer, f *filter, table *lang.Table, alias string, joins map[string]rego.CatalogJoin) []int {
+func (db *database) ask(t failer, f *filter, s *subject, q question) []int {
 	t.Helper()
 	if f.rows == nil {
 		return nil
 	}
-	query := fmt.Sprintf("SELECT %s.%s FROM %s AS %s", alias, quoted(ordinal), quoted(table.Source), alias)
+	table, _ := s.tables(q)
+	alias, about, joins := s.about(q)
+	query := fmt.Sprintf("SELECT %s.%s FROM %s", alias, quoted(ordinal), db.named(table.Source, alias, about))
 	for _, name := range slices.Sorted(maps.Keys(joins)) {
 		j := joins[name]
-		query += fmt.Sprintf(" LEFT JOIN %s AS %s ON %s.%s = %s.%s", quoted(j.Source), name, j.From, quoted(j.Column), name, quoted(j.Key))
+		query += fmt.Sprintf(" LEFT JOIN %s ON %s.%s = %s.%s", db.named(j.Source, name, about), j.From, quoted(j.Column), name, quoted(j.Key))
 	}
 	query += " " + f.rows.(string)
 	rows, err := db.Query(query)

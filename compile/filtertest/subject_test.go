@@ -6,12 +6,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 	"testing/fstest"
 
 	"portcullis/compile"
 	"portcullis/lang"
 	"portcullis/rego"
+	"portcullis/rego/agent"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/bundle"
@@ -28,12 +30,20 @@ type subject struct {
 	bundle   []byte
 	compiler *ast.Compiler
 	store    storage.Store
+	visible  oparego.PreparedEvalQuery
+	access   oparego.PreparedEvalQuery
+	agent    *agent.Agent // that is asked for filters; nil for OPA in this process
+	dialects [][2]string  // that are checked
 }
 
-// compiled compiles a policy; it gives nil where the policy has errors.
+// compiled compiles a policy.
 func compiled(t failer, source string) *subject {
 	t.Helper()
-	files := fstest.MapFS{"p.portal.hcl": &fstest.MapFile{Data: []byte(source)}}
+	return compiledFrom(t, fstest.MapFS{"p.portal.hcl": &fstest.MapFile{Data: []byte(source)}})
+}
+
+func compiledFrom(t failer, files fs.FS) *subject {
+	t.Helper()
 	policy, _, diags := lang.Load(files)
 	if policy == nil {
 		t.Fatalf("the policy has errors: %v", diags)
@@ -42,7 +52,7 @@ func compiled(t failer, source string) *subject {
 	if err := compile.Write(&buffer, policy, compile.Options{}); err != nil {
 		t.Fatal(err)
 	}
-	s := &subject{policy: policy, bundle: buffer.Bytes(), compiler: ast.NewCompiler()}
+	s := &subject{policy: policy, bundle: buffer.Bytes(), compiler: ast.NewCompiler(), dialects: dialects}
 	engine, err := rego.Open(t.Context(), bytes.NewReader(s.bundle))
 	if err != nil {
 		t.Fatal(err)
@@ -60,6 +70,14 @@ func compiled(t failer, source string) *subject {
 		t.Fatal(s.compiler.Errors)
 	}
 	s.store = inmem.NewFromObject(b.Data)
+	for name, query := range map[string]*oparego.PreparedEvalQuery{"visible": &s.visible, "access": &s.access} {
+		rule := ast.Ref{ast.DefaultRootDocument, ast.StringTerm(s.engine.Portal()), ast.StringTerm(name)}
+		*query, err = oparego.New(oparego.Compiler(s.compiler), oparego.Store(s.store),
+			oparego.ParsedQuery(ast.NewBody(ast.NewExpr(ast.NewTerm(rule))))).PrepareForEval(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
 	return s
 }
 
@@ -102,6 +120,21 @@ func (s *subject) filter(ctx context.Context, q question, target, dialect string
 	if about == nil {
 		return nil, fmt.Errorf("no filter for %s of %s", q.action, q.name)
 	}
+	if s.agent != nil {
+		return s.overHTTP(ctx, q, agent.Dialect(target+"."+dialect))
+	}
+	mappings := map[string]any{}
+	for of, aliases := range about.Mappings {
+		all := map[string]any{}
+		for alias, columns := range aliases {
+			names := map[string]any{}
+			for column, name := range columns {
+				names[column] = name
+			}
+			all[alias] = names
+		}
+		mappings[of] = all
+	}
 	rule := ast.Ref{ast.DefaultRootDocument}
 	for _, part := range strings.Split(about.Path, "/") {
 		rule = rule.Append(ast.StringTerm(part))
@@ -120,6 +153,7 @@ func (s *subject) filter(ctx context.Context, q question, target, dialect string
 		opacompile.ParsedUnknowns(unknowns...),
 		opacompile.ParsedQuery(ast.NewBody(ast.NewExpr(ast.NewTerm(rule)))),
 		opacompile.MaskRule(mask),
+		opacompile.Mappings(mappings),
 		opacompile.Rego(oparego.Compiler(s.compiler), oparego.Store(s.store)),
 	).Prepare(ctx)
 	if err != nil {
@@ -137,8 +171,39 @@ func (s *subject) filter(ctx context.Context, q question, target, dialect string
 	return &filter{of.Query, of.Masks}, nil
 }
 
+// overHTTP asks the subject's agent, as a back end does.
+func (s *subject) overHTTP(ctx context.Context, q question, d agent.Dialect) (*filter, error) {
+	user, ok := q.user.(rego.User)
+	if !ok {
+		return nil, fmt.Errorf("the person is a %T", q.user)
+	}
+	f, err := s.agent.Filter(ctx, &rego.Request{User: user, Now: q.now, Action: q.action, Resource: rego.Resource{Type: q.kind, Name: q.name}}, d)
+	if err != nil {
+		return nil, err
+	}
+	out := &filter{masks: map[string]any{}}
+	for alias, columns := range f.Masks {
+		masks := map[string]any{}
+		for column, value := range columns {
+			masks[column] = map[string]any{"replace": map[string]any{"value": value}}
+		}
+		out.masks[alias] = masks
+	}
+	switch {
+	case f.Nothing:
+	case f.UCAST != nil:
+		out.rows = f.UCAST
+	default:
+		out.rows = f.SQL
+	}
+	return out, nil
+}
+
 // refused reports whether an error is the checker's, of what cannot be expressed.
 func refused(err error) bool {
+	if errors.Is(err, agent.ErrNotFilterable) {
+		return true
+	}
 	var errs ast.Errors
 	if !errors.As(err, &errs) {
 		return false
@@ -158,18 +223,8 @@ func (s *subject) allowed(t failer, q question, rows []map[string]any, key strin
 	input["resource"] = map[string]any{"type": q.kind, "name": q.name}
 	input["action"] = q.action
 	input["rows"] = rows
-	value, err := ast.InterfaceToValue(input)
-	if err != nil {
-		t.Fatal(err)
-	}
-	rule := ast.Ref{ast.DefaultRootDocument, ast.StringTerm(s.engine.Portal()), ast.StringTerm("visible")}
-	results, err := oparego.New(oparego.Compiler(s.compiler), oparego.Store(s.store), oparego.ParsedInput(value),
-		oparego.ParsedQuery(ast.NewBody(ast.NewExpr(ast.NewTerm(rule))))).Eval(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
 	var keys []string
-	for _, r := range results[0].Expressions[0].Value.([]any) {
+	for _, r := range eval(t, s.visible, input).([]any) {
 		keys = append(keys, keyText(r.(map[string]any)["row"].(map[string]any)[key]))
 	}
 	return keys
@@ -179,23 +234,27 @@ func (s *subject) allowed(t failer, q question, rows []map[string]any, key strin
 // every row, as `access` tells them; false where they may not view it.
 func (s *subject) plain(t failer, q question) ([]any, bool) {
 	t.Helper()
-	fields, ok := s.access(t, q)["sortable"].(map[string]any)[q.name].([]any)
+	fields, ok := s.there(t, q)["sortable"].(map[string]any)[q.name].([]any)
 	return fields, ok
 }
 
-func (s *subject) access(t failer, q question) map[string]any {
+// there gives what there is for the person.
+func (s *subject) there(t failer, q question) map[string]any {
 	t.Helper()
-	value, err := ast.InterfaceToValue(q.input())
+	return eval(t, s.access, q.input()).(map[string]any)
+}
+
+func eval(t failer, query oparego.PreparedEvalQuery, input map[string]any) any {
+	t.Helper()
+	value, err := ast.InterfaceToValue(input)
 	if err != nil {
 		t.Fatal(err)
 	}
-	rule := ast.Ref{ast.DefaultRootDocument, ast.StringTerm(s.engine.Portal()), ast.StringTerm("access")}
-	results, err := oparego.New(oparego.Compiler(s.compiler), oparego.Store(s.store), oparego.ParsedInput(value),
-		oparego.ParsedQuery(ast.NewBody(ast.NewExpr(ast.NewTerm(rule))))).Eval(t.Context())
+	results, err := query.Eval(t.Context(), oparego.EvalParsedInput(value))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return results[0].Expressions[0].Value.(map[string]any)
+	return results[0].Expressions[0].Value
 }
 
 func keyText(key any) string {

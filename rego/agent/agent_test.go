@@ -38,6 +38,12 @@ profile "boss" {
     rows    = all
   }
 }
+profile "chooser" {
+  allow "table" "orders" {
+    actions = ["view"]
+    rows    = row.select == "x"
+  }
+}
 profile "reader" {
   allow "table" "orders" {
     actions = ["view"]
@@ -101,6 +107,8 @@ func TestFilter(t *testing.T) {
 		{"seller", "view", agent.SQLServer, &agent.Filter{SQL: `WHERE orders.region = N'EU'`, Masks: masks}},
 		{"seller", "view", agent.UCAST, &agent.Filter{UCAST: map[string]any{"type": "field", "operator": "eq", "field": "orders.region", "value": "EU"}, Masks: masks}},
 		{"seller", "delete", agent.SQLite, &agent.Filter{Nothing: true}},
+		{"chooser", "view", agent.PostgreSQL, &agent.Filter{SQL: `WHERE orders.select = E'x'`, Masks: map[string]map[string]any{}}},
+		{"chooser", "view", agent.SQLite, &agent.Filter{SQL: `WHERE orders.select_ = 'x'`, Masks: map[string]map[string]any{}}},
 		{"boss", "delete", agent.SQLite, &agent.Filter{Masks: map[string]map[string]any{}}},
 		{"boss", "view", agent.UCASTPrisma, &agent.Filter{UCAST: map[string]any{}, Masks: map[string]map[string]any{}}},
 	} {

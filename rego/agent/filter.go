@@ -30,7 +30,8 @@ type Filter struct {
 	// Nothing means that there are no such rows. There is then no condition.
 	Nothing bool
 	// SQL is the WHERE clause, the word included; "" means all rows. The tables
-	// in it go by the aliases of the catalog, joined by its joins.
+	// in it go by the aliases of the catalog, joined by its joins; columns that
+	// SQLite refuses go by the names of the catalog's mappings there.
 	SQL string
 	// UCAST is the condition where this is the dialect; {} means all rows.
 	UCAST map[string]any
@@ -56,13 +57,14 @@ func (a *Agent) Filter(ctx context.Context, q *rego.Request, d Dialect) (*Filter
 		return nil, fmt.Errorf("%w for %q of the %s %q", ErrNoFilter, q.Action, q.Resource.Type, q.Resource.Name)
 	}
 	type options struct {
-		MaskRule string `json:"maskRule"`
+		MaskRule string                                  `json:"maskRule"`
+		Mappings map[string]map[string]map[string]string `json:"targetSQLTableMappings,omitempty"`
 	}
 	body, err := body(struct {
 		Input    *rego.Request `json:"input"`
 		Unknowns []string      `json:"unknowns"`
 		Options  options       `json:"options"`
-	}{&rego.Request{User: q.User, Now: q.Now}, about.Unknowns, options{about.MaskRule}})
+	}{&rego.Request{User: q.User, Now: q.Now}, about.Unknowns, options{about.MaskRule, about.Mappings}})
 	if err != nil {
 		return nil, err
 	}
