@@ -23,8 +23,9 @@ type app struct {
 	out *bufio.Writer // results
 	err io.Writer     // everything else
 
-	json       bool // one JSON document instead of text
-	documented bool // and it has been printed
+	start      string // the directory that the command was started in
+	json       bool   // one JSON document instead of text
+	documented bool   // and it has been printed
 
 	outColor, errColor bool
 	outWidth, errWidth uint // of the terminal; 0, which never wraps, where there is none
@@ -32,6 +33,7 @@ type app struct {
 
 func newApp(in io.Reader, out, errs io.Writer) *app {
 	a := &app{in: in, out: bufio.NewWriter(out), err: errs}
+	a.start, _ = os.Getwd() // or paths stay as they are
 	a.outColor, a.outWidth = terminal(out)
 	a.errColor, a.errWidth = terminal(errs)
 	return a

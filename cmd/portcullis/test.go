@@ -22,20 +22,23 @@ type testOptions struct {
 
 	coverage coverageOptions
 	covers   bool
-}
 
-// testFormats are the forms of a test report.
-var testFormats = []string{"pretty", "json", "junit", "tap"}
+	generate bool // write a test, of the USER and TABLE that are given
+	fixture  string
+	watch    bool
+}
 
 func (a *app) testCommand() *cobra.Command {
 	var o testOptions
 	c := &cobra.Command{
-		Use:   "test [--run REGEX] [--format FORMAT] [--update] [--opa URL] [DIR]",
+		Use:   "test [--run REGEX] [--format FORMAT] [--update] [--watch] [--opa URL] [DIR]\n  portcullis test --generate USER TABLE [--fixture F] [DIR]",
 		Short: "Run the portal's tests",
 		Long: `Runs the portal's tests through embedded OPA, on the bundle that build writes,
 and ends with a line that counts them.
 
---update writes what people see now into the grids that tests expect.
+--update writes what people see now into the grids that tests expect. --generate
+prints the test that holds today of what a user sees of a table, ready to paste.
+--watch goes on, and runs what a change of a file touches.
 
 --coverage tells what the tests look at: for every statement whether it applied
 (how often, ×), for every part of a condition whether it was true, false and
@@ -49,10 +52,19 @@ is missing, and counts.
 		Example: `  portcullis test examples/jet-coffee-beans
   portcullis test examples/zoho5-event --run sponsor
   portcullis test examples/stacker-orders --format junit
-  portcullis test examples/zoho6-warehouse --coverage`,
-		Args:              onePortal,
+  portcullis test examples/zoho6-warehouse --coverage
+  portcullis test --generate ana orders examples/stacker-orders`,
+		Args: func(c *cobra.Command, args []string) error {
+			if o.generate {
+				return generateArgs(args)
+			}
+			return onePortal(c, args)
+		},
 		ValidArgsFunction: completeDirectories,
 		RunE: func(c *cobra.Command, args []string) error {
+			if err := o.contradiction(); err != nil {
+				return err
+			}
 			if a.json {
 				if c.Flags().Changed("format") && o.format != "json" {
 					return fmt.Errorf("--json and --format %s contradict each other", o.format)
@@ -66,11 +78,21 @@ is missing, and counts.
 			if o.covers, err = o.coverage.wanted(c); err != nil {
 				return err
 			}
-			dir, err := portalArg(args)
-			if err != nil {
-				return err
+			var asked []string // USER and TABLE
+			if o.generate {
+				asked, args = args[:2], args[2:]
 			}
-			return a.test(c.Context(), dir, o)
+			dir, err := portalArg(args)
+			switch {
+			case err != nil:
+				return err
+			case o.generate:
+				return a.generateTest(c.Context(), dir, o, asked[0], asked[1])
+			case o.watch:
+				return a.watchTests(c.Context(), dir, o)
+			default:
+				return a.test(c.Context(), dir, o)
+			}
 		},
 	}
 	c.Flags().StringVar(&o.run, "run", "", "run only the tests whose name matches `REGEX`")
@@ -78,8 +100,24 @@ is missing, and counts.
 	c.Flags().StringVar(&o.opa, "opa", "", "ask the OPA agent at `URL`, which has the portal's bundle, in place of embedded OPA")
 	o.coverage.flags(c)
 	c.Flags().BoolVar(&o.update, "update", false, "rewrite expected grids with what is seen")
+	c.Flags().BoolVar(&o.generate, "generate", false, "print the test that holds today of what USER sees of TABLE")
+	c.Flags().StringVar(&o.fixture, "fixture", "", "with --generate, the `FIXTURE`; needed only where there are several")
+	c.Flags().BoolVar(&o.watch, "watch", false, "go on, and run what a change of a file touches, until interrupted")
 	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(testFormats, cobra.ShellCompDirectiveNoFileComp))
 	return c
+}
+
+// contradiction says which flags do not go together.
+func (o *testOptions) contradiction() error {
+	switch {
+	case o.fixture != "" && !o.generate:
+		return errors.New("--fixture goes with --generate: tests say themselves which they mean")
+	case o.generate && (o.watch || o.update):
+		return errors.New("--generate goes with neither --watch nor --update")
+	case o.watch && (o.update || o.format != "pretty"):
+		return errors.New("--watch goes with neither --update nor another --format")
+	}
+	return nil
 }
 
 func (a *app) test(ctx context.Context, dir string, o testOptions) error {
@@ -93,31 +131,42 @@ func (a *app) test(ctx context.Context, dir string, o testOptions) error {
 	}
 	// Whatever the flag that asked for JSON, refusals are JSON as well.
 	a.json = o.format == "json"
+	shown := a.showProgress("reading the portal")
+	defer shown.end()
 	p, err := a.openTests(ctx, dir, o)
 	if err != nil {
 		return err
 	}
 	if p.policy == nil {
-		return a.refuse(p.files, p.diags)
+		shown.end()
+		return a.refuseTests(o, p)
 	}
-	options := fixtures.RunOptions{Run: run}
+	options := fixtures.RunOptions{Run: run, Each: shown.each}
 	if o.update {
 		if p, err = a.updateTests(ctx, p, o, options); err != nil {
 			return err
 		}
 	}
 	// Tests that are all right run even if there are errors in others.
-	if err := a.warn(p.files, p.diags); err != nil {
+	shown.pause(func() { err = a.warn(p.files, p.diags) })
+	if err != nil {
 		return err
 	}
+	return a.runTests(ctx, p, o, options, write, shown)
+}
+
+// runTests runs and reports the tests of a portal that has been opened.
+func (a *app) runTests(ctx context.Context, p *portal, o testOptions, run fixtures.RunOptions, write func(*portal, *fixtures.Report) error, shown *progress) error {
 	runner := p.runner
 	var recorder *coverage.Recorder
 	if o.covers {
 		recorder = coverage.NewRecorder(p.policy, runner.Engine())
 		runner = runner.With(p.policy, recorder)
 	}
-	report, err := runner.Run(ctx, options)
-	if err != nil {
+	report, err := runner.Run(ctx, run)
+	shown.end()
+	interrupted := errors.Is(err, context.Canceled)
+	if err != nil && !interrupted {
 		return fmt.Errorf("cannot run the tests: %w", err)
 	}
 	if len(report.Tests) == 0 {
@@ -132,10 +181,14 @@ func (a *app) test(ctx context.Context, dir string, o testOptions) error {
 		report.Coverage = covered
 	}
 	a.documented = true
-	if err := write(report); err != nil {
+	if err := write(p, report); err != nil {
 		return fmt.Errorf("cannot write the report: %w", err)
 	}
-	if !report.OK() || !enough {
+	switch {
+	case interrupted:
+		fmt.Fprintln(a.err, "Error: interrupted; the report has the tests that were done.")
+		return errSystem
+	case !report.OK() || !enough:
 		return errNo
 	}
 	return verdict(p.diags)
@@ -159,20 +212,4 @@ func (a *app) updateTests(ctx context.Context, p *portal, o testOptions, run fix
 		return nil, fmt.Errorf("cannot update the tests: %w", err)
 	}
 	return a.openTests(ctx, p.dir, o)
-}
-
-// reportWriter gives what prints a report in a format.
-func (a *app) reportWriter(format string) (func(*fixtures.Report) error, error) {
-	switch format {
-	case "pretty":
-		return func(r *fixtures.Report) error { return r.WritePretty(a.out, a.outColor) }, nil
-	case "json":
-		return func(r *fixtures.Report) error { return r.WriteJSON(a.out) }, nil
-	case "junit":
-		return func(r *fixtures.Report) error { return r.WriteJUnit(a.out) }, nil
-	case "tap":
-		return func(r *fixtures.Report) error { return r.WriteTAP(a.out) }, nil
-	default:
-		return nil, fmt.Errorf("unknown format %q; the formats are %s", format, strings.Join(testFormats, ", "))
-	}
 }
