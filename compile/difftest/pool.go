@@ -16,7 +16,7 @@ var pool = map[string][]any{
 	"number": numbers(
 		"1", "0", "2", "3", "-1", "-0", "0.0", "1.0", "0.1", "0.10", "1e2", "100", "1E+2", "-1.5",
 		"9007199254740992", "9007199254740993", "18446744073709551616", "18446744073709551617",
-		"0.1000000000000000055511151231257827", "1e-7", "123456789012345678901234567890",
+		"0.1000000000000000055511151231257827", "1e-7", "123456789012345678901234567890", "0.3", "0.30000000000000004",
 	),
 	"bool": {false, true},
 	"date": {
@@ -62,6 +62,17 @@ func numbers(texts ...string) []any {
 	}
 	return list
 }
+
+// Values gives the values of a kind of scalar, but an enum, the plain ones first;
+// Wrong those that data may have in their place, and Extreme those that only
+// data has.
+func Values(kind string) []any { return slices.Clone(pool[kind]) }
+
+// Wrong is beside [Values].
+func Wrong(kind string) []any { return slices.Clone(wrong[kind]) }
+
+// Extreme is beside [Values].
+func Extreme(kind string) []any { return slices.Clone(extreme[kind]) }
 
 // values gives the pool of a type that is not a list.
 func (t Type) values() []any {

@@ -24,7 +24,11 @@ func (g *gen) writeProfiles(w *writer) {
 		if classes := some(g, g.p.classes(), 50); len(classes) > 0 {
 			w.line("  reveal = %s", quotedList(classes))
 		}
-		if g.chance(60) {
+		ground := 60
+		if g.rowwise {
+			ground = 20
+		}
+		if g.chance(ground) {
 			g.groundStatement(w)
 		}
 		for _, scenario := range some(g, []func(*writer){g.masksOfOneField, g.setsThatMeet, g.checkOverRelation}, 20) {

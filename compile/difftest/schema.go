@@ -36,6 +36,7 @@ func (p *Portal) GoString() string { return "portal " + p.Name }
 // Table is a table.
 type Table struct {
 	Name    string
+	Source  string // its name in SQL, "" for the same
 	Key     *Field
 	Owner   *Field
 	Fields  []*Field
@@ -46,6 +47,7 @@ type Table struct {
 // Field is a field or a property.
 type Field struct {
 	Name      string
+	Column    string // its name in SQL, "" for the same
 	Type      Type
 	Required  bool
 	Sensitive string
@@ -95,6 +97,9 @@ type named struct {
 type gen struct {
 	t *rapid.T
 	p *Portal
+	// rowwise has statements of rows rather than of anything: few on all rows,
+	// and few that nothing of the row decides.
+	rowwise bool
 }
 
 // below draws a number below n. Rapid's own ranges prefer small numbers by far,
@@ -130,9 +135,14 @@ func some[T any](g *gen, from []T, percent int) []T {
 }
 
 // Portals draws portals.
-func Portals() *rapid.Generator[*Portal] {
+func Portals() *rapid.Generator[*Portal] { return portals(false) }
+
+// RowPortals draws portals whose statements tell rows apart.
+func RowPortals() *rapid.Generator[*Portal] { return portals(true) }
+
+func portals(rowwise bool) *rapid.Generator[*Portal] {
 	return rapid.Custom(func(t *rapid.T) *Portal {
-		g := &gen{t: t, p: &Portal{}}
+		g := &gen{t: t, p: &Portal{}, rowwise: rowwise}
 		g.schema()
 		g.write()
 		return g.p
@@ -198,6 +208,9 @@ func (g *gen) schema() {
 
 func (g *gen) table(name string) *Table {
 	t := &Table{Name: name}
+	if g.chance(25) {
+		t.Source = pick(g, []string{"crm." + name, "The \"" + name + "\"", "crm.select " + name})
+	}
 	t.Key = &Field{Name: "id", Type: Type{Kind: "number"}}
 	if g.chance(25) {
 		t.Key = &Field{Name: "code", Type: Type{Kind: "string"}}
@@ -219,6 +232,9 @@ func (g *gen) field(t *Table, typ Type) {
 			continue
 		}
 		f := &Field{Name: name, Type: typ, Required: g.chance(15)}
+		if g.chance(15) {
+			f.Column = pick(g, []string{"Order " + name, name + "\"; --", "Ünï '" + name + "'"})
+		}
 		if g.chance(20) {
 			f.Sensitive = pick(g, []string{"pii", "ephi"})
 		}

@@ -108,6 +108,9 @@ func writeProperties(w *writer, of string, props []*Field) {
 
 func (g *gen) writeTable(w *writer, t *Table) {
 	w.line("table %q {", t.Name)
+	if t.Source != "" {
+		w.line("  source = %s", quoted(t.Source))
+	}
 	if t.Key.Name != "id" {
 		w.line("  key = %q", t.Key.Name)
 	}
@@ -117,6 +120,9 @@ func (g *gen) writeTable(w *writer, t *Table) {
 	for _, f := range t.Fields {
 		w.line("  field %q {", f.Name)
 		w.line("    type = %s", f.Type)
+		if f.Column != "" {
+			w.line("    column = %s", quoted(f.Column))
+		}
 		if f.Required {
 			w.line("    required = true")
 		}

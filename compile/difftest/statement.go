@@ -31,7 +31,11 @@ func (g *gen) statement(w *writer) {
 	if g.chance(25) {
 		effect = "deny"
 	}
-	switch n := g.below(20); {
+	n := g.below(20)
+	if g.rowwise && n >= 15 {
+		n = 0
+	}
+	switch {
 	case n < 13:
 		g.rowStatement(w, effect, g.aboutTables())
 	case n < 15 && len(g.p.Reports) > 0:
@@ -135,7 +139,7 @@ func (g *gen) actionsOf(w *writer, effect string, a about) []string {
 		return a.actions
 	}
 	actions := some(g, a.actions, 20)
-	if len(actions) == 0 || g.chance(40) {
+	if len(actions) == 0 || g.chance(40) || g.rowwise && g.chance(60) {
 		actions = pick(g, [][]string{{"view"}, {"view", "update"}, {"update"}, {"view", "export"}})
 	}
 	w.line("    actions = %s", quotedList(actions))
@@ -143,7 +147,11 @@ func (g *gen) actionsOf(w *writer, effect string, a about) []string {
 }
 
 func (g *gen) rows(s scope, a about) string {
-	switch n := g.below(10); {
+	n := g.below(10)
+	if g.rowwise {
+		n += 3
+	}
+	switch {
 	case n < 4:
 		return "all"
 	case n < 6 && a.owned:

@@ -1,0 +1,192 @@
+package enginetest
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"testing"
+	"time"
+
+	"portcullis/compile/difftest"
+	"portcullis/rego"
+	"portcullis/rego/pgtest"
+)
+
+var (
+	hunt  = flag.Duration("hunt", 0, "how long TestHunt looks for differences")
+	first = flag.Int("first", 1_000_000, "the first seed of TestHunt")
+)
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	status := m.Run()
+	pgtest.Stop()
+	os.Exit(status)
+}
+
+// asked is how many questions a portal is asked: compiling it takes as long as
+// hundreds of them.
+const asked = 40
+
+// mostRows is how many rows a table has at most.
+const mostRows = 24
+
+// bench is all that judges.
+type bench struct {
+	databases []database
+	counts    counts
+}
+
+// counts tells what has been compared.
+type counts struct {
+	portals, questions, uneven int
+	decisions                  int // of rows: whether an action is allowed, and what is seen
+	answers                    map[string]int
+}
+
+func newBench() (*bench, error) {
+	b := &bench{counts: counts{answers: map[string]int{}}}
+	b.databases = append(b.databases, &sqlite{}, &sqlite{odd: true})
+	for _, odd := range []bool{false, true} {
+		db, err := onPostgres(odd)
+		if err != nil {
+			return nil, err
+		}
+		b.databases = append(b.databases, db)
+	}
+	return b, nil
+}
+
+func (b *bench) close() {
+	for _, db := range b.databases {
+		db.close()
+	}
+}
+
+// portal draws the portal of a seed, and asks it; it gives a difference, "" if
+// there is none.
+func (b *bench) portal(seed int) (string, error) {
+	d := newDrawer(uint64(seed))
+	p, err := open(difftest.RowPortals().Example(seed).Source)
+	if err != nil {
+		return "", err
+	}
+	b.counts.portals++
+	w := newWorld(p.policy, d.tables(p.policy, mostRows))
+	databases, err := b.holding(w)
+	if err != nil {
+		return "", err
+	}
+	var who asker
+	var listed []question
+	for i := range asked {
+		if i%4 == 0 {
+			who = d.asker(w)
+			listed = p.listed(w, who)
+		}
+		q, r, about, want := p.telling(d, w, who, listed)
+		if diff := b.ask(p, r, about, want, databases); diff != "" {
+			return b.report(p, w, q, diff), nil
+		}
+	}
+	return "", nil
+}
+
+// holding gives the databases that can hold a world, with the world in them.
+func (b *bench) holding(w *world) ([]database, error) {
+	var databases []database
+	for _, db := range b.databases {
+		if !db.takes(w) {
+			continue
+		}
+		if err := db.hold(w); err != nil {
+			return nil, fmt.Errorf("%s: %w", db.name(), err)
+		}
+		databases = append(databases, db)
+	}
+	return databases, nil
+}
+
+// telling draws a question of whose rows some are given out, or in part, if it
+// soon can.
+func (p *portal) telling(d *drawer, w *world, who asker, listed []question) (question, *rego.Request, thing, grid) {
+	for tries := 0; ; tries++ {
+		q := d.question(p, who, listed)
+		r, about := p.request(w, q)
+		want := p.expected(r, about)
+		if tries == 8 || want.uneven(len(r.Rows)) || d.chance(20) {
+			return q, r, about, want
+		}
+	}
+}
+
+// ask has a question judged by all, and gives the first difference.
+func (b *bench) ask(p *portal, r *rego.Request, about thing, want grid, databases []database) string {
+	b.counts.questions++
+	b.counts.decisions += len(r.Rows)
+	if want.uneven(len(r.Rows)) {
+		b.counts.uneven++
+	}
+	got, err := p.visible(r, about)
+	if err != nil {
+		return "OPA's visible: " + err.Error()
+	}
+	b.counts.answers["OPA's visible"]++
+	if diff := want.difference(about, got); diff != "" {
+		return "OPA's visible: " + diff
+	}
+	if diff := p.decisions(r, about, want, 5); diff != "" {
+		return "OPA's decision: " + diff
+	}
+	for _, db := range databases {
+		if !db.plain() {
+			continue
+		}
+		got, statement, ok, err := p.filtered(db, r, about)
+		if err != nil {
+			return fmt.Sprintf("OPA's filter on %s: %v\n%s", db.name(), err, statement)
+		}
+		if !ok {
+			continue
+		}
+		b.counts.answers["OPA's filter on "+db.name()]++
+		if diff := want.difference(about, got); diff != "" {
+			return fmt.Sprintf("OPA's filter on %s: %s\n%s", db.name(), diff, statement)
+		}
+	}
+	return ""
+}
+
+// TestEnginesAgree asks the same portals in every run.
+func TestEnginesAgree(t *testing.T) {
+	b, err := newBench()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.close()
+	for seed := range 12 {
+		if diff, err := b.portal(seed); diff != "" || err != nil {
+			t.Fatalf("seed %d: %s %v", seed, diff, err)
+		}
+	}
+	t.Log(b.counts)
+}
+
+// TestHunt goes on for as long as it is told to.
+func TestHunt(t *testing.T) {
+	if *hunt == 0 {
+		return
+	}
+	b, err := newBench()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.close()
+	start := time.Now()
+	for seed := *first; time.Since(start) < *hunt; seed++ {
+		if diff, err := b.portal(seed); diff != "" || err != nil {
+			t.Errorf("seed %d: %s %v", seed, diff, err)
+		}
+	}
+	t.Log(b.counts, time.Since(start))
+}

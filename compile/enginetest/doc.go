@@ -1,0 +1,39 @@
+// Package enginetest holds everything that runs a policy to one meaning: a
+// list must show just the rows, and of each row just the cells, that a check
+// of the row allows, whoever asks and whatever runs it.
+//
+// A portal is drawn (package difftest), and rows of all its tables, which refer
+// to one another as in a database. People who are rows of the users table ask
+// for rows: those of a table or a report on which they are allowed an action.
+// Each question goes to
+//
+//   - the reference interpreter (package lang/reference), which the others are
+//     held against,
+//   - the bundle in embedded OPA, by the page (`visible`) and by the row
+//     (`decision`),
+//   - OPA's filter, where the bundle has one, on SQLite and PostgreSQL,
+//   - the bound engine, and
+//   - the SQL of the bound form, on SQLite and PostgreSQL, once with columns as
+//     anybody would declare them, and once with all that databases have in store:
+//     types that nearly are the same, collations that take different texts for
+//     one, under a locale that sorts as people do and one that does not.
+//
+// A difference in a row or in a cell is made smaller, and printed as a policy
+// with its test.
+//
+// In a usual run this takes seconds, always the same ones. A long hunt is
+//
+//	go test ./compile/enginetest -run TestHunt -hunt 30m -first 1000 -timeout 0
+//
+// which tells how many decisions it has compared, and from which seeds.
+//
+//	world_test.go      rows of every table
+//	draw_test.go       worlds, people and questions at random
+//	question_test.go   who asks for what
+//	grid_test.go       answers, and what two differ in
+//	portal_test.go     a policy, compiled for all that run it
+//	opa_test.go        the reference and OPA; filter_test.go its filter
+//	database_test.go   what databases have in common; sqlite_test.go, postgres_test.go
+//	agree_test.go      the test, and the hunt
+//	report_test.go     a difference as a policy with its test
+package enginetest

@@ -1,0 +1,277 @@
+package enginetest
+
+import (
+	"encoding/json"
+	"math"
+	"math/big"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+
+	"portcullis/compile/difftest"
+	"portcullis/lang"
+)
+
+// drawer draws worlds, people and questions.
+type drawer struct {
+	*rand.Rand
+	wide  bool // numbers that SQLite does not have exactly
+	wrong bool // values that are not of their column's type, which only SQLite takes
+	pools map[lang.Kind][]any
+}
+
+// newDrawer draws what kind of world it is to be.
+func newDrawer(seed uint64) *drawer {
+	d := &drawer{Rand: rand.New(rand.NewPCG(seed, 1)), pools: map[lang.Kind][]any{}}
+	switch d.IntN(6) {
+	case 0:
+		d.wide = true
+	case 1:
+		d.wrong = true
+	}
+	for kind, name := range kindNames {
+		for _, v := range append(difftest.Values(name), d.extreme(name)...) {
+			if n, ok := v.(json.Number); !ok || d.wide || exactInSQLite(n) {
+				d.pools[kind] = append(d.pools[kind], v)
+			}
+		}
+	}
+	return d
+}
+
+var kindNames = map[lang.Kind]string{
+	lang.String: "string", lang.Number: "number", lang.Bool: "bool", lang.Date: "date", lang.Timestamp: "timestamp",
+	lang.Enum: "enum", lang.List: "list",
+}
+
+func (d *drawer) extreme(kind string) []any {
+	if kind == "number" && !d.wide {
+		return nil
+	}
+	return difftest.Extreme(kind)
+}
+
+// exactInSQLite tells the numbers that SQLite has exactly: integers of 64 bits,
+// and 15 significant digits.
+func exactInSQLite(n json.Number) bool {
+	r, ok := new(big.Rat).SetString(n.String())
+	if !ok {
+		return false
+	}
+	if r.IsInt() && r.Num().IsInt64() {
+		return true
+	}
+	f, _ := r.Float64()
+	back, ok := new(big.Rat).SetString(strconv.FormatFloat(f, 'e', 14, 64))
+	return ok && !math.IsInf(f, 0) && back.Cmp(r) == 0
+}
+
+func (d *drawer) chance(percent int) bool { return d.IntN(100) < percent }
+
+func oneOf[T any](d *drawer, from []T) T { return from[d.IntN(len(from))] }
+
+// value draws a value of a type; it is a plain one more often than not.
+func (d *drawer) value(t lang.Type) any {
+	switch t.Kind {
+	case lang.Enum:
+		return oneOf(d, t.Values)
+	case lang.List:
+		list := []any{}
+		for range d.IntN(4) {
+			if d.chance(6) {
+				list = append(list, nil)
+			} else {
+				list = append(list, d.value(*t.Elem))
+			}
+		}
+		return list
+	}
+	pool := d.pools[t.Kind]
+	if d.chance(65) {
+		pool = pool[:min(4, len(pool))]
+	}
+	return oneOf(d, pool)
+}
+
+// cell draws what stands in a column.
+func (d *drawer) cell(f *lang.Field) any {
+	switch {
+	case !f.Required && d.chance(18):
+		return nil
+	case d.wrong && d.chance(12):
+		return d.wrongValue(f.Type)
+	default:
+		return d.value(f.Type)
+	}
+}
+
+// wrongValue draws what SQLite takes in a column of any type.
+func (d *drawer) wrongValue(t lang.Type) any {
+	var fitting []any
+	for _, v := range difftest.Wrong(kindNames[t.Kind]) {
+		switch v := v.(type) {
+		case string:
+			if !slices.Contains(t.Values, v) {
+				fitting = append(fitting, v)
+			}
+		case json.Number:
+			if t.Kind != lang.Bool {
+				fitting = append(fitting, v)
+			}
+		case []any:
+			if t.Kind == lang.List {
+				fitting = append(fitting, v)
+			}
+		}
+	}
+	return oneOf(d, fitting)
+}
+
+// tables draws rows of every table. Keys are each there once, and fields that
+// hold keys hold those that are there more often than not.
+func (d *drawer) tables(p *lang.Policy, most int) map[string]any {
+	keys := map[*lang.Table][]any{}
+	for _, t := range p.Tables {
+		keys[t] = d.keys(t.Key.Type, 3+d.IntN(most-2))
+	}
+	targets := map[*lang.Field]*lang.Table{}
+	for _, t := range p.Tables {
+		if t.Owner != nil {
+			targets[t.Owner] = p.Portal.Users
+		}
+		for _, r := range t.Relations {
+			if r.Many {
+				targets[r.Key] = t
+			} else {
+				targets[r.Key] = r.Target
+			}
+		}
+	}
+	out := map[string]any{}
+	for _, t := range p.Tables {
+		list := []any{}
+		var logins []any // each once, so that a login is one person's
+		if t == p.Portal.Users {
+			logins = d.keys(p.Portal.Login.Type, len(keys[t]))
+		}
+		for i, key := range keys[t] {
+			row := map[string]any{}
+			for _, f := range t.Fields {
+				target := targets[f]
+				switch {
+				case f == t.Key:
+					row[f.Name] = key
+				case f == p.Portal.Login:
+					if i < len(logins) {
+						row[f.Name] = logins[i]
+					}
+				case target != nil && (f.Required || d.chance(70)):
+					row[f.Name] = oneOf(d, keys[target])
+				case target != nil && d.chance(50):
+					row[f.Name] = d.value(f.Type)
+				case target != nil:
+				default:
+					row[f.Name] = d.cell(f)
+				}
+			}
+			list = append(list, row)
+		}
+		out[t.Name] = list
+	}
+	return out
+}
+
+// keys draws so many keys, or as many as there are.
+func (d *drawer) keys(t lang.Type, n int) []any {
+	pool := slices.DeleteFunc(slices.Clone(d.pools[t.Kind]), func(v any) bool {
+		return t.Kind == lang.Number && slices.Contains(difftest.Extreme("number"), v) // which no test can name
+	})
+	if t.Kind == lang.Number {
+		for i := range 30 {
+			pool = append(pool, json.Number(strconv.Itoa(i)))
+		}
+	}
+	if t.Kind == lang.Enum || t.Kind == lang.Bool {
+		for _, v := range t.Values {
+			pool = append(pool, v)
+		}
+	}
+	d.Shuffle(len(pool), func(i, j int) { pool[i], pool[j] = pool[j], pool[i] })
+	var keys []any
+	seen := map[string]bool{}
+	for _, v := range pool {
+		if text := canonical(t, v); !seen[text] && len(keys) < n {
+			seen[text] = true
+			keys = append(keys, v)
+		}
+	}
+	return keys
+}
+
+// asker draws a person: mostly one of the users table's rows, now and then one
+// whose login is not that row's, or without a row.
+func (d *drawer) asker(w *world) asker {
+	a := asker{}
+	p := w.policy.Portal
+	if p.Users == nil {
+		a.Login = d.value(lang.Type{Kind: lang.String})
+	} else if row := oneOf(d, w.rows[p.Users]); !d.chance(4) {
+		a.key, a.Login = row[p.Users.Key.Name], row[p.Login.Name]
+		if d.chance(3) {
+			a.Login = d.value(p.Login.Type)
+		}
+	}
+	a.Profiles = []string{}
+	percent := oneOf(d, []int{0, 40, 60, 80, 100, 100})
+	for _, profile := range w.policy.Profiles {
+		if d.chance(percent) {
+			a.Profiles = append(a.Profiles, profile.Name)
+		}
+	}
+	switch {
+	case len(w.policy.Teams) > 0 && d.chance(40):
+		a.Team = oneOf(d, w.policy.Teams).Name
+	case d.chance(50):
+		a.Team, a.TeamProfiles = "green", []string{oneOf(d, w.policy.Profiles).Name}
+		a.TeamProperties = d.properties(p.TeamProperties)
+	}
+	if d.chance(90) {
+		a.Properties = d.properties(p.UserProperties)
+	}
+	return a
+}
+
+// properties draws facts about a person: right ones, wrong ones, null and none.
+func (d *drawer) properties(list []*lang.Property) map[string]any {
+	out := map[string]any{}
+	for _, p := range list {
+		switch n := d.IntN(100); {
+		case n < 10:
+		case n < 16:
+			out[p.Name] = nil
+		case n < 22:
+			out[p.Name] = oneOf(d, difftest.Wrong(kindNames[p.Type.Kind]))
+		default:
+			out[p.Name] = d.value(p.Type)
+		}
+	}
+	return out
+}
+
+// question draws what a person asks for: mostly what they may ask for at all.
+func (d *drawer) question(p *portal, a asker, listed []question) question {
+	q := question{kind: "table", action: "view"}
+	switch n := len(p.policy.Reports); {
+	case len(listed) > 0 && d.chance(95):
+		q = oneOf(d, listed)
+	case n > 0 && d.chance(20):
+		q.kind, q.name = "report", oneOf(d, p.policy.Reports).Name
+	default:
+		q.name = oneOf(d, p.policy.Tables).Name
+	}
+	if len(listed) == 0 && d.chance(40) {
+		q.action = oneOf(d, p.rowActions(q.kind, q.name))
+	}
+	q.asker, q.now = a, d.value(lang.Type{Kind: lang.Timestamp}).(string)
+	return q
+}

@@ -1,0 +1,158 @@
+package enginetest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/bundle"
+	oparego "github.com/open-policy-agent/opa/v1/rego"
+	opacompile "github.com/open-policy-agent/opa/v1/rego/compile"
+	"github.com/open-policy-agent/opa/v1/storage"
+	"github.com/open-policy-agent/opa/v1/storage/inmem"
+
+	"portcullis/lang"
+	"portcullis/rego"
+)
+
+// filters is a bundle that OPA has compiled, to be asked for filters as the
+// handler of its endpoint POST /v1/compile/{path} does.
+type filters struct {
+	compiler *ast.Compiler
+	store    storage.Store
+}
+
+func openFilters(content []byte) (*filters, error) {
+	b, err := bundle.NewReader(bytes.NewReader(content)).Read()
+	if err != nil {
+		return nil, fmt.Errorf("reading the bundle: %w", err)
+	}
+	modules := map[string]*ast.Module{}
+	for _, m := range b.Modules {
+		modules[m.Path] = m.Parsed
+	}
+	compiler := ast.NewCompiler()
+	if compiler.Compile(modules); compiler.Failed() {
+		return nil, compiler.Errors
+	}
+	return &filters{compiler, inmem.NewFromObject(b.Data)}, nil
+}
+
+// ask asks for a filter that the catalog describes, with the unknowns and the
+// mappings that it names. It gives the WHERE clause, or nil for no rows.
+func (f *filters) ask(about *rego.CatalogFilter, input any, dialect string) (any, error) {
+	rule := ast.Ref{ast.DefaultRootDocument}
+	for part := range strings.SplitSeq(about.Path, "/") {
+		rule = rule.Append(ast.StringTerm(part))
+	}
+	unknowns := []*ast.Term{}
+	for _, text := range about.Unknowns {
+		ref, err := ast.ParseRef(text)
+		if err != nil {
+			return nil, err
+		}
+		unknowns = append(unknowns, ast.NewTerm(ref))
+	}
+	prepared, err := opacompile.New(
+		opacompile.Target("sql", dialect),
+		opacompile.ParsedUnknowns(unknowns...),
+		opacompile.ParsedQuery(ast.NewBody(ast.NewExpr(ast.NewTerm(rule)))),
+		opacompile.Mappings(mappings(about)),
+		opacompile.Rego(oparego.Compiler(f.compiler), oparego.Store(f.store)),
+	).Prepare(context.Background())
+	if err != nil {
+		return nil, err
+	}
+	value, err := ast.InterfaceToValue(input)
+	if err != nil {
+		return nil, err
+	}
+	compiled, err := prepared.Compile(context.Background(), oparego.EvalParsedInput(value))
+	if err != nil {
+		return nil, err
+	}
+	return compiled.For("sql", dialect).Query, nil
+}
+
+func mappings(about *rego.CatalogFilter) map[string]any {
+	out := map[string]any{}
+	for dialect, aliases := range about.Mappings {
+		all := map[string]any{}
+		for alias, columns := range aliases {
+			names := map[string]any{}
+			for column, name := range columns {
+				names[column] = name
+			}
+			all[alias] = names
+		}
+		out[dialect] = all
+	}
+	return out
+}
+
+// inexpressible reports whether an error is OPA's, of what a filter cannot
+// express.
+func inexpressible(err error) bool {
+	var errs ast.Errors
+	if !errors.As(err, &errs) {
+		return false
+	}
+	return !slices.ContainsFunc(errs, func(e *ast.Error) bool { return e.Code != "pe_fragment_error" })
+}
+
+// filtered is the answer of OPA's filter on a database; false where OPA cannot
+// express it for this person.
+func (p *portal) filtered(db database, r *rego.Request, about thing) (g grid, statement string, ok bool, err error) {
+	filter := p.engine.Catalog().Filter(r.Resource, r.Action)
+	where, err := p.filters.ask(filter, map[string]any{"user": input(r.User), "now": r.Now}, db.dialect())
+	switch {
+	case err != nil && inexpressible(err):
+		return grid{}, "", false, nil
+	case err != nil:
+		return grid{}, "", false, err
+	}
+	g = grid{rows: map[string][]cell{}, bare: true}
+	if where == nil {
+		return g, "no rows at all", true, nil
+	}
+	statement = p.joined(r.Resource, about, filter.Mappings[db.dialect()]) + " " + where.(string)
+	rows, err := db.ask(statement, nil, []*lang.Field{about.table.Key})
+	for _, row := range rows {
+		g.rows[keyOf(about, row)] = nil
+	}
+	return g, statement, true, err
+}
+
+// joined writes the rows that a filter is about, with the joins of the catalog.
+func (p *portal) joined(on rego.Resource, about thing, others map[string]map[string]string) string {
+	c := p.engine.Catalog()
+	alias, joins := c.Tables[about.table.Name].Alias, c.Tables[about.table.Name].Joins
+	if on.Type == "report" {
+		joins = c.Reports[on.Name].Joins
+	}
+	key := about.table.Key
+	query := fmt.Sprintf("SELECT %s.%s AS %s FROM %s", alias, identifier(key.Column), identifier(key.Name), named(about.table.Source, alias, others[alias]))
+	for _, name := range slices.Sorted(maps.Keys(joins)) {
+		j := joins[name]
+		query += fmt.Sprintf(" LEFT JOIN %s ON %s.%s = %s.%s", named(j.Source, name, others[name]), j.From, identifier(j.Column), name, identifier(j.Key))
+	}
+	return query
+}
+
+// named gives a table under its alias, with the other names that its columns
+// have to have for the dialect.
+func named(source, alias string, others map[string]string) string {
+	if len(others) == 0 {
+		return qualified(source) + " AS " + alias
+	}
+	query := "(SELECT *"
+	for _, column := range slices.Sorted(maps.Keys(others)) {
+		query += fmt.Sprintf(", %s AS %s", identifier(column), others[column])
+	}
+	return query + " FROM " + qualified(source) + ") AS " + alias
+}

@@ -1,0 +1,290 @@
+package enginetest
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"portcullis/lang"
+	"portcullis/rego/pgtest"
+)
+
+// postgres is a database of the server for tests. The plain one sorts texts as
+// English does. The odd one sorts them by code points; its columns are of types
+// that are nearly those of the language, and of collations that fold case, and
+// its sessions show times far away.
+type postgres struct {
+	odd  bool
+	conn *pgx.Conn
+	tx   pgx.Tx // of the world that is held, which never is committed
+}
+
+func (p *postgres) name() string {
+	if p.odd {
+		return "PostgreSQL with columns of every kind, in the locale C"
+	}
+	return "PostgreSQL"
+}
+
+func (p *postgres) dialect() string     { return "postgresql" }
+func (p *postgres) plain() bool         { return !p.odd }
+func (p *postgres) takes(w *world) bool { return !w.wrong }
+
+func (p *postgres) close() {
+	if p.conn != nil {
+		p.conn.Close(context.Background())
+	}
+}
+
+// onPostgres makes a database and connects to it.
+func onPostgres(odd bool) (*postgres, error) {
+	server, err := pgtest.Shared()
+	if err != nil {
+		return nil, err
+	}
+	ctx := context.Background()
+	admin, err := pgx.Connect(ctx, server.DSN("postgres"))
+	if err != nil {
+		return nil, err
+	}
+	defer admin.Close(ctx)
+	name, options, setup := "people", "", "CREATE SCHEMA crm"
+	if odd {
+		name, options = "machines", " TEMPLATE template0 LOCALE_PROVIDER libc LOCALE 'C'"
+		setup += "; CREATE COLLATION folded (provider = icu, locale = 'und-u-ks-level2', deterministic = false); SET TimeZone = 'Asia/Kathmandu'"
+	}
+	if _, err := admin.Exec(ctx, "CREATE DATABASE "+name+options); err != nil {
+		return nil, err
+	}
+	p := &postgres{odd: odd}
+	if p.conn, err = pgx.Connect(ctx, server.DSN(name)); err != nil {
+		return nil, err
+	}
+	_, err = p.conn.Exec(ctx, setup)
+	return p, err
+}
+
+func (p *postgres) hold(w *world) error {
+	ctx := context.Background()
+	if p.tx != nil {
+		if err := p.tx.Rollback(ctx); err != nil {
+			return err
+		}
+	}
+	var err error
+	if p.tx, err = p.conn.Begin(ctx); err != nil {
+		return err
+	}
+	var script strings.Builder
+	for _, t := range w.policy.Tables {
+		p.fill(&script, w, t)
+	}
+	if _, err = p.conn.PgConn().Exec(ctx, script.String()).ReadAll(); err != nil {
+		return fmt.Errorf("%w\n%s", err, script.String())
+	}
+	return nil
+}
+
+func (p *postgres) fill(script *strings.Builder, w *world, t *lang.Table) {
+	var columns, rows []string
+	kinds := make([]string, len(t.Fields))
+	for i, f := range t.Fields {
+		if kinds[i] = p.column(w, t, f); kinds[i] == "enum" {
+			kinds[i] = identifier("type of " + t.Name + " " + f.Name)
+			values := make([]string, len(f.Type.Values))
+			for j, v := range f.Type.Values {
+				values[j] = literal(v)
+			}
+			fmt.Fprintf(script, "CREATE TYPE %s AS ENUM (%s);\n", kinds[i], strings.Join(values, ", "))
+		}
+		columns = append(columns, identifier(f.Column)+" "+kinds[i])
+	}
+	fmt.Fprintf(script, "CREATE TABLE %s (%s);\n", qualified(t.Source), strings.Join(columns, ", "))
+	for _, row := range w.rows[t] {
+		values := make([]string, len(t.Fields))
+		for i, f := range t.Fields {
+			values[i] = inPostgres(kinds[i], row[f.Name])
+		}
+		rows = append(rows, "("+strings.Join(values, ", ")+")")
+	}
+	if len(rows) > 0 {
+		fmt.Fprintf(script, "INSERT INTO %s VALUES %s;\n", qualified(t.Source), strings.Join(rows, ",\n"))
+	}
+}
+
+var plainTypes = map[lang.Kind]string{
+	lang.String: "text", lang.Number: "numeric", lang.Bool: "boolean", lang.Date: "date",
+	lang.Timestamp: "timestamptz", lang.Enum: "text", lang.List: "jsonb",
+}
+
+// column gives a column's declared type, "enum" for one of its own.
+func (p *postgres) column(w *world, t *lang.Table, f *lang.Field) string {
+	plain := plainTypes[f.Type.Kind]
+	if !p.odd {
+		return plain
+	}
+	odd := []string{plain}
+	switch f.Type.Kind {
+	case lang.String:
+		odd = []string{"text", "text COLLATE folded", `text COLLATE "en-x-icu"`, "varchar(100)", `varchar COLLATE folded`}
+	case lang.Enum:
+		odd = []string{"enum", "enum", "text COLLATE folded", "varchar"}
+	case lang.Number:
+		odd = []string{"numeric", "numeric(80, 30)", "bigint"}
+		for _, row := range w.rows[t] {
+			if n, ok := row[f.Name].(json.Number); ok && !whole(n) {
+				return "numeric"
+			}
+		}
+	case lang.List:
+		odd = []string{plainTypes[f.Type.Elem.Kind] + "[]", plainTypes[f.Type.Elem.Kind] + "[]", "json", "jsonb"}
+		if f.Type.Elem.Kind == lang.String || f.Type.Elem.Kind == lang.Enum {
+			odd[1] = "text[] COLLATE folded"
+		}
+	}
+	return odd[variety(f, len(odd))]
+}
+
+// whole tells the numbers that a bigint has.
+func whole(n json.Number) bool {
+	r, ok := new(big.Rat).SetString(n.String())
+	return ok && r.IsInt() && r.Num().IsInt64()
+}
+
+func literal(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+
+// inPostgres writes a value for a column.
+func inPostgres(kind string, v any) string {
+	switch v := v.(type) {
+	case nil:
+		return "NULL"
+	case bool:
+		return strconv.FormatBool(v)
+	case json.Number:
+		if r, ok := new(big.Rat).SetString(v.String()); ok && r.IsInt() && !strings.ContainsAny(v.String(), "eE") {
+			return r.Num().String() // 1.0 is a bigint, too
+		}
+		return v.String()
+	case string:
+		return literal(v)
+	case []any:
+		if strings.HasPrefix(kind, "json") {
+			return literal(jsonText(v))
+		}
+		return literal(arrayText(v))
+	default:
+		panic(fmt.Sprintf("enginetest: no literal for %T", v))
+	}
+}
+
+// arrayText writes a list as PostgreSQL reads an array.
+func arrayText(list []any) string {
+	parts := make([]string, len(list))
+	for i, e := range list {
+		switch e := e.(type) {
+		case nil:
+			parts[i] = "NULL"
+		case string:
+			parts[i] = `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(e) + `"`
+		default:
+			parts[i] = fmt.Sprint(e)
+		}
+	}
+	return "{" + strings.Join(parts, ",") + "}"
+}
+
+// ask has the database write each row as JSON, in which every type has one form
+// whatever the session shows.
+func (p *postgres) ask(statement string, params []any, fields []*lang.Field) ([]map[string]any, error) {
+	ctx := context.Background()
+	if err := p.sameColumns(statement, fields); err != nil {
+		return nil, err
+	}
+	rows, err := p.tx.Query(ctx, "SELECT to_jsonb(answer)::text FROM ("+statement+") AS answer", append([]any{pgx.QueryExecModeDescribeExec}, params...)...)
+	if err != nil {
+		return nil, err
+	}
+	var text string
+	var answer []map[string]any
+	_, err = pgx.ForEachRow(rows, []any{&text}, func() error {
+		given, ok := readJSON(text).(map[string]any)
+		if !ok {
+			return fmt.Errorf("the row is %s", text)
+		}
+		row := map[string]any{}
+		for _, f := range fields {
+			row[f.Name] = outOfPostgres(f.Type, given[f.Name])
+		}
+		answer = append(answer, row)
+		return nil
+	})
+	return answer, err
+}
+
+func (p *postgres) sameColumns(statement string, fields []*lang.Field) error {
+	described, err := p.tx.Prepare(context.Background(), "", statement)
+	if err != nil {
+		return err
+	}
+	columns := make([]string, len(described.Fields))
+	for i, f := range described.Fields {
+		columns[i] = f.Name
+	}
+	return sameColumns(columns, fields)
+}
+
+// outOfPostgres gives a time in the form that the language has for it.
+func outOfPostgres(t lang.Type, v any) any {
+	switch v := v.(type) {
+	case string:
+		if t.Kind == lang.Timestamp {
+			return instant(v)
+		}
+	case []any:
+		if t.Kind == lang.List {
+			list := make([]any, len(v))
+			for i, e := range v {
+				list[i] = outOfPostgres(*t.Elem, e)
+			}
+			return list
+		}
+	}
+	return v
+}
+
+// instant reads what to_jsonb writes of a timestamp: years before 0001 have BC
+// behind them, years after 9999 five digits, and offsets of long ago seconds. It
+// is given in an offset in which it has a year of four digits.
+func instant(text string) any {
+	rest, before := strings.CutSuffix(text, " BC")
+	rest, after := strings.CutPrefix(rest, "10000-")
+	if after {
+		rest = "9999-" + rest
+	}
+	for _, layout := range []string{"2006-01-02T15:04:05.999999Z07:00", "2006-01-02T15:04:05.999999Z07:00:00"} {
+		at, err := time.Parse(layout, rest)
+		switch {
+		case err != nil:
+			continue
+		case before:
+			at = at.AddDate(1-2*at.Year(), 0, 0)
+		case after:
+			at = at.AddDate(1, 0, 0)
+		}
+		zone := time.UTC
+		if year := at.UTC().Year(); year < 1 || year > 9999 {
+			zone = time.FixedZone("", 23*3600)
+			if year > 9999 {
+				zone = time.FixedZone("", -23*3600)
+			}
+		}
+		return at.In(zone).Format(time.RFC3339Nano)
+	}
+	return text
+}
