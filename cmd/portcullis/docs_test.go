@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"portcullis/rego/opatest"
+
 	"github.com/rogpeppe/go-internal/diff"
 )
 
@@ -35,6 +37,9 @@ func shell(dir, line string) (string, error) {
 	out, err := c.CombinedOutput()
 	return string(out), err
 }
+
+// registryAddress is where the registry of the examples listens.
+const registryAddress = "localhost:5000"
 
 // interrupted runs a command line that has no end, until it has printed a line.
 func interrupted(dir, line string) (string, error) {
@@ -72,8 +77,11 @@ func TestHelpExamples(t *testing.T) {
 			for line := range strings.Lines(c.Example) {
 				line = strings.TrimSpace(line)
 				run := shell
-				if c.Name() == "serve" {
+				switch c.Name() {
+				case "serve":
 					run = interrupted
+				case "push":
+					line = strings.ReplaceAll(line, registryAddress, opatest.Registry(t))
 				}
 				if out, err := run(dir, line); err != nil {
 					t.Errorf("%s: %v\n%s", line, err, out)
