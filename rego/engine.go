@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 
+	"portcullis/rego/bind"
 	"portcullis/rego/form"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -21,6 +22,8 @@ type Engine struct {
 	build    uint64
 	catalog  Catalog
 	form     form.Form
+	policy   *bind.Policy
+	bound    *bind.Cache
 	allow    rego.PreparedEvalQuery
 	decision rego.PreparedEvalQuery
 	visible  rego.PreparedEvalQuery
@@ -45,6 +48,10 @@ func Open(ctx context.Context, r io.Reader, options ...Option) (*Engine, error) 
 		return nil, err
 	}
 	if err := e.readData(b.Data); err != nil {
+		return nil, err
+	}
+	e.policy = bind.NewPolicy(&e.form)
+	if e.bound, err = bind.NewCache(e.policy, keptFilters); err != nil {
 		return nil, err
 	}
 	modules := make(map[string]*ast.Module, len(b.Modules))

@@ -58,6 +58,13 @@ func TestEveryConditionOfEveryValue(t *testing.T) {
 					if want := reference.Decide(s.policy, request).Allow; got != want || err != nil {
 						t.Errorf("%s of %s, %s: %v, want %v (%v)", atom, Show(v), profile, got, want, err)
 					}
+					b, err := s.engine.Bind(q.User, q.Resource, q.Action, q.Now)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if want := reference.Decide(s.policy, request).Allow; b.Allows(q.Row) != want {
+						t.Errorf("%s of %s, %s: bound %v, want %v (%v)", atom, Show(v), profile, !want, want, err)
+					}
 				}
 			}
 		})

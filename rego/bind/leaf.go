@@ -1,0 +1,200 @@
+package bind
+
+import (
+	"fmt"
+	"strings"
+
+	"portcullis/rego/form"
+)
+
+// relate compares what stands in a row with a constant, which is prepared for
+// it, or with something else that stands there.
+func (c *compiler[R]) relate(f form.Relate) test[R] {
+	x, t, op := c.operand(f.X), f.X.Type(), f.Op
+	constant, ok := f.Y.(form.Constant)
+	if !ok {
+		y := c.operand(f.Y)
+		return func(a asked[R]) bool {
+			order, ok := compare(t, x(a), y(a))
+			return ok && holds(op, order)
+		}
+	}
+	order := comparer(t, ofConstant(constant))
+	return func(a asked[R]) bool {
+		order, ok := order(x(a))
+		return ok && holds(op, order)
+	}
+}
+
+// comparer gives how values of a type compare with a constant.
+func comparer(t form.Type, c Value) func(Value) (int, bool) {
+	switch t.Kind {
+	case form.Number:
+		if n, ok := newNumber(c); ok {
+			return n.compare
+		}
+	case form.Date:
+		if d, ok := c.day(); ok {
+			c = Value{kind: day, n: d}
+		}
+	case form.Timestamp:
+		if at, ok := c.instant(); ok {
+			c = Value{kind: instant, n: at}
+		}
+	}
+	return func(v Value) (int, bool) { return compare(t, v, c) }
+}
+
+// oneOf asks whether an operand is among constants.
+func (c *compiler[R]) oneOf(f form.OneOf) test[R] {
+	x := c.operand(f.X)
+	if len(f.Values) == 1 && !f.Except {
+		return is(x, f.X.Type(), ofConstant(f.Values[0]))
+	}
+	in, except := membership(f.X.Type(), f.Values), f.Except
+	return func(a asked[R]) bool {
+		in, ok := in(x(a))
+		return ok && in != except
+	}
+}
+
+// is asks whether an operand is one constant.
+func is[R any](x get[R], t form.Type, c Value) test[R] {
+	switch t.Kind {
+	case form.String, form.Enum: // the constant is of the enum
+		s := c.s
+		return func(a asked[R]) bool {
+			v := x(a)
+			if v.n == asItIs {
+				return v.kind == text && v.s == s
+			}
+			return v.kind == text && compareText(v, c) == 0
+		}
+	case form.Bool:
+		return func(a asked[R]) bool {
+			v := x(a)
+			return v.kind == boolean && v.n == c.n
+		}
+	default:
+		order := comparer(t, c)
+		return func(a asked[R]) bool {
+			order, ok := order(x(a))
+			return ok && order == 0
+		}
+	}
+}
+
+// membership gives whether values of a type are among constants; false for
+// ok where a value is not of the type.
+func membership(t form.Type, values []form.Constant) func(Value) (in, ok bool) {
+	switch t.Kind {
+	case form.String, form.Enum:
+		return textMembership(t, values)
+	case form.Bool:
+		var has [2]bool
+		for _, c := range values {
+			has[ofConstant(c).n] = true
+		}
+		return func(v Value) (bool, bool) { return has[v.n&1], v.kind == boolean }
+	case form.Number:
+		return numberMembership(values)
+	case form.Date, form.Timestamp:
+		return timeMembership(t, values)
+	default:
+		panic(fmt.Sprintf("bind: membership of the kind %q", t.Kind))
+	}
+}
+
+func textMembership(t form.Type, values []form.Constant) func(Value) (bool, bool) {
+	set := make(map[string]bool, len(values))
+	for _, c := range values {
+		set[c.Value.(string)] = true
+	}
+	return func(v Value) (bool, bool) {
+		if v.kind != text {
+			return false, false
+		}
+		if v.n == asItIs {
+			in := set[v.s]
+			return in, in || known(t, v)
+		}
+		for _, c := range values {
+			if compareText(v, ofConstant(c)) == 0 {
+				return true, true
+			}
+		}
+		return false, known(t, v)
+	}
+}
+
+func numberMembership(values []form.Constant) func(Value) (bool, bool) {
+	small := make(map[int64]bool, len(values))
+	var others []*number
+	for _, c := range values {
+		n, ok := newNumber(ofConstant(c))
+		switch {
+		case ok && n.isInt:
+			small[n.n] = true
+		case ok:
+			others = append(others, &n)
+		}
+	}
+	return func(v Value) (bool, bool) {
+		n, isWhole := v.whole()
+		if isWhole && small[n] {
+			return true, true
+		}
+		for _, c := range others {
+			if order, ok := c.compare(v); ok && order == 0 {
+				return true, true
+			}
+		}
+		if isWhole {
+			return false, true
+		}
+		d, ok := v.digits()
+		if n, isWhole := d.whole(); isWhole && ok { // 1.0 and 10e-1 are 1
+			return small[n], true
+		}
+		return false, ok
+	}
+}
+
+func timeMembership(t form.Type, values []form.Constant) func(Value) (bool, bool) {
+	read := Value.instant
+	if t.Kind == form.Date {
+		read = Value.day
+	}
+	set := make(map[int64]bool, len(values))
+	for _, c := range values {
+		if at, ok := read(ofConstant(c)); ok {
+			set[at] = true
+		}
+	}
+	return func(v Value) (bool, bool) {
+		at, ok := read(v)
+		return ok && set[at], ok
+	}
+}
+
+// textTest asks a predicate of two texts, of which one is mostly constant.
+func (c *compiler[R]) textTest(f form.TextTest) test[R] {
+	x, y, op, not := c.operand(f.X), c.operand(f.Y), f.Op, f.Not
+	if constant, ok := f.Y.(form.Constant); ok {
+		part := ofConstant(constant).s
+		quick := map[form.TextOp]func(s, part string) bool{
+			form.StartsWith: strings.HasPrefix, form.EndsWith: strings.HasSuffix, form.Contains: strings.Contains,
+		}[op]
+		return func(a asked[R]) bool {
+			v := x(a)
+			if v.n == asItIs {
+				return v.kind == text && quick(v.s, part) != not
+			}
+			return v.kind == text && testText(op, v, Text(part)) != not
+		}
+	}
+	return func(a asked[R]) bool {
+		v, w := x(a), y(a)
+		return v.kind == text && w.kind == text && testText(op, v, w) != not
+	}
+}

@@ -1,0 +1,154 @@
+package bind
+
+import (
+	"slices"
+	"time"
+
+	"portcullis/rego/form"
+)
+
+// User is who asks, as a request tells it. What is nil was not given; the
+// login, the team and the time are "" then.
+type User struct {
+	Login          string
+	Profiles       []string
+	Team           string
+	TeamProfiles   []string       // of a team that the policy does not declare
+	TeamProperties map[string]any // likewise
+	Properties     map[string]any
+	Record         map[string]any // the row of the users table
+}
+
+// Person is a user as the policy knows them, at a time. It is safe for
+// concurrent use.
+type Person struct {
+	policy   *Policy
+	profiles []string // with all that they include, sorted; none of who is refused everything
+	known    bool     // the person's row is there, and theirs
+	login    Value
+	record   Value
+	team     Value
+	user     map[string]any // properties
+	ofTeam   map[string]Value
+	now      Value  // unknown where the request tells a time that is none
+	nowText  string // as a write gets it
+}
+
+// Person finds out who a user is. now is RFC 3339, the clock's time where it
+// is empty. Who lacks their row of the users table, or comes with another's,
+// is refused everything.
+func (p *Policy) Person(u User, now string) *Person {
+	who := &Person{
+		policy: p, known: true, user: u.Properties, login: given(u.Login), team: given(u.Team), record: Of(u.Record),
+		ofTeam: map[string]Value{},
+	}
+	if u.Login == "" {
+		who.login = Absent()
+	}
+	who.tell(now)
+	if users := p.form.Users; users != nil {
+		theirs := who.record.member(users.Login.Name)
+		c, ok := compare(users.Login.Type, theirs, who.login)
+		who.known = ok && c == 0
+	}
+	asked := u.Profiles
+	if team := p.teams[u.Team]; team != nil {
+		asked = slices.Concat(asked, team.Profiles)
+		for name, c := range team.Properties {
+			who.ofTeam[name] = ofConstant(c)
+		}
+	} else {
+		asked = slices.Concat(asked, u.TeamProfiles)
+		for _, property := range p.form.TeamProperties {
+			who.ofTeam[property.Name] = Of(u.TeamProperties[property.Name])
+		}
+	}
+	if who.known {
+		who.profiles = p.closure(asked)
+	}
+	return who
+}
+
+func given(s string) Value {
+	if s == "" {
+		return Null()
+	}
+	return Text(s)
+}
+
+// tell reads the time. An instant outside the years 1 to 9999 by its offset is
+// a time like others.
+func (who *Person) tell(now string) {
+	if now == "" {
+		at := time.Now().UnixMicro()
+		who.now, who.nowText = Value{kind: instant, n: at}, instantText(at)
+		return
+	}
+	who.nowText = now
+	if at, ok := parseTimestamp(now); ok {
+		who.now = Value{kind: instant, n: at}
+	}
+}
+
+// closure gives the profiles that the policy knows, with those that they
+// include; where there are none, the default ones.
+func (p *Policy) closure(names []string) []string {
+	var out []string
+	for _, name := range names {
+		if profile := p.profiles[name]; profile != nil {
+			out = append(out, profile.Closure...)
+		}
+	}
+	if len(out) == 0 {
+		for _, profile := range p.form.Profiles {
+			if profile.Default {
+				out = append(out, profile.Closure...)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// Profiles gives the person's profiles with those that they include, sorted;
+// none where they are refused everything.
+func (who *Person) Profiles() []string { return who.profiles }
+
+func (who *Person) has(profile string) bool {
+	_, ok := slices.BinarySearch(who.profiles, profile)
+	return ok
+}
+
+// revealed reports whether a field that a statement covers is covered for this
+// person: those of a class are for holders of some profiles.
+func (who *Person) revealed(u *form.Use, f *form.Field) bool {
+	for _, c := range u.Classed {
+		if c.Field == f {
+			return slices.ContainsFunc(c.By, who.has)
+		}
+	}
+	return true
+}
+
+// today gives the UTC date of the time.
+func (who *Person) today() Value {
+	if who.now.kind == instant {
+		if d, ok := dayOf(who.now.n); ok {
+			return Value{kind: day, n: d}
+		}
+	}
+	return Value{}
+}
+
+// uses gives the statements of the person's profiles on a resource's action,
+// in the order of file and line.
+func (who *Person) uses(r *resource, part form.Part, action string) []*form.Use {
+	var out []*form.Use
+	for _, profile := range who.profiles {
+		out = append(out, r.uses[useKey{part, action, profile}]...)
+	}
+	if len(who.profiles) > 1 {
+		slices.SortFunc(out, func(a, b *form.Use) int { return a.Clause.Statement.Order - b.Clause.Statement.Order })
+	}
+	return out
+}

@@ -1,0 +1,139 @@
+package bind
+
+import (
+	"encoding/json"
+	"slices"
+
+	"portcullis/rego/form"
+)
+
+// Rows asks rows of one kind: maps, lists of columns, or records of a caller's
+// own type. It keeps nothing from row to row, needs no memory for one, and is
+// safe for concurrent use.
+type Rows[R any] struct {
+	there   func(R) bool
+	in      test[R] // nil where every row is in the report
+	view    *ruleTests[R]
+	act     *ruleTests[R] // of the action; nil for view
+	update  *ruleTests[R]
+	editing bool // the action is an update
+	plans   []plan[R]
+}
+
+// ruleTests are rules as closures. What is decided for every row is told apart.
+type ruleTests[R any] struct {
+	grants []test[R]
+	denies []test[R]
+	locks  []test[R]
+	some   bool // one of the grants always applies
+}
+
+// plan is how a field's cell is told from the statements that apply.
+type plan[R any] struct {
+	get    get[R]
+	key    bool
+	locks  bits     // that hide it
+	plain  bits     // the grants that show it
+	masks  []maskOf // and those that mask it, in the order of statements
+	writes bits     // of update: the grants that cover it
+	fixed  bits     // the grants that set it
+	frozen bits     // the locks that take it
+}
+
+type maskOf struct {
+	grant int
+	value any
+}
+
+// State is how a cell is seen.
+type State uint8
+
+// The states.
+const (
+	Hidden State = iota // not visible, or not there
+	Masked              // visible as the mask
+	Shown               // visible as it is
+)
+
+// Cell is how a cell of a row is seen.
+type Cell struct {
+	State    State
+	Mask     any  // what is shown where it is masked: nil, a string, a bool, a json.Number or a []any
+	Editable bool // an update may send it
+}
+
+func newRows[R any](b *Bound, field func([]string) get[R], there func(R) bool) *Rows[R] {
+	c := &compiler[R]{field: field}
+	rows := &Rows[R]{there: there, view: c.rules(b.view), update: c.rules(b.update)}
+	if b.in != (form.Always{}) {
+		rows.in = c.test(b.in)
+	}
+	switch b.on.Modes[b.action] {
+	case form.Update:
+		rows.editing, rows.act = true, rows.update
+	default:
+		if b.action != "view" {
+			rows.act = c.rules(b.act)
+		}
+	}
+	for _, f := range b.on.Fields {
+		rows.plans = append(rows.plans, newPlan(b, f, field([]string{f.Name})))
+	}
+	return rows
+}
+
+func (c *compiler[R]) rules(r rules) *ruleTests[R] {
+	return &ruleTests[R]{
+		grants: c.tests(formulas(r.grants)), denies: c.tests(formulas(r.denies)), locks: c.tests(formulas(r.locks)),
+		some: slices.ContainsFunc(r.grants, func(g rule) bool { return g.rows == form.Always{} }),
+	}
+}
+
+func newPlan[R any](b *Bound, f *form.Field, at get[R]) plan[R] {
+	p := plan[R]{get: at, key: f == b.on.Table.Key}
+	for i, g := range b.view.grants {
+		if !b.who.revealed(g.use, f) {
+			continue
+		}
+		if m := slices.IndexFunc(g.use.Masks, func(m form.Mask) bool { return m.Field == f }); m >= 0 {
+			p.masks = append(p.masks, maskOf{i, goValue(g.use.Masks[m].Value)})
+		} else if slices.Contains(g.use.Plain, f) {
+			p.plain.add(i)
+		}
+	}
+	for i, l := range b.view.locks {
+		if slices.Contains(l.use.Locked, f) {
+			p.locks.add(i)
+		}
+	}
+	for i, g := range b.update.grants {
+		if b.who.writes(g.use, f) {
+			p.writes.add(i)
+		}
+		if sets(g.use, f) {
+			p.fixed.add(i)
+		}
+	}
+	for i, l := range b.update.locks {
+		if slices.Contains(l.use.Locked, f) {
+			p.frozen.add(i)
+		}
+	}
+	return p
+}
+
+// goValue gives a constant as requests have values.
+func goValue(c form.Constant) any {
+	switch v := c.Value.(type) {
+	case form.Decimal:
+		return json.Number(v)
+	case []form.Constant:
+		out := make([]any, len(v))
+		for i, e := range v {
+			out[i] = goValue(e)
+		}
+		return out
+	default:
+		return v
+	}
+}

@@ -1,0 +1,93 @@
+package bind
+
+import (
+	"portcullis/rego/form"
+)
+
+// rule is a statement of the person's profiles that bears on an action, with
+// what is left of its conditions on the row.
+type rule struct {
+	use  *form.Use
+	rows form.Formula // of an allow: what proves that it applies; of a deny: that it spares the row
+}
+
+// rules are the statements that bear on an action on existing rows. Those that
+// can never apply to a row are left out.
+type rules struct {
+	grants []rule
+	denies []rule
+	locks  []rule
+}
+
+func (b *binder) rules(r *resource, action string) rules {
+	return rules{
+		grants: b.grants(b.who.uses(r, form.Permits, action)),
+		denies: b.restrictions(b.who.uses(r, form.Refuses, action)),
+		locks:  b.restrictions(b.who.uses(r, form.Locks, action)),
+	}
+}
+
+// grants gives the allows that are in force, and can apply.
+func (b *binder) grants(uses []*form.Use) []rule {
+	var out []rule
+	for _, u := range uses {
+		if b.formula(u.Clause.Statement.When) != (form.Always{}) {
+			continue
+		}
+		if rows := b.formula(u.Clause.Rows); rows != (form.Never{}) {
+			out = append(out, rule{u, rows})
+		}
+	}
+	return out
+}
+
+// restrictions gives the denies that are not proven to be lifted, or to spare
+// every row.
+func (b *binder) restrictions(uses []*form.Use) []rule {
+	var out []rule
+	for _, u := range uses {
+		if b.formula(u.Clause.Statement.When) == (form.Always{}) {
+			continue
+		}
+		if rows := b.formula(u.Clause.Rows); rows != (form.Always{}) {
+			out = append(out, rule{u, rows})
+		}
+	}
+	return out
+}
+
+// proof gives what proves that the action is allowed on a row: some allow
+// applies, and every deny spares the row.
+func (r rules) proof() form.Formula {
+	return and(append([]form.Formula{granted(r.grants, nil)}, formulas(r.denies)...)...)
+}
+
+// granted gives what proves that one of the rules that are chosen applies.
+func granted(list []rule, chosen func(rule) bool) form.Formula {
+	var parts []form.Formula
+	for _, g := range list {
+		if chosen == nil || chosen(g) {
+			parts = append(parts, g.rows)
+		}
+	}
+	return or(parts...)
+}
+
+// spared gives what proves that all the rules that are chosen spare the row.
+func spared(list []rule, chosen func(rule) bool) form.Formula {
+	var parts []form.Formula
+	for _, d := range list {
+		if chosen(d) {
+			parts = append(parts, d.rows)
+		}
+	}
+	return and(parts...)
+}
+
+func formulas(list []rule) []form.Formula {
+	out := make([]form.Formula, len(list))
+	for i, r := range list {
+		out[i] = r.rows
+	}
+	return out
+}

@@ -1,0 +1,99 @@
+package bind
+
+import (
+	"strings"
+
+	"portcullis/rego/form"
+)
+
+// The kinds of rows. For each: how what stands at a path is got, and whether
+// there is a row at all.
+
+func isMap(row map[string]any) bool { return row != nil }
+
+func inMap(path []string) get[map[string]any] {
+	if len(path) == 0 {
+		return func(a asked[map[string]any]) Value { return Of(a.row) }
+	}
+	name, rest := path[0], path[1:]
+	if len(rest) == 0 {
+		return func(a asked[map[string]any]) Value {
+			x, ok := a.row[name]
+			if !ok {
+				return Value{}
+			}
+			return Of(x)
+		}
+	}
+	return func(a asked[map[string]any]) Value {
+		x, ok := a.row[name]
+		if !ok {
+			return Value{}
+		}
+		return Of(x).walk(rest)
+	}
+}
+
+func isRecord(row Record) bool { return row != nil }
+
+func inRecord(path []string) get[Record] {
+	if len(path) == 0 {
+		return func(a asked[Record]) Value { return Related(a.row) }
+	}
+	name, rest := path[0], path[1:]
+	return func(a asked[Record]) Value { return a.row.Field(name).walk(rest) }
+}
+
+// columns are the columns of rows that are lists, by name.
+type columns struct {
+	table *form.Table
+	at    map[string]int
+}
+
+func isList(row []any) bool { return row != nil }
+
+// field finds the column of a path, or of a relation on the way whose value
+// has the rest.
+func (c columns) field(path []string) get[[]any] {
+	for n := len(path); n > 0; n-- {
+		if i, ok := c.at[strings.Join(path[:n], ".")]; ok {
+			return cell(i, path[n:])
+		}
+	}
+	if key := c.keyOf(path); key >= 0 {
+		return func(a asked[[]any]) Value {
+			if key < len(a.row) && a.row[key] == nil {
+				return Null()
+			}
+			return Value{}
+		}
+	}
+	return func(asked[[]any]) Value { return Value{} }
+}
+
+func cell(i int, rest []string) get[[]any] {
+	return func(a asked[[]any]) Value {
+		if i >= len(a.row) {
+			return Value{}
+		}
+		return Of(a.row[i]).walk(rest)
+	}
+}
+
+// keyOf gives the column of the key of the row that a path of relations leads
+// to; -1 where it is no such path, or there is no such column.
+func (c columns) keyOf(path []string) int {
+	t := c.table
+	for _, name := range path {
+		r := t.Relation(name)
+		if r == nil || r.Many {
+			return -1
+		}
+		t = r.Target
+	}
+	i, ok := c.at[strings.Join(append(path[:len(path):len(path)], t.Key.Name), ".")]
+	if !ok {
+		return -1
+	}
+	return i
+}
