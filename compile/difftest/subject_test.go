@@ -16,13 +16,15 @@ import (
 	"portcullis/lang"
 	"portcullis/lang/reference"
 	"portcullis/rego"
+	"portcullis/rego/bound"
 )
 
-// subject is one portal, three ways: the reference, the embedded engine, and a
-// plain OPA that has loaded the bundle.
+// subject is one portal, four ways: the reference, the embedded engine, the one
+// that is bound to the decision form, and a plain OPA that has loaded the bundle.
 type subject struct {
 	policy *lang.Policy
 	engine *rego.Engine
+	bound  *bound.Engine
 	agent  opa.PreparedEvalQuery
 }
 
@@ -45,6 +47,7 @@ func open(source string) (_ *subject, err error) {
 	if s.engine, err = rego.Open(ctx, bytes.NewReader(out.Bytes())); err != nil {
 		return nil, err
 	}
+	s.bound = bound.New(s.engine)
 	loaded, err := bundle.NewReader(bytes.NewReader(out.Bytes())).Read()
 	if err != nil {
 		return nil, fmt.Errorf("reading the bundle: %w", err)
@@ -71,13 +74,15 @@ func (s *subject) difference(request any) string {
 	if !ok {
 		return ""
 	}
-	got, err = s.engineAnswers(q)
-	if err != nil {
-		return err.Error()
-	}
-	for rule, answer := range got {
-		if where := unequal(want[rule], answer); where != "" {
-			return fmt.Sprintf("%s differs at %s: the reference says\n%s\nthe engine says\n%s", rule, where, Show(want[rule]), Show(answer))
+	for name, e := range map[string]answerer{"the engine": s.engine, "the bound engine": s.bound} {
+		got, err = engineAnswers(e, q)
+		if err != nil {
+			return err.Error()
+		}
+		for rule, answer := range got {
+			if where := unequal(want[rule], answer); where != "" {
+				return fmt.Sprintf("%s differs at %s: the reference says\n%s\n%s says\n%s", rule, where, Show(want[rule]), name, Show(answer))
+			}
 		}
 	}
 	return ""
@@ -131,22 +136,31 @@ func (s *subject) agentAnswers(request any) (map[string]any, error) {
 	return map[string]any{"decision": answers[0], "allow": answers[1], "visible": answers[2], "access": answers[3]}, nil
 }
 
-// engineAnswers asks the embedded engine.
-func (s *subject) engineAnswers(q *rego.Request) (map[string]any, error) {
+// answerer is an engine that takes requests.
+type answerer interface {
+	Allow(ctx context.Context, r *rego.Request) (bool, error)
+	Decide(ctx context.Context, r *rego.Request) (*rego.Decision, error)
+	Visible(ctx context.Context, r *rego.Request) ([]rego.VisibleRow, error)
+	Access(ctx context.Context, user rego.User, now string) (*rego.Access, error)
+}
+
+// engineAnswers asks an engine that takes requests: the embedded OPA, and the
+// one that answers from the decision form.
+func engineAnswers(e answerer, q *rego.Request) (map[string]any, error) {
 	ctx := context.Background()
-	d, err := s.engine.Decide(ctx, q)
+	d, err := e.Decide(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	allow, err := s.engine.Allow(ctx, q)
+	allow, err := e.Allow(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	visible, err := s.engine.Visible(ctx, q)
+	visible, err := e.Visible(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	access, err := s.engine.Access(ctx, q.User, q.Now)
+	access, err := e.Access(ctx, q.User, q.Now)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package bind
 
 import (
+	"encoding/json"
 	"fmt"
 
 	"portcullis/rego/form"
@@ -58,4 +59,21 @@ func constantOf(t form.Type, v Value) form.Constant {
 		panic(fmt.Sprintf("bind: a constant of kind %d", v.kind))
 	}
 	return c
+}
+
+// GoValue gives a constant as requests have values: nil, a string, a bool, a
+// json.Number or a []any.
+func GoValue(c form.Constant) any {
+	switch v := c.Value.(type) {
+	case form.Decimal:
+		return json.Number(v)
+	case []form.Constant:
+		out := make([]any, len(v))
+		for i, e := range v {
+			out[i] = GoValue(e)
+		}
+		return out
+	default:
+		return v
+	}
 }

@@ -64,7 +64,7 @@ func (p *Policy) Person(u User, now string) *Person {
 		}
 	}
 	if who.known {
-		who.profiles = p.closure(asked)
+		who.profiles = p.Closure(asked)
 	}
 	return who
 }
@@ -90,9 +90,9 @@ func (who *Person) tell(now string) {
 	}
 }
 
-// closure gives the profiles that the policy knows, with those that they
-// include; where there are none, the default ones.
-func (p *Policy) closure(names []string) []string {
+// Closure gives those of the profiles that the policy knows, with those that
+// they include, sorted; where there are none, the default ones.
+func (p *Policy) Closure(names []string) []string {
 	var out []string
 	for _, name := range names {
 		if profile := p.profiles[name]; profile != nil {
@@ -113,6 +113,10 @@ func (p *Policy) closure(names []string) []string {
 // Profiles gives the person's profiles with those that they include, sorted;
 // none where they are refused everything.
 func (who *Person) Profiles() []string { return who.profiles }
+
+// Known reports whether the request has the person's row of the users table,
+// where the portal has such a table.
+func (who *Person) Known() bool { return who.known }
 
 func (who *Person) has(profile string) bool {
 	_, ok := slices.BinarySearch(who.profiles, profile)

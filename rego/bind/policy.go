@@ -75,3 +75,6 @@ func (r *resource) times(f form.Formula) {
 
 // Form gives the decision form.
 func (p *Policy) Form() *form.Form { return p.form }
+
+// Profile gives the profile of a name, or nil.
+func (p *Policy) Profile(name string) *form.Profile { return p.profiles[name] }

@@ -1,7 +1,6 @@
 package bind
 
 import (
-	"encoding/json"
 	"slices"
 
 	"portcullis/rego/form"
@@ -96,7 +95,7 @@ func newPlan[R any](b *Bound, f *form.Field, at get[R]) plan[R] {
 			continue
 		}
 		if m := slices.IndexFunc(g.use.Masks, func(m form.Mask) bool { return m.Field == f }); m >= 0 {
-			p.masks = append(p.masks, maskOf{i, goValue(g.use.Masks[m].Value)})
+			p.masks = append(p.masks, maskOf{i, GoValue(g.use.Masks[m].Value)})
 		} else if slices.Contains(g.use.Plain, f) {
 			p.plain.add(i)
 		}
@@ -120,20 +119,4 @@ func newPlan[R any](b *Bound, f *form.Field, at get[R]) plan[R] {
 		}
 	}
 	return p
-}
-
-// goValue gives a constant as requests have values.
-func goValue(c form.Constant) any {
-	switch v := c.Value.(type) {
-	case form.Decimal:
-		return json.Number(v)
-	case []form.Constant:
-		out := make([]any, len(v))
-		for i, e := range v {
-			out[i] = goValue(e)
-		}
-		return out
-	default:
-		return v
-	}
 }

@@ -1,0 +1,147 @@
+package bound
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"portcullis/rego"
+	"portcullis/rego/bind"
+	"portcullis/rego/form"
+)
+
+// Access tells what there is for a person. The time is the clock's where now
+// is empty, else RFC 3339. Errors are those of [Engine.Allow].
+func (e *Engine) Access(ctx context.Context, user rego.User, now string) (*rego.Access, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("deciding: %w", err)
+	}
+	if now == "" {
+		now = time.Now().UTC().Format("2006-01-02T15:04:05.999999Z07:00")
+	}
+	x := &accessing{e, e.policy.Person(bind.User(user), now), map[*form.Resource][]string{}}
+	for _, r := range e.form.Resources {
+		if actions := x.reached(r); len(actions) > 0 {
+			x.actions[r] = actions
+		}
+	}
+	return &rego.Access{
+		Tables: x.byName(form.KindTable), Reports: x.byName(form.KindReport), Forms: x.names(form.KindForm),
+		Pages: x.names(form.KindPage), Dashboards: x.names(form.KindDashboard), Channels: x.byName(form.KindChannel),
+		Capabilities: x.names(form.KindCapability), Message: x.letters(), Menu: x.menu(), Sortable: x.sortable(),
+	}, nil
+}
+
+// accessing is one person's look at the portal: the actions that they reach.
+type accessing struct {
+	*Engine
+	who     *bind.Person
+	actions map[*form.Resource][]string
+}
+
+// reached gives the actions of some allow that is in force, and of no deny of
+// all rows that is.
+func (x *accessing) reached(r *form.Resource) []string {
+	var out []string
+	for _, action := range slices.Sorted(maps.Keys(r.Modes)) {
+		inForce := func(s *bind.Statement) bool { return s.InForce() }
+		whole := func(s *bind.Statement) bool { return s.Clause.Rowless && s.InForce() }
+		if slices.ContainsFunc(x.who.Statements(r.Kind, r.Name, form.Permits, action), inForce) &&
+			!slices.ContainsFunc(x.who.Statements(r.Kind, r.Name, form.Refuses, action), whole) {
+			out = append(out, action)
+		}
+	}
+	return out
+}
+
+func (x *accessing) byName(kind form.ResourceKind) map[string][]string {
+	out := map[string][]string{}
+	for r, actions := range x.actions {
+		if r.Kind == kind {
+			out[r.Name] = actions
+		}
+	}
+	return out
+}
+
+func (x *accessing) names(kind form.ResourceKind) []string {
+	names := []string{}
+	for r := range x.actions {
+		if r.Kind == kind {
+			names = append(names, r.Name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// sortable gives the fields that the person sees plain on every row that they
+// may see, by table and report.
+func (x *accessing) sortable() map[string][]string {
+	out := map[string][]string{}
+	for r, actions := range x.actions {
+		if (r.Kind == form.KindTable || r.Kind == form.KindReport) && slices.Contains(actions, "view") {
+			out[r.Name] = x.steady(r)
+		}
+	}
+	return out
+}
+
+func (x *accessing) steady(r *form.Resource) []string {
+	var views []*bind.Statement
+	for _, s := range x.who.Statements(r.Kind, r.Name, form.Permits, "view") {
+		if s.InForce() {
+			views = append(views, s)
+		}
+	}
+	locks := x.who.Statements(r.Kind, r.Name, form.Locks, "view")
+	names := []string{}
+	for _, f := range r.Fields {
+		taken := slices.ContainsFunc(locks, func(s *bind.Statement) bool { return s.InForce() && slices.Contains(s.Locked, f) })
+		veiled := slices.ContainsFunc(views, func(s *bind.Statement) bool { return !s.Shows(f) })
+		if f == r.Table.Key || !taken && !veiled {
+			names = append(names, f.Name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// letters gives whom the person may write to, as the statements name them. A
+// deny that names nobody leaves nobody to write to.
+func (x *accessing) letters() rego.MessageAccess {
+	out := rego.MessageAccess{Users: []any{}, Profiles: []string{}, DeniedUsers: []any{}, DeniedProfiles: []string{}}
+	nobody := false
+	for _, s := range x.who.Statements(form.KindMessage, "*", form.Refuses, "access") {
+		if l := s.Clause.Statement.Letter; s.InForce() {
+			nobody = nobody || l.Anyone
+			out.DeniedUsers = x.named(out.DeniedUsers, l)
+			out.DeniedProfiles = append(out.DeniedProfiles, l.Profiles...)
+		}
+	}
+	for _, s := range x.who.Statements(form.KindMessage, "*", form.Permits, "access") {
+		if l := s.Clause.Statement.Letter; s.InForce() && !nobody {
+			out.Everyone = out.Everyone || l.Anyone
+			out.Users = x.named(out.Users, l)
+			out.Profiles = append(out.Profiles, l.Profiles...)
+		}
+	}
+	for _, list := range []*[]string{&out.Profiles, &out.DeniedProfiles} {
+		slices.Sort(*list)
+		*list = slices.Compact(*list)
+	}
+	return out
+}
+
+// named adds the users of a statement that are not there yet.
+func (x *accessing) named(users []any, l *form.Letter) []any {
+	for _, u := range l.Users {
+		key := bind.GoValue(u)
+		if !slices.ContainsFunc(users, func(other any) bool { return bind.Same(x.form.KeyType(), other, key) }) {
+			users = append(users, key)
+		}
+	}
+	return users
+}

@@ -1,0 +1,96 @@
+package bound
+
+import (
+	"slices"
+
+	"portcullis/rego"
+	"portcullis/rego/bind"
+	"portcullis/rego/form"
+)
+
+// look tells what is seen of the row; nothing of one that is not seen.
+func (a *asking) look() {
+	view, err := a.of.Bind(a.q.User, a.q.Resource, "view", a.now)
+	if err != nil {
+		return // what has rows can be viewed
+	}
+	a.cells, a.isSeen = view.Cells(a.q.Row, nil)
+}
+
+// onRow decides an action on an existing row, which has to be seen.
+func (a *asking) onRow(d *rego.Decision) {
+	a.look()
+	row := a.q.Row
+	a.refused = proven(a.statements(form.Refuses, "view"), row, false)
+	locks := proven(a.statements(form.Locks, a.q.Action), row, false)
+	denies := proven(a.statements(form.Refuses, a.q.Action), row, false)
+	grants := proven(a.statements(form.Permits, a.q.Action), row, true)
+	writing := a.mode == form.Update && a.q.Set != nil
+	permitted := a.isSeen && len(grants) > 0 && len(denies) == 0 // who sees a row of a report has it in the report
+	var w *write
+	switch {
+	case writing:
+		w = a.update(row, locks)
+		a.granted, a.clash = w.decided(), w.conflict
+		a.refused = slices.Concat(a.refused, w.refusals(denies), locks)
+		d.Allow = permitted && w.accepted()
+	case a.mode == form.Update:
+		a.granted, a.refused = grants, slices.Concat(a.refused, denies, locks)
+		d.Allow = permitted && slices.ContainsFunc(a.cells, func(c bind.Cell) bool { return c.Editable })
+	default:
+		a.granted, a.refused = grants, slices.Concat(a.refused, denies, locks)
+		d.Allow = permitted
+	}
+	if !d.Allow {
+		return
+	}
+	a.tell(d)
+	if writing {
+		d.Set = w.given
+	}
+}
+
+// tell lists what is seen and editable of the row.
+func (a *asking) tell(d *rego.Decision) {
+	for i, c := range a.cells {
+		name := a.on.Fields[i].Name
+		if c.State != bind.Hidden {
+			d.Visible = append(d.Visible, name)
+		}
+		if c.State == bind.Masked {
+			d.Masked[name] = c.Mask
+		}
+		if c.Editable {
+			d.Editable = append(d.Editable, name)
+		}
+	}
+	slices.Sort(d.Visible)
+	slices.Sort(d.Editable)
+}
+
+// shown gives the row of a decision as the person sees it.
+func (a *asking) shown(d *rego.Decision) rego.VisibleRow {
+	v := rego.VisibleRow{Row: map[string]any{}, Hidden: []string{}, Masked: []string{}}
+	for i, c := range a.cells {
+		name := a.on.Fields[i].Name
+		switch c.State {
+		case bind.Hidden:
+			v.Hidden = append(v.Hidden, name)
+		case bind.Masked:
+			v.Row[name] = c.Mask
+			v.Masked = append(v.Masked, name)
+		case bind.Shown:
+			v.Row[name] = a.q.Row[name]
+		}
+	}
+	slices.Sort(v.Hidden)
+	slices.Sort(v.Masked)
+	return v
+}
+
+// standing decides what is not about a row.
+func (a *asking) standing(d *rego.Decision) {
+	a.granted = proven(a.statements(form.Permits, a.q.Action), nil, true)
+	a.refused = proven(a.statements(form.Refuses, a.q.Action), nil, false)
+	d.Allow = len(a.granted) > 0 && len(a.refused) == 0
+}

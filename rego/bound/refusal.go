@@ -1,0 +1,68 @@
+package bound
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"portcullis/rego/bind"
+	"portcullis/rego/form"
+)
+
+// complaint says what makes no sense about the request; "" for nothing.
+func (a *asking) complaint() string {
+	described := fmt.Sprintf("%s %s", a.q.Resource.Type, quoted(a.q.Resource.Name))
+	switch {
+	case !a.who.Known():
+		return fmt.Sprintf("The user has no row in %s.", a.form.Users.Table.Name)
+	case a.on == nil:
+		return fmt.Sprintf("There is no %s.", described)
+	case a.mode == "" && a.q.Action != "":
+		return fmt.Sprintf("%s has no action %s.", described, quoted(a.q.Action))
+	case a.mode == "":
+		return fmt.Sprintf("The request names no action on %s.", described)
+	case (a.mode == form.OnRow || a.mode == form.Update) && a.q.Row == nil:
+		return fmt.Sprintf("The action %s on %s needs a row.", a.q.Action, described)
+	case a.mode == form.Message && a.q.To == nil:
+		return "A message needs to say whom it is written to."
+	default:
+		return ""
+	}
+}
+
+func quoted(s string) string {
+	text, err := json.Marshal(s)
+	if err != nil {
+		panic("bound: " + err.Error()) // every string can be written
+	}
+	return string(text)
+}
+
+// reason gives the author's words for who is refused; "" for none.
+func (a *asking) reason() string {
+	if text := words(a.refused); text != "" {
+		return text
+	}
+	if a.clash {
+		return "Two statements give one field different values."
+	}
+	unmet := slices.DeleteFunc(a.statements(form.Permits, a.q.Action), func(s *bind.Statement) bool {
+		return slices.ContainsFunc(a.granted, func(g *bind.Statement) bool { return g.ID() == s.ID() })
+	})
+	return words(unmet)
+}
+
+// words gives the message of the first statement that has one.
+func words(list []*bind.Statement) string {
+	var first *form.Statement
+	for _, s := range list {
+		of := s.Clause.Statement
+		if of.Message != "" && (first == nil || of.Order < first.Order) {
+			first = of
+		}
+	}
+	if first == nil {
+		return ""
+	}
+	return first.Message
+}

@@ -1,0 +1,248 @@
+package bound
+
+import (
+	"maps"
+	"slices"
+
+	"portcullis/rego"
+	"portcullis/rego/bind"
+	"portcullis/rego/form"
+)
+
+// write is a write at work: an update starts from the stored row; create,
+// import and access to a form from an empty one.
+type write struct {
+	*asking
+	stored     map[string]any // nil for a new row
+	sent       map[string]any // what counts as sent
+	candidates []*bind.Statement
+	first      []*bind.Statement // that are satisfied with their own values in the row
+	givers     []*bind.Statement // of those, the ones that give their values
+	given      map[string]any
+	conflict   bool
+	final      map[string]any    // the row with everything in it
+	applied    []*bind.Statement // that are satisfied with that
+	effective  []*bind.Statement // and have given what they set: they grant
+	denies     []*bind.Statement // that refuse the write
+	locks      []*bind.Statement
+}
+
+func (a *asking) update(row map[string]any, locks []*bind.Statement) *write {
+	w := &write{asking: a, stored: row, sent: a.changed(row), locks: locks}
+	w.candidates = proven(a.statements(form.Permits, "update"), row, true)
+	w.settle()
+	if !w.conflict {
+		w.denies = slices.Concat(proven(a.statements(form.Refuses, "update"), row, false), w.unmet(row))
+	}
+	return w
+}
+
+func (a *asking) create() *write {
+	w := &write{asking: a, sent: a.q.Set, candidates: a.statements(form.Permits, a.q.Action)}
+	w.settle()
+	if !w.conflict {
+		w.denies = slices.Concat(proven(a.statements(form.Refuses, a.q.Action), w.final, false), w.unmet(w.final))
+		w.locks = proven(a.statements(form.Locks, a.q.Action), w.final, false)
+	}
+	return w
+}
+
+// onNew decides a write that makes a row.
+func (a *asking) onNew(d *rego.Decision) {
+	w := a.create()
+	a.granted, a.refused, a.clash = w.decided(), slices.Concat(w.denies, w.locks), w.conflict
+	d.Allow = w.accepted()
+	if !d.Allow {
+		return
+	}
+	for _, f := range a.on.Fields {
+		if w.covered(f) {
+			d.Editable = append(d.Editable, f.Name)
+		}
+	}
+	slices.Sort(d.Editable)
+	d.Set = w.given
+}
+
+// changed gives the fields that count as sent: one that the person sees plain
+// and sends with its stored value does not.
+func (a *asking) changed(row map[string]any) map[string]any {
+	sent := maps.Clone(a.q.Set)
+	for i, c := range a.cells {
+		f := a.on.Fields[i]
+		if x, ok := sent[f.Name]; ok && c.State == bind.Shown && bind.Same(f.Type, row[f.Name], x) {
+			delete(sent, f.Name)
+		}
+	}
+	return sent
+}
+
+// settle finds what statements give, and which of them grant.
+func (w *write) settle() {
+	for _, s := range w.candidates {
+		if own, ok := s.Gives(); ok && w.satisfies(s, w.after(joined(w.sent, own))) {
+			w.first = append(w.first, s)
+		}
+	}
+	w.givers = w.first
+	if len(w.sent) > 0 {
+		w.givers = slices.DeleteFunc(slices.Clone(w.first), func(s *bind.Statement) bool { return !w.covers(s) })
+	}
+	w.given = map[string]any{}
+	for _, s := range w.givers {
+		w.conflict = w.conflict || !w.give(s)
+	}
+	if w.conflict {
+		return
+	}
+	w.final = w.after(joined(w.sent, w.given))
+	for _, s := range w.candidates {
+		if !w.satisfies(s, w.final) {
+			continue
+		}
+		w.applied = append(w.applied, s)
+		if len(s.Clause.Sets) == 0 || slices.Contains(w.givers, s) {
+			w.effective = append(w.effective, s)
+		}
+	}
+}
+
+func joined(sent, given map[string]any) map[string]any {
+	out := maps.Clone(sent)
+	if out == nil {
+		out = map[string]any{}
+	}
+	maps.Copy(out, given)
+	return out
+}
+
+// satisfies reports whether a candidate applies to the row as it would be.
+func (w *write) satisfies(s *bind.Statement, to map[string]any) bool {
+	switch {
+	case w.stored == nil:
+		return s.Proven(to) && (!s.Checked() || s.Passes(to, to))
+	case s.Checked():
+		return s.Passes(w.stored, to)
+	default:
+		return s.Proven(to)
+	}
+}
+
+// covers reports whether a statement covers something that is sent.
+func (w *write) covers(s *bind.Statement) bool {
+	return slices.ContainsFunc(w.on.Table.Fields, func(f *form.Field) bool {
+		_, sent := w.sent[f.Name]
+		return sent && s.Writes(f)
+	})
+}
+
+// give adds what a statement gives; false where another has given otherwise.
+func (w *write) give(s *bind.Statement) bool {
+	own, _ := s.Gives() // what cannot be given does not apply
+	for _, set := range s.Clause.Sets {
+		name := set.Field.Name
+		before, twice := w.given[name]
+		if twice && !bind.Same(set.Field.Type, before, own[name]) {
+			return false
+		}
+		if !twice {
+			w.given[name] = own[name]
+		}
+	}
+	return true
+}
+
+// unmet gives the denies with a `check` that bear on a row, and that the row
+// as it would be does not satisfy.
+func (w *write) unmet(of map[string]any) []*bind.Statement {
+	demands := proven(w.statements(form.Demands, w.q.Action), of, false)
+	return slices.DeleteFunc(demands, func(s *bind.Statement) bool { return s.Passes(of, w.final) })
+}
+
+// decided gives the statements that grant the write or, where values conflict
+// and nothing is granted, those that give them.
+func (w *write) decided() []*bind.Statement {
+	if w.conflict {
+		return w.first
+	}
+	return w.effective
+}
+
+// refusals gives the denies that refuse an update. Where values conflict there
+// is no row to be, of which a demand could be asked.
+func (w *write) refusals(ofRow []*bind.Statement) []*bind.Statement {
+	if w.conflict {
+		return ofRow
+	}
+	return w.denies
+}
+
+// accepted reports whether the write is allowed, as far as what is sent and the
+// row as it would be tell.
+func (w *write) accepted() bool {
+	return !w.conflict && w.steady() && w.whole() && len(w.denies) == 0 && w.inReport() && w.sendable()
+}
+
+// inReport reports whether the write keeps to a report's rows.
+func (w *write) inReport() bool {
+	return w.on.Rows == nil || w.who.Holds(w.on.Rows, w.final)
+}
+
+// steady reports whether the statements that gave values still apply.
+func (w *write) steady() bool {
+	return !slices.ContainsFunc(w.givers, func(s *bind.Statement) bool {
+		return len(s.Clause.Sets) > 0 && !slices.Contains(w.applied, s)
+	})
+}
+
+// whole reports whether what is sent is of its type, and nothing required is
+// left null. The key of a new row may be left to the database.
+func (w *write) whole() bool {
+	for name, x := range w.q.Set {
+		if f := w.on.Table.Field(name); f == nil || !bind.Valid(f.Type, x) {
+			return false
+		}
+	}
+	key := w.on.Table.Key
+	if x, sent := w.sent[key.Name]; sent && bind.IsNull(x) {
+		return false
+	}
+	for _, f := range w.on.Table.Fields {
+		if x, has := w.final[f.Name]; f.Required && f != key && has && bind.IsNull(x) {
+			return false
+		}
+	}
+	return true
+}
+
+// sendable reports whether everything that is sent may be.
+func (w *write) sendable() bool {
+	switch {
+	case w.stored == nil && len(w.effective) == 0:
+		return false
+	case w.stored != nil && len(w.sent) == 0:
+		return slices.ContainsFunc(w.cells, func(c bind.Cell) bool { return c.Editable })
+	}
+	for name := range w.sent {
+		if f := w.on.Table.Field(name); f == nil || !w.covered(f) || w.stored != nil && !w.plain(f) {
+			return false
+		}
+	}
+	return true
+}
+
+// covered reports whether a field may be sent: some statement that grants
+// covers it, none that applies sets it, and no deny takes it.
+func (w *write) covered(f *form.Field) bool {
+	return slices.ContainsFunc(w.effective, func(s *bind.Statement) bool { return s.Writes(f) }) &&
+		!slices.ContainsFunc(w.first, func(s *bind.Statement) bool { return s.Sets(f) }) &&
+		!slices.ContainsFunc(w.applied, func(s *bind.Statement) bool { return s.Sets(f) }) &&
+		!slices.ContainsFunc(w.locks, func(s *bind.Statement) bool { return slices.Contains(s.Locked, f) })
+}
+
+// plain reports whether a field of the stored row is there, seen and unmasked;
+// the key is never changed.
+func (w *write) plain(f *form.Field) bool {
+	i := slices.Index(w.on.Fields, f)
+	return i >= 0 && i < len(w.cells) && w.cells[i].State == bind.Shown && f != w.on.Table.Key
+}
