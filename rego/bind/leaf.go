@@ -2,6 +2,7 @@ package bind
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"portcullis/rego/form"
@@ -105,25 +106,28 @@ func membership(t form.Type, values []form.Constant) func(Value) (in, ok bool) {
 	}
 }
 
+// fewTexts is how many texts are compared one by one sooner than looked up.
+const fewTexts = 6
+
 func textMembership(t form.Type, values []form.Constant) func(Value) (bool, bool) {
+	texts := make([]string, len(values))
 	set := make(map[string]bool, len(values))
-	for _, c := range values {
-		set[c.Value.(string)] = true
+	for i, c := range values {
+		texts[i] = c.Value.(string)
+		set[texts[i]] = true
 	}
-	return func(v Value) (bool, bool) {
-		if v.kind != text {
+	return func(v Value) (in, ok bool) {
+		switch {
+		case v.kind != text:
 			return false, false
+		case v.n != asItIs:
+			in = slices.ContainsFunc(texts, func(s string) bool { return compareText(v, Text(s)) == 0 })
+		case len(texts) <= fewTexts:
+			in = slices.Contains(texts, v.s)
+		default:
+			in = set[v.s]
 		}
-		if v.n == asItIs {
-			in := set[v.s]
-			return in, in || known(t, v)
-		}
-		for _, c := range values {
-			if compareText(v, ofConstant(c)) == 0 {
-				return true, true
-			}
-		}
-		return false, known(t, v)
+		return in, in || known(t, v)
 	}
 }
 

@@ -83,7 +83,7 @@ func (who *Person) sight(f *form.Field, key bool, view rules) Sight {
 		plain++
 		return true
 	})
-	if plain == len(view.grants) {
+	if plain > 0 && plain == len(view.grants) {
 		s.Plain = form.Always{}
 	}
 	if s.Plain == (form.Always{}) {

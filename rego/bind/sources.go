@@ -72,6 +72,14 @@ func (c columns) field(path []string) get[[]any] {
 }
 
 func cell(i int, rest []string) get[[]any] {
+	if len(rest) == 0 {
+		return func(a asked[[]any]) Value {
+			if i >= len(a.row) {
+				return Value{}
+			}
+			return Of(a.row[i])
+		}
+	}
 	return func(a asked[[]any]) Value {
 		if i >= len(a.row) {
 			return Value{}

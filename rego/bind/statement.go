@@ -116,11 +116,16 @@ func (b *binder) given(s form.Set) (any, bool) {
 	return nil, b.formula(s.Null) == (form.Always{})
 }
 
-// Holds reports whether a formula on rows is proven of one.
+// Holds reports whether a formula that looks at the person and a row is proven
+// of a row.
 func (who *Person) Holds(f form.Formula, row map[string]any) bool {
-	b := &binder{who: who}
+	return Holds((&binder{who: who}).formula(f), row)
+}
+
+// Holds reports whether a formula of a [Residual] is proven of a row.
+func Holds(f form.Formula, row map[string]any) bool {
 	c := &compiler[map[string]any]{field: inMap}
-	return c.test(b.formula(f))(asked[map[string]any]{row: row})
+	return c.test(f)(asked[map[string]any]{row: row})
 }
 
 // Valid reports whether a value is null or one of a type, as requests have
