@@ -44,7 +44,7 @@ func TestCacheKeeps(t *testing.T) {
 		"the record":          func(u *bind.User) { u.Record["id"] = 2 },
 		"a relation":          func(u *bind.User) { u.Record["client"] = nil },
 		"a related row":       func(u *bind.User) { u.Record["client"].(map[string]any)["region"] = "US" },
-		"names that join":     func(u *bind.User) { u.Login, u.Team = u.Login+u.Team, "" },
+		"names that join":     func(u *bind.User) { u.Login, u.Team = u.Login.(string)+u.Team, "" },
 		"profile that is two": func(u *bind.User) { u.Profiles = []string{"p", ""} },
 	} {
 		u := ana("p")

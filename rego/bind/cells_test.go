@@ -259,15 +259,16 @@ func TestBindRefuses(t *testing.T) {
 func TestPeopleRefused(t *testing.T) {
 	p := opened(t, ofRows(`all`))
 	for name, change := range map[string]func(*bind.User){
-		"without a row":              func(u *bind.User) { u.Record = nil },
-		"with another's":             func(u *bind.User) { u.Record["email"] = "bo@example.com" },
-		"with another's, but case":   func(u *bind.User) { u.Record["email"] = "Ana@example.com" },
-		"with a login of null":       func(u *bind.User) { u.Record["email"] = nil },
-		"with a login of a number":   func(u *bind.User) { u.Record["email"] = 1 },
-		"with a row without a login": func(u *bind.User) { delete(u.Record, "email") },
-		"without a login":            func(u *bind.User) { u.Login = "" },
-		"nobody":                     func(u *bind.User) { *u = bind.User{Profiles: u.Profiles} },
-		"with empty logins":          func(u *bind.User) { u.Login, u.Record["email"] = "", "" },
+		"without a row":               func(u *bind.User) { u.Record = nil },
+		"with another's":              func(u *bind.User) { u.Record["email"] = "bo@example.com" },
+		"with another's, but case":    func(u *bind.User) { u.Record["email"] = "Ana@example.com" },
+		"with a login of null":        func(u *bind.User) { u.Record["email"] = nil },
+		"with a login of a number":    func(u *bind.User) { u.Record["email"] = 1 },
+		"with a row without a login":  func(u *bind.User) { delete(u.Record, "email") },
+		"without a login":             func(u *bind.User) { u.Login = nil },
+		"of an empty login":           func(u *bind.User) { u.Login = "" },
+		"nobody":                      func(u *bind.User) { *u = bind.User{Profiles: u.Profiles} },
+		"with logins of another type": func(u *bind.User) { u.Login, u.Record["email"] = 1, 1 },
 	} {
 		u := ana(`all`)
 		if !bound(t, p, u, "orders", "view").Allows(full()) {

@@ -10,17 +10,16 @@ import (
 // bound filters are kept by. It is false where a value is of a type that cannot
 // be written, such as a caller's own record.
 func (u User) key(to []byte) ([]byte, bool) {
-	to = keyText(to, u.Login)
 	to = keyText(to, u.Team)
 	to = keyTexts(to, u.Profiles)
 	to = keyTexts(to, u.TeamProfiles)
-	ok := true
+	to, ok := keyValue(to, Of(u.Login))
 	for _, m := range []map[string]any{u.TeamProperties, u.Properties, u.Record} {
-		if to, ok = keyValue(to, Of(m)); !ok {
-			return nil, false
+		if ok {
+			to, ok = keyValue(to, Of(m))
 		}
 	}
-	return to, true
+	return to, ok
 }
 
 func keyText(to []byte, s string) []byte {

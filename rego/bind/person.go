@@ -7,10 +7,10 @@ import (
 	"portcullis/rego/form"
 )
 
-// User is who asks, as a request tells it. What is nil was not given; the
-// login, the team and the time are "" then.
+// User is who asks, as a request tells it. What is nil, or an empty team, was
+// not given.
 type User struct {
-	Login          string
+	Login          any // of the login field's type
 	Profiles       []string
 	Team           string
 	TeamProfiles   []string       // of a team that the policy does not declare
@@ -39,10 +39,10 @@ type Person struct {
 // is refused everything.
 func (p *Policy) Person(u User, now string) *Person {
 	who := &Person{
-		policy: p, known: true, user: u.Properties, login: given(u.Login), team: given(u.Team), record: Of(u.Record),
+		policy: p, known: true, user: u.Properties, login: Of(u.Login), team: given(u.Team), record: Of(u.Record),
 		ofTeam: map[string]Value{},
 	}
-	if u.Login == "" {
+	if u.Login == nil {
 		who.login = Absent()
 	}
 	who.tell(now)
