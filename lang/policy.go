@@ -24,6 +24,8 @@ type Policy struct {
 	Profiles     []*Profile
 	Statements   []*Statement
 	Files        []*File // the *.portal.hcl files, in the order of their names
+
+	locals map[string]cty.Value // evaluated
 }
 
 // File is one source file.

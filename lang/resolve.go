@@ -52,6 +52,7 @@ func resolve(doc *document, files []*File) (*Policy, hcl.Diagnostics) {
 	r.resolveStatements()
 	r.resolveMenus()
 	r.sort()
+	r.policy.locals = r.locals
 	return r.policy, r.diags
 }
 
