@@ -145,7 +145,7 @@ func ids(list []*alike, action string) set {
 	for _, a := range list {
 		for _, u := range a.uses {
 			if action == "" || slices.Contains(u.actions, action) {
-				out = append(out, u.clause.id())
+				out = append(out, u.clause.number)
 			}
 		}
 	}

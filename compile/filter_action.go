@@ -106,12 +106,12 @@ func (w *filterWriter) acting(action string, a *alike, all []*alike) {
 // bounded has a filter that would be too large for a person refused rather
 // than multiplied out: denies that spare rows in several ways multiply it.
 func (w *filterWriter) bounded(first []string, denies, allows []*alike) (bounded, fallback []string) {
-	ways, product := object{}, 1
+	ways, product := byNumber{}, 1
 	for _, d := range denies {
 		if n := len(d.asks); n > 1 {
 			product = min(product*n, most+1)
 			for _, id := range ids([]*alike{d}, "") {
-				ways[id.(string)] = n
+				ways[id.(int)] = n
 			}
 		}
 	}
@@ -139,7 +139,7 @@ func (w *filterWriter) asking() set {
 	for _, u := range w.resource.uses {
 		sets := u.part == partAllow && slices.Contains(u.actions, "update") && len(u.target.Sets) > 0
 		if (sets || u.part == partLock) && u.clause.asksRows() {
-			out = append(out, u.clause.id())
+			out = append(out, u.clause.number)
 		}
 	}
 	return out

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/bundle"
 	"github.com/open-policy-agent/opa/v1/cover"
 	"github.com/open-policy-agent/opa/v1/format"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
@@ -46,7 +47,27 @@ func libraryModules(t *testing.T) map[string]*ast.Module {
 			t.Fatal(err)
 		}
 	}
+	modules["person.rego"] = parsed(t, "person.rego", personOf(t))
 	return modules
+}
+
+// personOf gives what the compiler writes of the people of the portal that the
+// library's tests are about; of the rest of it, policy_test.rego has what they need.
+func personOf(t *testing.T) []byte {
+	b := compiled(t, files(map[string]string{"a.portal.hcl": `
+portal "portal" {
+  users = "people"
+  login = "email"
+}
+table "people" { fields = { id = number, email = string } }
+profile "clerk" {}
+profile "boss" { includes = ["clerk"] }
+profile "auditor" {}
+profile "guest" { default = true }
+team "north" { profiles = ["auditor"] }
+`}))
+	i := slices.IndexFunc(b.Modules, func(m bundle.ModuleFile) bool { return m.Path == "/portal/policy/person.rego" })
+	return b.Modules[i].Raw
 }
 
 // TestLibrary runs the Rego tests beside the library, each as a subtest, and

@@ -15,6 +15,7 @@ type model struct {
 	resources []*resource // tables, reports and forms, then the components
 	clauses   []*clause   // by table, then by statement
 	order     map[*lang.Statement]int
+	onPages   map[int]bool                // the numbers of clauses that rows of a page are asked
 	filters   map[*resource]*filterWriter // see filterWriters
 	gaps      map[*clause][]gap           // see gapsOf
 }
@@ -71,7 +72,8 @@ type clause struct {
 	applies   Formula // allow: `rows` is true
 	spares    Formula // deny: `rows` is false
 	passes    Formula // `check` is true
-	whole     bool    // allow: the statement applies whatever the row is, on each of its tables
+	whole     bool    // whether it applies does not depend on rows, on any of its tables
+	number    int     // in the order of statements, then of tables; one for all tables of what is whole
 }
 
 func (c *clause) id() string { return fmt.Sprintf("%s:%d", c.statement.File, c.statement.Line) }
@@ -106,7 +108,7 @@ type clauseKey struct {
 
 // newModel resolves a checked policy into its decision form.
 func newModel(p *lang.Policy) *model {
-	m := &model{policy: p, order: map[*lang.Statement]int{}}
+	m := &model{policy: p, order: map[*lang.Statement]int{}, onPages: map[int]bool{}}
 	clauses := map[clauseKey]*clause{}
 	byName := m.addResources()
 	for i, s := range p.Statements {
@@ -129,6 +131,8 @@ func newModel(p *lang.Policy) *model {
 		}
 	}
 	m.findWhole()
+	m.number()
+	m.findOnPages()
 	slices.SortStableFunc(m.clauses, func(a, b *clause) int {
 		return cmpTables(a.table, b.table)
 	})
@@ -139,10 +143,47 @@ func newModel(p *lang.Policy) *model {
 func (m *model) findWhole() {
 	partial := map[*lang.Statement]bool{}
 	for _, c := range m.clauses {
-		partial[c.statement] = partial[c.statement] || !certain(c.applies)
+		partial[c.statement] = partial[c.statement] || !c.rowBlind()
 	}
 	for _, c := range m.clauses {
 		c.whole = !partial[c.statement]
+	}
+}
+
+// rowBlind reports whether rows do not matter to whether the clause applies.
+func (c *clause) rowBlind() bool {
+	if c.statement.Effect == lang.Deny {
+		return impossible(c.spares)
+	}
+	return certain(c.applies)
+}
+
+// number gives the clauses their numbers.
+func (m *model) number() {
+	n, whole := 0, map[*lang.Statement]int{}
+	for _, c := range m.clauses {
+		if c.whole && whole[c.statement] != 0 {
+			c.number = whole[c.statement]
+			continue
+		}
+		n++
+		c.number = n
+		if c.whole {
+			whole[c.statement] = n
+		}
+	}
+}
+
+// findOnPages marks the clauses that bear on existing rows.
+func (m *model) findOnPages() {
+	for _, r := range m.resources {
+		for _, u := range r.uses {
+			for _, a := range u.actions {
+				if mode := r.modes[a]; u.part != partDemand && (mode == modeRow || mode == modeUpdate) {
+					m.onPages[u.clause.number] = true
+				}
+			}
+		}
 	}
 }
 

@@ -24,10 +24,9 @@ func (n names) add(list ...string) {
 
 // generated is what the compiler writes, over all the portals of the tests.
 type generated struct {
-	rules      names // of the policy
-	model      names // parts of what is known of a resource
-	statements names // parts of what is known of a statement
-	message    names // parts of what a statement on messages names
+	rules   names // of the policy
+	model   names // parts of what is known of a resource
+	message names // parts of what a statement on messages names
 }
 
 func (g *generated) read(m *ast.Module) {
@@ -40,8 +39,6 @@ func (g *generated) read(m *ast.Module) {
 		case !ok:
 		case name == "resource":
 			g.model.add(keys(value)...)
-		case name == "statements":
-			g.statements.add(keysWithin(value)...)
 		case name == "message":
 			g.message.add(keysWithin(value)...)
 		}
@@ -65,7 +62,7 @@ func keysWithin(o ast.Object) []string {
 // allGenerated reads what is generated for all portals.
 func allGenerated(t *testing.T) generated {
 	t.Helper()
-	g := generated{names{}, names{}, names{}, names{}}
+	g := generated{names{}, names{}, names{}}
 	for _, portal := range portals(t) {
 		b := compiled(t, portal)
 		for _, m := range b.Modules {
@@ -107,13 +104,14 @@ func TestReferences(t *testing.T) {
 func TestLibraryTestsReferences(t *testing.T) {
 	g := allGenerated(t)
 	modules := libraryModules(t)
-	stub := generated{names{}, names{}, names{}, names{}}
+	stub := generated{names{}, names{}, names{}}
 	stub.read(modules["library/policy_test.rego"])
-	delete(stub.rules, "standing") // a helper of its own
+	for _, helper := range []string{"standing", "because", "messages", "when"} {
+		delete(stub.rules, helper)
+	}
 	for what, has := range map[string][2]names{
 		"rule":                      {stub.rules, g.rules},
 		"part of a resource":        {stub.model, g.model},
-		"part of a statement":       {stub.statements, g.statements},
 		"part of a message's names": {stub.message, g.message},
 	} {
 		for name := range has[0] {
@@ -169,11 +167,11 @@ func literalOf(t *ast.Term) string {
 }
 
 // TestLibraryParts looks up the parts of the compiler's constants that the
-// library's text asks for: those after `model`, `is` (of a statement) and `by`
-// (of one on messages), and the names of the parts that it hands to functions.
+// library's text asks for: those after `model` and `by` (of a statement on
+// messages), and the names of the parts that it hands to functions.
 func TestLibraryParts(t *testing.T) {
 	g := allGenerated(t)
-	asked := map[string]names{"model": {}, "is": {}, "by": {}, "part": {}}
+	asked := map[string]names{"model": {}, "by": {}, "part": {}}
 	for name, m := range libraryModules(t) {
 		if strings.HasSuffix(name, "_test.rego") {
 			continue
@@ -188,7 +186,7 @@ func TestLibraryParts(t *testing.T) {
 			return false
 		})
 		ast.WalkTerms(m, func(term *ast.Term) bool {
-			if call, ok := term.Value.(ast.Call); ok && slices.Contains([]string{"restricting", "theirs", "bound"}, lastOf(call[0])) {
+			if call, ok := term.Value.(ast.Call); ok && slices.Contains([]string{"applying", "places", "theirs", "bound"}, lastOf(call[0])) {
 				for _, arg := range call[1:] {
 					if part := literalOf(arg); part != "" {
 						asked["part"].add(part)
@@ -199,7 +197,7 @@ func TestLibraryParts(t *testing.T) {
 			return false
 		})
 	}
-	for of, has := range map[string]names{"model": g.model, "is": g.statements, "by": g.message, "part": g.model} {
+	for of, has := range map[string]names{"model": g.model, "by": g.message, "part": g.model} {
 		if len(asked[of]) == 0 {
 			t.Errorf("the library asks for nothing of %q", of)
 		}

@@ -36,8 +36,13 @@ func newModule(file, pkg string) *module {
 }
 
 // clauseWriter writes the conditions of statements on one table as functions
-// of the row, keyed by table and statement: OPA's index finds the one that is
-// asked for among any number.
+// of the row, keyed by the statement's number: OPA's index finds the one that is
+// asked for among any number, if an argument is compared in the body.
+//
+//	applies(n, row)     whether the statement applies on a row
+//	picks(n, rows)      the places of the rows of a page on which it applies
+//	passes(n, row, new) whether an allow's check is satisfied by a row as it would be
+//	fails(n, row, new)  whether a deny's check is not known to be
 type clauseWriter struct {
 	*module
 	helper string
@@ -46,16 +51,6 @@ type clauseWriter struct {
 
 func (w *clauseWriter) body(helpers *strings.Builder) *body {
 	return &body{helper: w.helper, count: &w.count, vars: map[*lang.Var]string{}, helpers: helpers, imports: w.imports}
-}
-
-// function writes `name(on, by, …) if f`, under a comment.
-func (w *clauseWriter) function(name string, c *clause, f Formula, also []string, variables ...string) {
-	w.defines[name] = true
-	var helpers strings.Builder
-	b := w.body(&helpers)
-	fixed := append([]string{"on == " + text(c.table.Name), "by == " + text(c.id())}, also...)
-	w.rules.WriteString(b.functions(name, []string{"on", "by"}, variables, f, fixed...))
-	w.rules.WriteString(helpers.String())
 }
 
 // note writes comments: which statement the rules that follow are of, and
@@ -68,26 +63,116 @@ func (w *clauseWriter) note(c *clause, attribute string, cond lang.Cond) {
 	}
 }
 
-// clause writes what a statement asks of the rows of its table. What it asks
-// whatever the row is, is written once for all tables (see persons).
-func (w *clauseWriter) clause(c *clause) {
-	switch {
-	case c.statement.Effect == lang.Deny:
-		if !c.idle() && !impossible(c.spares) {
-			w.note(c, "rows", c.rows)
-			w.function("spares", c, c.spares, nil, "row")
-		}
-	case !c.whole && !impossible(c.applies) && !impossible(c.inForce):
-		w.note(c, "rows", c.rows)
-		var inForce []string
-		if !certain(c.inForce) {
-			inForce = []string{member("in_force", c.id())}
-		}
-		w.function("applies", c, c.applies, inForce, "row")
+// clause writes what a statement asks of rows. What it asks whatever the row
+// is, is written once for all tables (see persons).
+func (w *clauseWriter) clause(c *clause, onPages bool) {
+	if !c.whole {
+		w.rows(c, onPages)
 	}
-	if c.check != nil && !impossible(c.passes) {
+	if c.check == nil {
+		return
+	}
+	var helpers strings.Builder
+	b := w.body(&helpers)
+	switch {
+	case c.statement.Effect == lang.Deny && !c.idle() && !certain(c.passes):
 		w.note(c, "check", c.check)
-		w.function("passes", c, c.passes, nil, "row", "new")
+		w.defines["fails"] = true
+		w.rules.WriteString(rule(b.head("fails(n", c.passes, "row", "new"), c.numbered(b.unproven(c.passes))))
+	case c.statement.Effect == lang.Allow && !impossible(c.passes):
+		w.note(c, "check", c.check)
+		w.defines["passes"] = true
+		for _, way := range ways(c.passes) {
+			w.rules.WriteString(rule(b.head("passes(n", way, "row", "new"), c.numbered(b.lines(way))))
+		}
+	}
+	w.rules.WriteString(helpers.String())
+}
+
+// rows writes on which rows a statement applies. An allow applies where its
+// condition is proven true, a deny where it is not proven false.
+func (w *clauseWriter) rows(c *clause, onPages bool) {
+	inForce, ever := w.inForce(c)
+	if !ever {
+		return
+	}
+	w.note(c, "rows", c.rows)
+	w.defines["applies"], w.defines["picks"] = true, w.defines["picks"] || onPages
+	var helpers strings.Builder
+	picks := w.body(&helpers).picks(c)
+	for _, a := range picks {
+		w.rules.WriteString(rule("applies(n, "+a.row+")", c.numbered(inForce, a.lines)))
+	}
+	if onPages {
+		w.rules.WriteString(pages(c, inForce, picks))
+	}
+	w.rules.WriteString(helpers.String())
+}
+
+// numbered puts before the lines of a function that the statement is the one
+// that is asked for.
+func (c *clause) numbered(lines ...[]string) []string {
+	return append([]string{fmt.Sprintf("n == %d", c.number)}, slices.Concat(lines...)...)
+}
+
+// pick is a way in which a statement applies on a row.
+type pick struct {
+	row   string // the variable's name, if it is looked at
+	lines []string
+}
+
+func (b *body) picks(c *clause) []pick {
+	if c.statement.Effect == lang.Deny {
+		return []pick{{b.rowOf(c.spares), b.unproven(c.spares)}}
+	}
+	var out []pick
+	for _, way := range ways(c.applies) {
+		out = append(out, pick{b.rowOf(way), b.lines(way)})
+	}
+	return out
+}
+
+func (b *body) rowOf(f Formula) string {
+	if looksAt(f, Row) {
+		return "row"
+	}
+	return "_"
+}
+
+// pages writes which rows of a page a statement picks.
+func pages(c *clause, inForce []string, picks []pick) string {
+	var sets []string
+	for _, a := range picks {
+		lines := append([]string{"some at, " + a.row + " in rows"}, a.lines...)
+		sets = append(sets, "{at |\n"+strings.Join(lines, "\n")+"\n}")
+	}
+	places := sets[0]
+	if len(sets) > 1 {
+		places = "union({\n" + strings.Join(sets, ",\n") + ",\n})"
+	}
+	return rule("picks(n, rows) := "+places, c.numbered(inForce))
+}
+
+// inForce gives the lines by which a statement with a `when` is in force, and
+// whether it ever is.
+func (w *clauseWriter) inForce(c *clause) ([]string, bool) {
+	if c.statement.Effect == lang.Deny {
+		switch {
+		case c.idle():
+			return nil, false
+		case c.statement.When == nil || impossible(c.lifted):
+			return nil, true
+		default:
+			return []string{"not " + member("lifted", c.id())}, true
+		}
+	}
+	switch {
+	case impossible(c.applies) || impossible(c.inForce):
+		return nil, false
+	case certain(c.inForce):
+		return nil, true
+	default:
+		return []string{member("in_force", c.id())}, true
 	}
 }
 
@@ -96,58 +181,56 @@ func (w *clauseWriter) clause(c *clause) {
 func (w *clauseWriter) persons(m *model) {
 	done := map[*lang.Statement]bool{}
 	for _, c := range m.clauses {
-		if done[c.statement] {
+		if done[c.statement] || c.idle() {
 			continue
 		}
 		done[c.statement] = true
-		if c.statement.Effect == lang.Deny {
-			w.person(c, "lifted", c.lifted, "spares", true)
-		} else {
-			w.person(c, "in_force", c.inForce, "applies", c.whole)
+		w.person(c, m.onPages[c.number])
+	}
+}
+
+func (w *clauseWriter) person(c *clause, onPages bool) {
+	s := c.statement
+	var helpers, rules strings.Builder
+	if s.When != nil {
+		name, when := "in_force", c.inForce
+		if s.Effect == lang.Deny {
+			name, when = "lifted", c.lifted
+		}
+		rules.WriteString(w.body(&helpers).rules(member(name, c.id()), when))
+	}
+	if inForce, ever := w.inForce(c); ever && c.whole {
+		w.defines["applies"], w.defines["picks"] = true, w.defines["picks"] || onPages
+		rules.WriteString(rule("applies(n, _)", c.numbered(inForce)))
+		if onPages {
+			rules.WriteString(rule("picks(n, rows) := {at | some at, _ in rows}", c.numbered(inForce)))
 		}
 	}
+	if rules.Len() > 0 {
+		w.note(c, "when", s.When)
+		w.rules.WriteString(rules.String() + helpers.String())
+	}
 }
 
-// person writes the `when` of a statement under a name and, if whole, that the
-// function holds wherever it does.
-func (w *clauseWriter) person(c *clause, name string, when Formula, function string, whole bool) {
-	conditional := c.statement.When != nil
-	if impossible(when) || c.idle() || !conditional && !whole {
-		return
-	}
-	var helpers strings.Builder
-	w.note(c, "when", c.statement.When)
-	fixed := []string{"by == " + text(c.id())}
-	if conditional {
-		w.rules.WriteString(w.body(&helpers).rules(member(name, c.id()), when))
-		fixed = append(fixed, member(name, c.id()))
-	}
-	if whole {
-		w.defines[function] = true
-		w.rules.WriteString(w.body(&helpers).rules(function+"(_, by, _)", Always{}, fixed...))
-	}
-	w.rules.WriteString(helpers.String())
-}
-
-// sets writes the values that a statement gives to writes: `sets[statement]`
-// is undefined where one of them is unknown.
+// sets writes the values that a statement gives to writes: `sets[n]` is
+// undefined where one of them is unknown.
 func (w *clauseWriter) sets(m *model) {
-	done := map[*lang.Statement]bool{}
+	done := map[int]bool{}
 	for _, c := range m.clauses {
 		target := c.target()
-		if done[c.statement] || target == nil || len(target.Sets) == 0 {
+		if done[c.number] || target == nil || len(target.Sets) == 0 {
 			continue
 		}
-		done[c.statement] = true
+		done[c.number] = true
 		w.rules.WriteString(comment(fmt.Sprintf("%s: what it gives to writes", c.id())))
 		var fields []string
 		var parts strings.Builder
 		for _, given := range target.Sets {
-			value := member(member("value", c.id()), given.Field.Name)
+			value := member(fmt.Sprintf("value[%d]", c.number), given.Field.Name)
 			fields = append(fields, text(given.Field.Name)+": "+value)
 			w.value(&parts, value, given.Value)
 		}
-		fmt.Fprintf(&w.rules, "%s := {%s}\n\n%s", member("sets", c.id()), strings.Join(fields, ", "), parts.String())
+		fmt.Fprintf(&w.rules, "sets[%d] := {%s}\n\n%s", c.number, strings.Join(fields, ", "), parts.String())
 	}
 }
 
@@ -189,7 +272,7 @@ func (m *model) tableModule(t *lang.Table) *module {
 	}
 	for _, c := range m.clauses {
 		if c.table == t {
-			w.clause(c)
+			w.clause(c, m.onPages[c.number])
 		}
 	}
 	return mod
@@ -200,8 +283,11 @@ func (w *clauseWriter) report(r *lang.Report) {
 	f := isTrue(r.Rows)
 	w.defines["in_report"] = w.defines["in_report"] || !impossible(f)
 	var helpers strings.Builder
-	rules := w.body(&helpers).functions("in_report", []string{"name"}, []string{"row"}, f, "name == "+text(r.Name))
+	b := w.body(&helpers)
 	w.rules.WriteString(comment(fmt.Sprintf("%s:%d: report %q", r.Range.Filename, r.Range.Start.Line, r.Name)))
 	w.rules.WriteString(comment("rows = " + lang.Format(r.Rows)))
-	w.rules.WriteString(rules + helpers.String())
+	for _, way := range ways(f) {
+		w.rules.WriteString(rule(b.head("in_report(name", way, "row"), append([]string{"name == " + text(r.Name)}, b.lines(way)...)))
+	}
+	w.rules.WriteString(helpers.String())
 }

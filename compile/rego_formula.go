@@ -20,48 +20,59 @@ type body struct {
 }
 
 // rules writes a rule with the given head for each way in which f holds.
-func (b *body) rules(head string, f Formula, fixed ...string) string {
-	return b.rulesOf(func(Formula) string { return head }, f, fixed...)
-}
-
-// functions writes the definitions of a function: the keys are arguments that
-// the fixed lines compare; of the variables, those that a definition does not
-// use are left open.
-func (b *body) functions(name string, keys, variables []string, f Formula, fixed ...string) string {
-	return b.rulesOf(func(way Formula) string {
-		args, used := slices.Clone(keys), b.scope(way)
-		for _, v := range variables {
-			if !slices.Contains(used, v) {
-				v = "_"
-			}
-			args = append(args, v)
-		}
-		return fmt.Sprintf("%s(%s)", name, strings.Join(args, ", "))
-	}, f, fixed...)
-}
-
-func (b *body) rulesOf(headOf func(way Formula) string, f Formula, fixed ...string) string {
+func (b *body) rules(head string, f Formula) string {
 	var out strings.Builder
-	ways := []Formula{f}
-	if alternatives, ok := f.(Some); ok {
-		ways = alternatives
-	}
-	for _, way := range ways {
-		if impossible(way) {
-			continue
-		}
-		head := headOf(way)
-		lines := slices.Concat(fixed, b.lines(way))
-		if len(lines) == 0 {
-			if !strings.Contains(head, ":=") {
-				head += " := true"
-			}
-			out.WriteString(head + "\n\n")
-			continue
-		}
-		fmt.Fprintf(&out, "%s if {\n%s\n}\n\n", head, strings.Join(lines, "\n"))
+	for _, way := range ways(f) {
+		out.WriteString(rule(head, b.lines(way)))
 	}
 	return out.String()
+}
+
+// rule writes a rule that holds if all lines do.
+func rule(head string, lines []string) string {
+	if len(lines) > 0 {
+		return fmt.Sprintf("%s if {\n%s\n}\n\n", head, strings.Join(lines, "\n"))
+	}
+	if !strings.Contains(head, ":=") {
+		head += " := true"
+	}
+	return head + "\n\n"
+}
+
+// ways gives the formulas of which one has to hold for f to hold.
+func ways(f Formula) []Formula {
+	switch f := f.(type) {
+	case Never:
+		return nil
+	case Some:
+		return f
+	default:
+		return []Formula{f}
+	}
+}
+
+// head goes on with the head of a function: of the variables, those that the
+// formula does not look at are left open.
+func (b *body) head(begun string, f Formula, variables ...string) string {
+	used := b.scope(f)
+	for _, v := range variables {
+		if !slices.Contains(used, v) {
+			v = "_"
+		}
+		begun += ", " + v
+	}
+	return begun + ")"
+}
+
+// unproven writes what must hold together for f not to hold: that the ways in
+// which it does come to nothing. (Under `not` a call with an argument that is
+// undefined would be undefined itself.)
+func (b *body) unproven(f Formula) []string {
+	var out []string
+	for _, way := range ways(f) {
+		out = append(out, "{true |\n"+strings.Join(b.lines(way), "\n")+"\n} == set()")
+	}
+	return out
 }
 
 // lines writes what must hold together for f to hold.
@@ -239,7 +250,15 @@ func (b *body) function(f Some) string {
 		b.helpers.WriteString(b.rules(name, f))
 		return name
 	}
-	b.helpers.WriteString(b.functions(name, nil, scope, f))
+	for _, way := range ways(f) {
+		args, used := slices.Clone(scope), b.scope(way)
+		for i, v := range args {
+			if !slices.Contains(used, v) {
+				args[i] = "_"
+			}
+		}
+		b.helpers.WriteString(rule(fmt.Sprintf("%s(%s)", name, strings.Join(args, ", ")), b.lines(way)))
+	}
 	return fmt.Sprintf("%s(%s)", name, strings.Join(scope, ", "))
 }
 

@@ -3,6 +3,7 @@ package compile
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -12,12 +13,14 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// object, set and array are constants of the generated Rego, which [literal]
-// writes. Their elements are these, strings, bools, numbers and cty values.
+// object, byNumber, set and array are constants of the generated Rego, which
+// [literal] writes. Their elements are these, strings, bools, numbers and cty
+// values.
 type (
-	object map[string]any
-	set    []any
-	array  []any
+	object   map[string]any
+	byNumber map[int]any
+	set      []any
+	array    []any
 )
 
 // setOf gives the set of strings.
@@ -63,6 +66,12 @@ func literal(value any) string {
 		parts := make([]string, 0, len(v))
 		for _, k := range sortedKeys(v) {
 			parts = append(parts, text(k)+": "+literal(v[k]))
+		}
+		return bracketed("{", parts, "}")
+	case byNumber:
+		parts := make([]string, 0, len(v))
+		for _, n := range slices.Sorted(maps.Keys(v)) {
+			parts = append(parts, fmt.Sprintf("%d: %s", n, literal(v[n])))
 		}
 		return bracketed("{", parts, "}")
 	case array:

@@ -18,20 +18,27 @@ func (m *model) writeResource(mod *module, r *resource) {
 		comment(fmt.Sprintf("%s %q", r.kind, r.name)), member("resource."+string(r.kind), r.name), literal(m.resource(r)))
 }
 
-// parts gives the modes of a resource's actions and, by part, action and
-// profile, the statements.
+// parts gives the modes of a resource's actions; by part, action and profile,
+// the numbers of the statements; and by number, what is told of them.
 func (m *model) parts(r *resource) object {
 	modes := object{}
 	for action, mode := range r.modes {
 		modes[action] = string(mode)
 	}
-	o := object{"modes": modes, "table": ""}
+	o := object{"modes": modes, "because": byNumber{}}
 	for _, u := range r.uses {
+		s, n := u.clause.statement, u.clause.number
 		for _, action := range u.actions {
 			at := o.at(string(u.part)).at(action)
-			profile := u.clause.statement.Profile.Name
-			ids, _ := at[profile].(array)
-			at[profile] = append(ids, u.clause.id())
+			numbers, _ := at[s.Profile.Name].(array)
+			at[s.Profile.Name] = append(numbers, n)
+		}
+		o.of("because")[n] = object{"statement": u.clause.id(), "effect": s.Effect.String(), "profile": s.Profile.Name}
+		if s.Message != "" {
+			o.of("messages")[n] = s.Message
+		}
+		if s.When != nil {
+			o.of("when")[n] = u.clause.id()
 		}
 	}
 	return o
@@ -47,16 +54,25 @@ func (o object) at(key string) object {
 	return inner
 }
 
+// of gives what is known under a key by the numbers of statements.
+func (o object) of(key string) byNumber {
+	inner, ok := o[key].(byNumber)
+	if !ok {
+		inner = byNumber{}
+		o[key] = inner
+	}
+	return inner
+}
+
 // resource gives the constant of a table, a report or a form.
 func (m *model) resource(r *resource) object {
 	o := m.parts(r)
-	o["table"] = r.table.Name
 	o["key"] = r.table.Key.Name
 	o["fields"] = setOf(fieldNames(r.fields))
 	if r.report != nil && r.report.Rows != nil {
 		o["report"] = r.name
 	}
-	o["checked"] = set{}
+	o["checked"], o["plain"], o["writes"] = set{}, byNumber{}, byNumber{}
 	for _, u := range r.uses {
 		m.coverage(o, r, u)
 	}
@@ -78,77 +94,71 @@ func writes(m mode) bool { return m == modeUpdate || m == modeCreate }
 // coverage adds which fields a statement covers: to be seen plain or masked,
 // and to be written; and which a deny takes.
 func (m *model) coverage(o object, r *resource, u *use) {
-	by := id(u)
-	if u.part == partLock {
+	n := u.clause.number
+	switch u.part {
+	case partLock:
 		var names []string
 		for _, f := range u.target.Fields {
 			names = append(names, f.Field.Name)
 		}
-		o.at("locked")[by] = setOf(names)
-		return
+		o.of("locked")[n] = setOf(names)
+	case partAllow:
+		if slices.Contains(u.actions, "view") {
+			m.seen(o, u)
+		}
+		if slices.ContainsFunc(u.actions, func(a string) bool { return writes(r.modes[a]) }) {
+			m.written(o, r, u)
+		}
+	case partDeny, partDemand:
+	default:
+		panic(fmt.Sprintf("compile: a statement's part %q", u.part))
 	}
-	if u.part == partDemand {
-		o["checked"] = add(o["checked"], by)
-		return
-	}
-	if u.part != partAllow {
-		return
-	}
-	if slices.Contains(u.actions, "view") {
-		m.seen(o, u)
-	}
-	if slices.ContainsFunc(u.actions, func(a string) bool { return writes(r.modes[a]) }) {
-		m.written(o, u)
-	}
-	m.classified(o, u)
 }
 
-func add(list any, id string) set {
-	ids, _ := list.(set)
-	return append(ids, id)
-}
-
+// seen adds the fields that a statement shows, the key always among them.
 func (m *model) seen(o object, u *use) {
-	masks := object{}
+	n, masks := u.clause.number, object{}
 	for _, mask := range u.target.Masks {
 		masks[mask.Field.Name] = mask.Value
 	}
-	plain := set{}
-	for _, f := range u.target.Fields {
-		if _, masked := masks[f.Field.Name]; !masked && m.mayReveal(u, f.Field) {
-			plain = append(plain, f.Field.Name)
-		}
-	}
-	for _, mask := range u.target.Masks {
-		if !m.mayReveal(u, mask.Field) {
-			delete(masks, mask.Field.Name)
-		}
-	}
-	o.at("plain")[id(u)] = plain
 	if len(masks) > 0 {
-		o.at("masks")[id(u)] = masks
+		o.of("masks")[n] = object{}
+	}
+	o.of("plain")[n] = set{u.clause.table.Key.Name}
+	for _, f := range u.target.Fields {
+		value, masked := masks[f.Field.Name]
+		for _, to := range m.covering(o, u, f.Field) {
+			if masked {
+				to.masked(n)[f.Field.Name] = value
+			} else {
+				to.add("plain", n, f.Field.Name)
+			}
+		}
 	}
 }
 
-func id(u *use) string { return u.clause.id() }
-
-func (m *model) written(o object, u *use) {
-	free := set{}
+// written adds the fields that a statement lets people write.
+func (m *model) written(o object, r *resource, u *use) {
+	n := u.clause.number
+	o.of("writes")[n] = set{}
 	for _, f := range u.target.Fields {
-		if m.writable(u, f) {
-			free = append(free, f.Field.Name)
+		if !m.writable(u, f) {
+			continue
+		}
+		for _, to := range m.covering(o, u, f.Field) {
+			to.add("writes", n, f.Field.Name)
 		}
 	}
-	o.at("writes")[id(u)] = free
 	if len(u.target.Sets) > 0 {
 		var names []string
 		for _, s := range u.target.Sets {
 			names = append(names, s.Field.Name)
 		}
-		o.at("sets")[id(u)] = setOf(names)
+		o.of("sets")[n] = setOf(names)
 	}
 	if u.target.Check != nil {
-		o["checked"] = add(o["checked"], id(u))
+		checked, _ := o["checked"].(set)
+		o["checked"] = append(checked, n)
 	}
 }
 
@@ -165,23 +175,35 @@ func (m *model) mayReveal(u *use, f *lang.Field) bool {
 	return f.Sensitive == "" || len(m.revealers(u.clause.statement.Profile, f.Sensitive)) > 0
 }
 
-// classified adds the sensitive fields that a statement's own profile does
-// not reveal, each with the profiles whose holders it is revealed to.
-func (m *model) classified(o object, u *use) {
+// covering gives where it belongs that a statement covers a field: with what it
+// covers for everybody, or, if the field is of a class that the statement's own
+// profile does not reveal, with what is revealed to each profile that does.
+func (m *model) covering(o object, u *use, f *lang.Field) []object {
 	p := u.clause.statement.Profile
-	fields := object{}
-	for _, f := range u.target.Fields {
-		class := f.Field.Sensitive
-		if class == "" || slices.Contains(p.Reveal, class) {
-			continue
-		}
-		if by := m.revealers(p, class); len(by) > 0 {
-			fields[f.Field.Name] = setOf(by)
-		}
+	if f.Sensitive == "" || slices.Contains(p.Reveal, f.Sensitive) {
+		return []object{o}
 	}
-	if len(fields) > 0 {
-		o.at("classified")[id(u)] = fields
+	var out []object
+	for _, name := range m.revealers(p, f.Sensitive) {
+		out = append(out, o.at("revealed").at(name))
 	}
+	return out
+}
+
+// add adds a field to those of a statement.
+func (o object) add(how string, n int, field string) {
+	fields, _ := o.of(how)[n].(set)
+	o.of(how)[n] = append(fields, field)
+}
+
+// masked gives the masks of a statement.
+func (o object) masked(n int) object {
+	masks, ok := o.of("masks")[n].(object)
+	if !ok {
+		masks = object{}
+		o.of("masks")[n] = masks
+	}
+	return masks
 }
 
 // writing adds what is needed to judge a write.

@@ -13,21 +13,20 @@ import (
 // teams, statements, components, menus and every `when`.
 func (m *model) portalModule() *module {
 	mod := newModule(path.Join("policy", "portal.rego"), "portal.policy")
-	rule := func(name, note string, value any) {
+	constant := func(name, note string, value any) {
 		fmt.Fprintf(&mod.rules, "%s%s := %s\n\n", comment(note), name, literal(value))
 	}
 	m.person(mod)
-	rule("profiles", "Each profile, with all that it includes.", m.closures())
-	rule("default_profiles", "Given to people who have no other profile.", m.defaults())
-	rule("teams", "The declared teams.", m.teams())
-	rule("user_properties", "What is not given is null.", nulls(m.policy.Portal.UserProperties))
-	rule("team_properties", "What is not given is null.", nulls(m.policy.Portal.TeamProperties))
-	rule("statements", "The statements, in the order of file and line.", m.statements())
-	rule("message", "Whom the statements on messages name.", m.messages())
-	rule("menus", "The menus of profiles.", m.menus())
+	constant("profiles", "Each profile, with all that it includes.", m.closures())
+	constant("default_profiles", "Given to people who have no other profile.", m.defaults())
+	constant("teams", "The declared teams.", m.teams())
+	constant("user_properties", "What is not given is null.", nulls(m.policy.Portal.UserProperties))
+	constant("team_properties", "What is not given is null.", nulls(m.policy.Portal.TeamProperties))
+	constant("message", "Whom the statements on messages name.", m.messages())
+	constant("menus", "The menus of profiles.", m.menus())
 	for _, profile := range m.policy.Profiles {
 		if reach := m.reach(profile); len(reach) > 0 {
-			rule(member("reach", profile.Name), "What the profile's statements reach, whatever the rows are.", reach)
+			constant(member("reach", profile.Name), "What the profile's statements reach, whatever the rows are.", reach)
 		}
 	}
 	for _, r := range m.resources {
@@ -41,19 +40,19 @@ func (m *model) portalModule() *module {
 	return mod
 }
 
-// person writes when a request has the person's row.
+// person writes what is told of the person's row when it is missing, and the
+// type of the keys by which people are named.
 func (m *model) person(mod *module) {
-	p := m.policy.Portal
-	if p.Users == nil {
+	known := m.personKnown(mod)
+	if known == nil {
 		mod.rules.WriteString("person_known := true\n\nkey_type := \"string\"\n\n")
 		return
 	}
-	w := &clauseWriter{module: mod, helper: "person_either"}
-	row := Place{Root: Record, Field: p.Login, T: p.Login.Type}
+	users := m.policy.Portal.Users
 	mod.rules.WriteString(comment("The person's row has the login that the request has."))
-	mod.rules.WriteString(w.body(nil).rules("person_known", Relate{Equal, row, Place{Root: Login, T: p.Login.Type}}))
-	fmt.Fprintf(&mod.rules, "users_table := %s\n\n", text(p.Users.Name))
-	fmt.Fprintf(&mod.rules, "key_type := %s\n\n", literal(typeLiteral(p.Users.Key.Type)))
+	mod.rules.WriteString(rule("person_known", known))
+	fmt.Fprintf(&mod.rules, "users_table := %s\n\n", text(users.Name))
+	fmt.Fprintf(&mod.rules, "key_type := %s\n\n", literal(typeLiteral(users.Key.Type)))
 }
 
 // declareFunctions gives the functions that the library calls, and that no
@@ -61,31 +60,13 @@ func (m *model) person(mod *module) {
 // function without one does not exist.
 func declareFunctions(mod *module, all []*module) {
 	for _, head := range []string{
-		"applies(_, _, _)", "spares(_, _, _)", "passes(_, _, _, _)", "in_report(_, _)",
+		"applies(_, _)", "picks(_, _) := set()", "passes(_, _, _)", "fails(_, _, _)", "in_report(_, _)",
 	} {
 		name, _, _ := strings.Cut(head, "(")
 		if !slices.ContainsFunc(all, func(m *module) bool { return m.defines[name] }) {
 			fmt.Fprintf(&mod.rules, "%s if false\n\n", head)
 		}
 	}
-}
-
-func (m *model) closures() object {
-	o := object{}
-	for _, p := range m.policy.Profiles {
-		o[p.Name] = setOf(profileNames(p.Closure))
-	}
-	return o
-}
-
-func (m *model) defaults() set {
-	var names []string
-	for _, p := range m.policy.Profiles {
-		if p.Default {
-			names = append(names, profileNames(p.Closure)...)
-		}
-	}
-	return setOf(names)
 }
 
 func (m *model) teams() object {
@@ -108,27 +89,8 @@ func nulls(properties []*lang.Property) object {
 	return o
 }
 
-func (m *model) statements() object {
-	o := object{}
-	for _, c := range m.clauses {
-		s := c.statement
-		is := object{
-			"effect": s.Effect.String(), "profile": s.Profile.Name, "order": m.order[s],
-			"conditional": s.When != nil, "rows": c.asksRows(), "message": nil,
-		}
-		if before, ok := o[c.id()].(object); ok && before["rows"] == true {
-			is["rows"] = true // of any of its tables
-		}
-		if s.Message != "" {
-			is["message"] = s.Message
-		}
-		o[c.id()] = is
-	}
-	return o
-}
-
-func (m *model) messages() object {
-	o := object{}
+func (m *model) messages() byNumber {
+	o := byNumber{}
 	for _, c := range m.clauses {
 		s := c.statement
 		if s.Kind != lang.KindMessage {
@@ -138,7 +100,7 @@ func (m *model) messages() object {
 		for _, u := range s.Users {
 			users = append(users, u)
 		}
-		o[c.id()] = object{"users": users, "profiles": setOf(profileNames(s.Profiles)), "anyone": s.Anyone}
+		o[c.number] = object{"users": users, "profiles": setOf(profileNames(s.Profiles)), "anyone": s.Anyone}
 	}
 	return o
 }
@@ -191,7 +153,7 @@ func (o object) reach(s *lang.Statement, id string, thing array) {
 
 // modules writes all the generated modules, in the order of their paths.
 func (m *model) modules() []*module {
-	out := []*module{m.portalModule()}
+	out := []*module{m.portalModule(), m.personModule()}
 	for _, t := range m.policy.Tables {
 		out = append(out, m.tableModule(t))
 	}

@@ -2,6 +2,7 @@ package portal
 
 import data.portal.policy
 import data.portal.principal
+import data.portal.rows
 
 # What there is for a person, whatever the rows are.
 access := {
@@ -60,28 +61,25 @@ sortable := {name: fields |
 	fields := steady(policy.resource[kind][name])
 }
 
-steady(model) := (intersection({shown | some s in views; shown := model.plain[s] - barred(model, s)}) | {model.key}) - taken if {
+steady(model) := (intersection({shown | some s in views; shown := rows.covered(model, "plain", {s})}) | {model.key}) - taken if {
 	views := {s |
 		some p in principal.profiles
 		some s in model.allow.view[p]
-		in_force(s)
+		in_force(model, s)
 	}
 	taken := {field |
 		some p in principal.profiles
 		some s in model.lock.view[p]
-		not policy.lifted[s]
+		not lifted(model, s)
 		some field in model.locked[s]
 	}
 }
 
-barred(model, s) := {field |
-	some field, revealers in model.classified[s]
-	count(revealers & principal.profiles) == 0
-}
+in_force(model, s) if not model.when[s]
 
-in_force(s) if not policy.statements[s].conditional
+in_force(model, s) if policy.in_force[model.when[s]]
 
-in_force(s) if policy.in_force[s]
+lifted(model, s) if policy.lifted[model.when[s]]
 
 # Whom the person may write to, as the statements name them.
 messages := {
@@ -92,10 +90,12 @@ messages := {
 	"denied_profiles": {p | some s in refusing; some p in policy.message[s].profiles},
 }
 
+letters := object.get(policy.resource.message, "*", {})
+
 refusing := {s |
 	some p in principal.profiles
-	some s in object.get(policy.resource.message["*"], ["deny", "access", p], [])
-	not policy.lifted[s]
+	some s in letters.deny.access[p]
+	not lifted(letters, s)
 }
 
 # A deny that names nobody leaves nobody to write to.
@@ -103,8 +103,8 @@ granting := set() if anyone_in(refusing)
 
 granting := {s |
 	some p in principal.profiles
-	some s in object.get(policy.resource.message["*"], ["allow", "access", p], [])
-	in_force(s)
+	some s in letters.allow.access[p]
+	in_force(letters, s)
 } if {
 	not anyone_in(refusing)
 }

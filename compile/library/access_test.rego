@@ -149,7 +149,7 @@ test_sortable[note] if {
 		"another's deny does not": [["clerk"], {"lock": {"view": {"boss": ["not a"]}}, "locked": {"not a": {"a"}}}, {"id", "a"}],
 		"one with a when that is false does not": [
 			["clerk"],
-			{"lock": {"view": {"clerk": ["no posting"]}}, "locked": {"no posting": {"a"}}},
+			{"lock": {"view": {"clerk": ["16 no posting"]}}, "locked": {"16 no posting": {"a"}}},
 			{"id", "a"},
 		],
 		"one statement": [["clerk"], {"allow": {"view": {"clerk": ["one"]}}}, {"id", "a", "b"}],
@@ -167,15 +167,13 @@ test_sortable[note] if {
 	base := {
 		"key": "id",
 		"allow": {"view": {"clerk": ["one", "two"]}},
-		"plain": {"one": {"id", "a", "b", "c"}, "two": {"a", "c"}, "by night": set()},
-		"classified": {"one": {"c": {"boss"}}, "two": {"c": {"boss"}}},
+		"plain": {"one": {"id", "a", "b"}, "two": {"id", "a"}, "by night": {"id"}},
+		"revealed": {"boss": {"plain": {"one": {"c"}, "two": {"c"}}}},
+		"when": {"by night": "by night", "16 no posting": "16 no posting"},
 	}
 	user := object.union(sample.person(profiles), {"properties": {"region": "EU"}})
 	sortable := portal.sortable with input as {"user": user}
 		with data.portal.policy.resource.table.orders as object.union(base, model)
-		with data.portal.policy.statements as {
-			"one": {"conditional": false}, "two": {"conditional": false}, "by night": {"conditional": true},
-		}
 	sortable.orders == want
 }
 
@@ -190,11 +188,11 @@ test_not_sortable if {
 test_letters[note] if {
 	some note, [message, want] in {
 		"to everyone": [
-			{"clerk writes to staff": {"users": set(), "profiles": set(), "anyone": true}},
+			{"17 clerk writes to staff": {"users": set(), "profiles": set(), "anyone": true}},
 			{"everyone": true, "users": set(), "profiles": set(), "denied_users": {13}, "denied_profiles": {"auditor"}},
 		],
 		"to nobody": [
-			{"not to 13": {"users": set(), "profiles": set(), "anyone": true}},
+			{"18 not to 13": {"users": set(), "profiles": set(), "anyone": true}},
 			{"everyone": false, "users": set(), "profiles": set(), "denied_users": set(), "denied_profiles": set()},
 		],
 	}
@@ -207,7 +205,10 @@ test_letters[note] if {
 
 # A deny whose `when` is false denies nobody.
 test_letters_when if {
-	answer := portal.access.message with input as asked(["clerk"]) with data.portal.policy.lifted as {"not to 13": true}
+	letters := object.union(data.portal.policy.resource.message["*"], {"when": {"18 not to 13": "by night"}})
+	answer := portal.access.message with input as asked(["clerk"])
+		with data.portal.policy.resource.message as {"*": letters}
+		with data.portal.policy.lifted as {"by night": true}
 	answer == {
 		"everyone": false,
 		"users": {1, 11},

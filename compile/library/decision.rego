@@ -6,6 +6,7 @@ package portal
 
 import data.portal.message
 import data.portal.policy
+import data.portal.principal
 import data.portal.refusal
 import data.portal.rows
 import data.portal.subject
@@ -14,22 +15,30 @@ import data.portal.write
 
 default allow := false
 
-allow if decided[subject.mode]
+allow if {
+	input.action == "view"
+	model := policy.resource[input.resource.type][input.resource.name]
+	row := input.row
+	is_object(row)
+	profiles := principal.profiles
+	{s | some p in profiles; some s in model.deny.view[p]; policy.applies(s, row)} == set()
+	{report | report := model.report; not policy.in_report(report, row)} == set()
+	some p in profiles
+	some s in model.allow.view[p]
+	policy.applies(s, row)
+}
+
+allow if {
+	input.action != "view"
+	decided[subject.mode]
+}
 
 # Whether the request is granted, by how its action is decided.
-decided["row"] if {
-	input.action == "view"
-	rows.seen(input.row)
-}
-
-decided["row"] if {
-	input.action != "view"
-	rows.permitted(input.action, input.row)
-}
+decided["row"] if rows.permitted(input.action, input.row)
 
 decided["update"] if {
 	rows.permitted("update", input.row)
-	changeable(input.row)
+	write.changeable(input.row)
 }
 
 decided["create"] if write.accepted(null)
@@ -41,68 +50,77 @@ decided["message"] if {
 	count(message.refusals) == 0
 }
 
-changeable(row) if {
-	write.asked
-	write.accepted(row)
-}
-
-changeable(row) if {
-	not write.asked
-	count(rows.editable(row)) > 0
-}
-
+# A decision on a row as it is: it is seen, and the action is allowed on it.
 decision := {
-	"allow": allow,
+	"allow": true,
+	"visible": there & (plain | object.keys(masks)),
+	"masked": {field: mask | some field, mask in masks; field in there},
+	"editable": union({fields | fields := rows.editable(model, row, plain & there)}),
+	"set": {},
+	"because": [model.because[s] | some s in sort(deciding)],
+	"message": null,
+} if {
+	action := input.action
+	model := policy.resource[input.resource.type][input.resource.name]
+	model.modes[action] == "row"
+	row := input.row
+	is_object(row)
+	profiles := principal.profiles
+	allows := {s | some p in profiles; some s in model.allow.view[p]; policy.applies(s, row)}
+	allows != set()
+	{s | some p in profiles; some s in model.deny.view[p]; policy.applies(s, row)} == set()
+	{report | report := model.report; not policy.in_report(report, row)} == set()
+	locks := {s | some p in profiles; some s in model.lock.view[p]; policy.applies(s, row)}
+	deciding := rows.acting(model, action, row, allows | locks)
+	taken := {field | some s in locks; some field in model.locked[s]}
+	revealed := {model.revealed[p].plain[s] | model.revealed; some p in profiles; some s in allows}
+	plain := union({model.plain[s] | some s in allows} | revealed) - taken
+	masks := {field: mask | model.masks; some field, mask in rows.masking(model, allows, plain | taken)}
+	there := object.keys(row)
+}
+
+# Of what is written, or has no row.
+else := {
+	"allow": true,
 	"visible": lists.visible,
 	"masked": lists.masked,
 	"editable": lists.editable,
 	"set": added,
-	"because": because,
-	"message": reason,
+	"because": reasons(verdict.grants | verdict.refusals),
+	"message": null,
+} if {
+	allow
 }
 
-# What is seen and editable of the row; of what may be created, the fields
-# that may be sent.
+else := {
+	"allow": false,
+	"visible": set(),
+	"masked": {},
+	"editable": set(),
+	"set": {},
+	"because": reasons(verdict.grants | verdict.refusals),
+	"message": refusal.text,
+}
+
+# The statements that decided, in the order of file and line.
+reasons(statements) := [subject.model.because[s] | some s in sort(statements)]
+
+# What is seen and editable of a row that is written; of what is created, the
+# fields that may be sent.
 default lists := {"visible": set(), "masked": {}, "editable": set()}
 
 lists := {
 	"visible": looks.shown & there,
-	"masked": object.filter(looks.masks, there),
-	"editable": editable,
+	"masked": {field: mask | some field, mask in looks.masks; field in there},
+	"editable": union({fields | fields := rows.editable(subject.model, input.row, looks.plain & there)}),
 } if {
-	allow
-	subject.mode in {"row", "update"}
+	subject.mode == "update"
 	looks := rows.looks(input.row)
 	there := object.keys(input.row)
 }
 
-lists := {
-	"visible": set(),
-	"masked": {},
-	"editable": write.covered(null),
-} if {
-	allow
-	subject.mode == "create"
-}
-
-default editable := set()
-
-editable := rows.editable(input.row)
+lists := {"visible": set(), "masked": {}, "editable": write.covered(null)} if subject.mode == "create"
 
 default added := {}
 
-added := write.set(verdict.row) if {
-	allow
-	verdict.writing
-}
-
-# The statements that decided, in the order of file and line.
-because := [{"statement": s, "effect": is.effect, "profile": is.profile} |
-	some [_, s] in sort({[policy.statements[s].order, s] | some s in (verdict.grants | verdict.refusals)})
-	is := policy.statements[s]
-]
-
-# Why not.
-default reason := null
-
-reason := refusal.text if not allow
+added := write.set(verdict.row) if verdict.writing

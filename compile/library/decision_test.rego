@@ -1,6 +1,7 @@
 package portal.decision_test
 
 import data.portal
+import data.portal.policy
 import data.portal.sample
 
 refused := {"allow": false, "visible": set(), "masked": {}, "editable": set(), "set": {}}
@@ -107,62 +108,62 @@ test_rows_that_do_not_matter if {
 test_an_update_of_some_field if {
 	model := object.remove(conflicting, ["deny"])
 	portal.allow with input as sample.order(["clerk"], "update", {"id": 7, "title": "x"})
-		with data.portal.subject.model as model with data.portal.policy.applies as applies
+		with data.portal.policy.resource.table.orders as model with data.portal.policy.applies as applies
 	not portal.allow with input as sample.order(["clerk"], "update", {"id": 7})
-		with data.portal.subject.model as model with data.portal.policy.applies as applies
+		with data.portal.policy.resource.table.orders as model with data.portal.policy.applies as applies
 }
 
 test_because[note] if {
 	some note, [asked, want] in {
 		"in the order of statements": [
 			sample.order(["clerk"], "view", sample.open),
-			[["clerk sees", "allow", "clerk"], ["clerk glances", "allow", "clerk"]],
+			[["01 clerk sees", "allow", "clerk"], ["02 clerk glances", "allow", "clerk"]],
 		],
 		"denies of rows": [
 			sample.order(["clerk"], "view", sample.secret),
-			[["clerk sees", "allow", "clerk"], ["not the secret", "deny", "clerk"]],
+			[["01 clerk sees", "allow", "clerk"], ["08 not the secret", "deny", "clerk"]],
 		],
 		"denies of fields": [
 			sample.order(["clerk"], "view", object.union(sample.draft, {"total": 500})),
-			[["clerk sees", "allow", "clerk"], ["not the total", "deny", "clerk"]],
+			[["01 clerk sees", "allow", "clerk"], ["09 not the total", "deny", "clerk"]],
 		],
 		"denies of view, for other actions": [
 			sample.order(["boss"], "delete", sample.secret),
-			[["boss deletes", "allow", "boss"], ["not the secret", "deny", "clerk"]],
+			[["07 boss deletes", "allow", "boss"], ["08 not the secret", "deny", "clerk"]],
 		],
 		"denies with a check": [
 			sample.update(sample.draft, {"client_id": 4}),
-			[["clerk changes", "allow", "clerk"], ["only cheap", "deny", "clerk"]],
+			[["04 clerk changes", "allow", "clerk"], ["10 only cheap", "deny", "clerk"]],
 		],
 		"nothing is asked of what is not sent": [
 			sample.order(["clerk"], "update", object.remove(sample.draft, ["client"])),
-			[["clerk changes", "allow", "clerk"]],
+			[["04 clerk changes", "allow", "clerk"]],
 		],
 		"a new row, whose total is not known to be small": [
 			sample.create({"title": "x"}),
-			[["clerk makes", "allow", "clerk"], ["not the total", "deny", "clerk"]],
+			[["06 clerk makes", "allow", "clerk"], ["09 not the total", "deny", "clerk"]],
 		],
 		"fields of a new row": [
 			sample.create({"title": "x", "total": 500}),
 			[
-				["clerk makes", "allow", "clerk"],
-				["not the total", "deny", "clerk"],
-				["only cheap", "deny", "clerk"],
+				["06 clerk makes", "allow", "clerk"],
+				["09 not the total", "deny", "clerk"],
+				["10 only cheap", "deny", "clerk"],
 			],
 		],
-		"a thing": [sample.on(["boss"], "access", "page", "plan"), [["boss sees pages", "allow", "boss"]]],
+		"a thing": [sample.on(["boss"], "access", "page", "plan"), [["20 boss sees pages", "allow", "boss"]]],
 		"a when that is not false": [
 			sample.on(["clerk"], "post", "channel", "news"),
-			[["clerk posts", "allow", "clerk"], ["no posting", "deny", "clerk"]],
+			[["15 clerk posts", "allow", "clerk"], ["16 no posting", "deny", "clerk"]],
 		],
 		"letters": [
 			sample.letter(["clerk"], {"key": 11, "profiles": ["auditor"]}),
-			[["clerk writes to staff", "allow", "clerk"], ["not to 13", "deny", "clerk"]],
+			[["17 clerk writes to staff", "allow", "clerk"], ["18 not to 13", "deny", "clerk"]],
 		],
 		"nothing": [sample.order([], "view", sample.draft), []],
 		"what is given anew": [
 			sample.update(sample.open, {"status": "done", "title": "x"}),
-			[["clerk closes", "allow", "clerk"]],
+			[["05 clerk closes", "allow", "clerk"]],
 		],
 		"no row": [sample.on(["clerk"], "view", "table", "orders"), []],
 	}
@@ -171,17 +172,18 @@ test_because[note] if {
 
 # Two statements that give `id` different values, beside a deny.
 conflicting := {
-	"table": "orders", "key": "id", "fields": {"id", "title"},
+	"because": policy.because, "messages": policy.messages,
+	"key": "id", "fields": {"id", "title"},
 	"modes": {"create": "create", "update": "update", "view": "row"},
 	"allow": {
-		"view": {"clerk": ["clerk sees"]},
-		"create": {"clerk": ["clerk makes", "clerk closes"]},
-		"update": {"clerk": ["clerk makes", "clerk closes"]},
+		"view": {"clerk": ["01 clerk sees"]},
+		"create": {"clerk": ["06 clerk makes", "05 clerk closes"]},
+		"update": {"clerk": ["06 clerk makes", "05 clerk closes"]},
 	},
-	"deny": {"update": {"clerk": ["not the secret"]}},
-	"checked": set(), "plain": {"clerk sees": {"id", "title"}},
-	"writes": {"clerk makes": {"title"}, "clerk closes": {"title"}},
-	"sets": {"clerk makes": {"id"}, "clerk closes": {"id"}}, "blank": {"id": null, "title": null},
+	"deny": {"update": {"clerk": ["08 not the secret"]}},
+	"checked": set(), "plain": {"01 clerk sees": {"id", "title"}},
+	"writes": {"06 clerk makes": {"title"}, "05 clerk closes": {"title"}},
+	"sets": {"06 clerk makes": {"id"}, "05 clerk closes": {"id"}}, "blank": {"id": null, "title": null},
 	"types": {"id": "number", "title": "string"},
 }
 
@@ -189,30 +191,32 @@ test_conflicts_name_the_statements_that_set[note] if {
 	some note, [asked, because, message] in {
 		"create": [
 			sample.create({"title": "x"}),
-			["clerk closes", "clerk makes"],
+			["05 clerk closes", "06 clerk makes"],
 			"Two statements give one field different values.",
 		],
 		"update": [
 			sample.update(sample.draft, {"title": "x"}),
-			["clerk closes", "clerk makes"],
+			["05 clerk closes", "06 clerk makes"],
 			"Two statements give one field different values.",
 		],
 		"a deny of the row goes before": [
 			sample.update(sample.secret, {"title": "x"}),
-			["clerk closes", "clerk makes", "not the secret"],
+			["05 clerk closes", "06 clerk makes", "08 not the secret"],
 			"Secret orders are not for you.",
 		],
 	}
 	decision := portal.decision with input as asked
-		with data.portal.subject.model as conflicting
-		with data.portal.policy.sets as {"clerk makes": {"id": 1}, "clerk closes": {"id": 2}}
+		with data.portal.policy.resource.table.orders as conflicting
+		with data.portal.policy.sets as {"06 clerk makes": {"id": 1}, "05 clerk closes": {"id": 2}}
 		with data.portal.policy.applies as applies
 	[b.statement | some b in decision.because] == because
 	decision.message == message
 	decision.allow == false
 }
 
-applies(_, _, _)
+applies(by, _) if by != "08 not the secret"
+
+applies("08 not the secret", row) if row.title == "secret"
 
 # Whatever is asked, there is an answer, and what makes no sense is refused.
 test_nonsense[note] if {

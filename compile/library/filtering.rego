@@ -6,6 +6,7 @@ package portal.filtering
 
 import data.portal.policy
 import data.portal.principal
+import data.portal.rows
 import data.portal.steady
 
 # The person's statements of one part for an action that are in force: allows
@@ -13,22 +14,16 @@ import data.portal.steady
 bound(model, part, action) := {s |
 	some p in principal.profiles
 	some s in model[part][action][p]
-	standing(part, s)
+	standing(part, model, s)
 }
 
-standing(part, s) if {
-	part == "allow"
-	not policy.statements[s].conditional
-}
+standing("allow", model, s) if not model.when[s]
 
-standing(part, s) if {
-	part == "allow"
-	policy.in_force[s]
-}
+standing("allow", model, s) if policy.in_force[model.when[s]]
 
-standing(part, s) if {
+standing(part, model, s) if {
 	part != "allow"
-	not policy.lifted[s]
+	{true | policy.lifted[model.when[s]]} == set()
 }
 
 # The person's denies for an action, and those for `view`, which every action
@@ -62,8 +57,8 @@ in_doubt(model, asking) if {
 
 # The fields that s lets change and t shows, less those that are surely taken.
 free(model, s, t, asking) := ((writable & plain) - {model.key}) - (fixed | taken) if {
-	writable := model.writes[s] - barred(model, s)
-	plain := model.plain[t] - barred(model, t)
+	writable := rows.covered(model, "writes", {s})
+	plain := rows.covered(model, "plain", {t})
 	fixed := given(model, {s} | (bound(model, "allow", "update") - asking))
 	taken := locked(model, (bound(model, "lock", "update") | bound(model, "lock", "view")) - asking)
 }
@@ -76,11 +71,6 @@ contested(model) := given(model, bound(model, "allow", "update")) | locked(model
 given(model, statements) := {f | some s in statements; some f in model.sets[s]}
 
 locked(model, statements) := {f | some s in statements; some f in model.locked[s]}
-
-barred(model, s) := {field |
-	some field, revealers in model.classified[s]
-	count(revealers & principal.profiles) == 0
-}
 
 # The allows of `view` that those of `alike` have beside them; not defined where
 # none is in force, or wider ones have as many.

@@ -11,29 +11,30 @@ report := policy.resource.report.open_orders
 asked(profiles) := {"user": sample.person(profiles), "now": "2026-03-01T09:00:00Z"}
 
 test_bound if {
-	filtering.views(orders) == {"clerk sees", "clerk glances", "clerk peeks"} with input as asked(["clerk"])
+	filtering.views(orders) == {"01 clerk sees", "02 clerk glances", "03 clerk peeks"} with input as asked(["clerk"])
 	filtering.views(orders) == set() with input as asked(["auditor"])
-	filtering.denies(orders, "update") == {"not the secret"} with input as asked(["boss"])
+	filtering.denies(orders, "update") == {"08 not the secret"} with input as asked(["boss"])
 	filtering.denies(orders, "update") == set() with input as asked(["auditor"])
 }
 
 # An allow counts if its `when` is true, a deny unless its is false.
 test_when if {
-	filtering.views(report) == {"auditor sees"} with input as asked(["auditor"])
+	filtering.views(report) == {"11 auditor sees"} with input as asked(["auditor"])
 	filtering.views(report) == set() with input as object.union(asked(["auditor"]), {"now": "2026-03-01T23:00:00Z"})
-	filtering.denies(orders, "view") == set() with input as asked(["clerk"])
-		with policy.lifted as {"not the secret": true}
+	conditional := object.union(orders, {"when": {"08 not the secret": "by night"}})
+	filtering.denies(conditional, "view") == {"08 not the secret"} with input as asked(["clerk"])
+	filtering.denies(conditional, "view") == set() with input as asked(["clerk"]) with policy.lifted as {"by night": true}
 }
 
 test_acts if {
-	filtering.acts(report, "update") == {"auditor corrects": {"auditor sees"}} with input as asked(["auditor"])
+	filtering.acts(report, "update") == {"12 auditor corrects": {"11 auditor sees"}} with input as asked(["auditor"])
 	not filtering.acts(orders, "delete") with input as asked(["auditor"])
 }
 
 test_updates if {
 	filtering.updates(orders, set()) == {
-		"clerk changes": {"clerk sees", "clerk glances"},
-		"clerk closes": {"clerk sees", "clerk glances"},
+		"04 clerk changes": {"01 clerk sees", "02 clerk glances"},
+		"05 clerk closes": {"01 clerk sees", "02 clerk glances"},
 	} with input as asked(["clerk"])
 	not filtering.in_doubt(orders, set()) with input as asked(["clerk"])
 }

@@ -15,7 +15,7 @@ profiles := policy.default_profiles if count(known) == 0
 known := {q | some p in recipient.profiles; some q in policy.profiles[p]} if is_array(recipient.profiles)
 
 grants := {s |
-	some s in rows.granting("access", null)
+	some s in rows.applying("allow", "access", null)
 	named(policy.message[s])
 }
 
@@ -30,7 +30,7 @@ named(by) if count(by.profiles & profiles) > 0
 
 # The denies that are not proven to be about others.
 refusals := {s |
-	some s in rows.restricting("deny", "access", null)
+	some s in rows.applying("deny", "access", null)
 	not spared(policy.message[s])
 }
 

@@ -45,7 +45,7 @@ test_who_is_allowed[note] if {
 		"a profile alone": {"profiles": ["boss"]},
 		"both": {"key": 11, "profiles": ["boss"]},
 	}
-	message.grants == {"clerk writes to staff"} with input as sample.letter(["clerk"], to)
+	message.grants == {"17 clerk writes to staff"} with input as sample.letter(["clerk"], to)
 }
 
 test_who_is_not_allowed[note] if {
@@ -73,7 +73,7 @@ test_who_is_denied[note] if {
 		"no profiles": {"key": 11},
 		"profiles of another type": {"key": 11, "profiles": "boss"},
 	}
-	message.refusals == {"not to 13"} with input as sample.letter(["clerk"], to)
+	message.refusals == {"18 not to 13"} with input as sample.letter(["clerk"], to)
 }
 
 test_who_is_spared if {

@@ -32,44 +32,50 @@ user_properties := {"region": null, "floor": null}
 
 team_properties := {"tier": null, "size": null}
 
-statements := {
-	"clerk sees": {"order": 0, "effect": "allow", "profile": "clerk", "conditional": false, "message": null},
-	"clerk glances": {"order": 1, "effect": "allow", "profile": "clerk", "conditional": false, "message": null},
-	"clerk peeks": {"order": 2, "effect": "allow", "profile": "clerk", "conditional": false, "message": null},
-	"clerk changes": {
-		"order": 3, "effect": "allow", "profile": "clerk",
-		"conditional": false, "message": "Only drafts can be changed.",
-	},
-	"clerk closes": {"order": 4, "effect": "allow", "profile": "clerk", "conditional": false, "message": null},
-	"clerk makes": {"order": 5, "effect": "allow", "profile": "clerk", "conditional": false, "message": "Make drafts."},
-	"boss deletes": {"order": 6, "effect": "allow", "profile": "boss", "conditional": false, "message": null},
-	"not the secret": {
-		"order": 7, "effect": "deny", "profile": "clerk",
-		"conditional": false, "message": "Secret orders are not for you.",
-	},
-	"not the total": {"order": 8, "effect": "deny", "profile": "clerk", "conditional": false, "message": null},
-	"only cheap": {
-		"order": 9, "effect": "deny", "profile": "clerk",
-		"conditional": false, "message": "Too dear.",
-	},
-	"auditor sees": {"order": 10, "effect": "allow", "profile": "auditor", "conditional": true, "message": "By day."},
-	"auditor corrects": {"order": 11, "effect": "allow", "profile": "auditor", "conditional": false, "message": null},
-	"guest asks": {"order": 12, "effect": "allow", "profile": "guest", "conditional": false, "message": null},
-	"clerk reads": {"order": 13, "effect": "allow", "profile": "clerk", "conditional": true, "message": null},
-	"clerk posts": {"order": 14, "effect": "allow", "profile": "clerk", "conditional": false, "message": null},
-	"no posting": {"order": 15, "effect": "deny", "profile": "clerk", "conditional": true, "message": "Quiet hours."},
-	"clerk writes to staff": {
-		"order": 16, "effect": "allow", "profile": "clerk",
-		"conditional": false, "message": "Write to the staff.",
-	},
-	"not to 13": {"order": 17, "effect": "deny", "profile": "clerk", "conditional": false, "message": "Not to them."},
-	"boss structures": {"order": 18, "effect": "allow", "profile": "boss", "conditional": false, "message": null},
-	"boss sees pages": {"order": 19, "effect": "allow", "profile": "boss", "conditional": false, "message": null},
+# What is told of every statement; a resource has those that bear on it.
+because := {
+	"01 clerk sees": {"statement": "01 clerk sees", "effect": "allow", "profile": "clerk"},
+	"02 clerk glances": {"statement": "02 clerk glances", "effect": "allow", "profile": "clerk"},
+	"03 clerk peeks": {"statement": "03 clerk peeks", "effect": "allow", "profile": "clerk"},
+	"04 clerk changes": {"statement": "04 clerk changes", "effect": "allow", "profile": "clerk"},
+	"05 clerk closes": {"statement": "05 clerk closes", "effect": "allow", "profile": "clerk"},
+	"06 clerk makes": {"statement": "06 clerk makes", "effect": "allow", "profile": "clerk"},
+	"07 boss deletes": {"statement": "07 boss deletes", "effect": "allow", "profile": "boss"},
+	"08 not the secret": {"statement": "08 not the secret", "effect": "deny", "profile": "clerk"},
+	"09 not the total": {"statement": "09 not the total", "effect": "deny", "profile": "clerk"},
+	"10 only cheap": {"statement": "10 only cheap", "effect": "deny", "profile": "clerk"},
+	"11 auditor sees": {"statement": "11 auditor sees", "effect": "allow", "profile": "auditor"},
+	"12 auditor corrects": {"statement": "12 auditor corrects", "effect": "allow", "profile": "auditor"},
+	"13 guest asks": {"statement": "13 guest asks", "effect": "allow", "profile": "guest"},
+	"14 clerk reads": {"statement": "14 clerk reads", "effect": "allow", "profile": "clerk"},
+	"15 clerk posts": {"statement": "15 clerk posts", "effect": "allow", "profile": "clerk"},
+	"16 no posting": {"statement": "16 no posting", "effect": "deny", "profile": "clerk"},
+	"17 clerk writes to staff": {"statement": "17 clerk writes to staff", "effect": "allow", "profile": "clerk"},
+	"18 not to 13": {"statement": "18 not to 13", "effect": "deny", "profile": "clerk"},
+	"19 boss structures": {"statement": "19 boss structures", "effect": "allow", "profile": "boss"},
+	"20 boss sees pages": {"statement": "20 boss sees pages", "effect": "allow", "profile": "boss"},
+}
+
+messages := {
+	"04 clerk changes": "Only drafts can be changed.",
+	"06 clerk makes": "Make drafts.",
+	"08 not the secret": "Secret orders are not for you.",
+	"10 only cheap": "Too dear.",
+	"11 auditor sees": "By day.",
+	"16 no posting": "Quiet hours.",
+	"17 clerk writes to staff": "Write to the staff.",
+	"18 not to 13": "Not to them.",
+}
+
+when := {
+	"11 auditor sees": "11 auditor sees",
+	"14 clerk reads": "14 clerk reads",
+	"16 no posting": "16 no posting",
 }
 
 message := {
-	"clerk writes to staff": {"users": {1, 11}, "profiles": {"boss", "guest"}, "anyone": false},
-	"not to 13": {"users": {13}, "profiles": {"auditor"}, "anyone": false},
+	"17 clerk writes to staff": {"users": {1, 11}, "profiles": {"boss", "guest"}, "anyone": false},
+	"18 not to 13": {"users": {13}, "profiles": {"auditor"}, "anyone": false},
 }
 
 menus := {
@@ -104,11 +110,11 @@ reach.clerk := {
 			["table", "orders", "update"],
 			["table", "orders", "view"],
 		},
-		"when": {"clerk reads": {["channel", "news", "read"]}},
+		"when": {"14 clerk reads": {["channel", "news", "read"]}},
 	},
 	"deny": {
 		"always": {["table", "orders", "print"]},
-		"when": {"no posting": {["channel", "news", "post"]}},
+		"when": {"16 no posting": {["channel", "news", "post"]}},
 	},
 }
 
@@ -126,16 +132,18 @@ reach.guest := {"allow": {"always": {["form", "ask", "access"]}}}
 reach.auditor := {
 	"allow": {
 		"always": {["report", "open_orders", "update"]},
-		"when": {"auditor sees": {["report", "open_orders", "view"]}},
+		"when": {"11 auditor sees": {["report", "open_orders", "view"]}},
 	},
 	"deny": {
 		"always": {["form", "ask", "access"]},
-		"when": {"no posting": {["channel", "news", "read"]}},
+		"when": {"16 no posting": {["channel", "news", "read"]}},
 	},
 }
 
 resource.table.orders := {
-	"table": "orders",
+	"because": because,
+	"messages": messages,
+	"when": when,
 	"key": "id",
 	"fields": {"id", "status", "title", "total", "margin", "phone", "client_id", "due", "tags"},
 	"modes": {
@@ -143,41 +151,38 @@ resource.table.orders := {
 		"print": "row", "manage_structure": "standing",
 	},
 	"allow": {
-		"view": {"clerk": ["clerk sees", "clerk glances", "clerk peeks"]},
-		"update": {"clerk": ["clerk changes", "clerk closes"]},
-		"create": {"clerk": ["clerk makes"]},
-		"delete": {"boss": ["boss deletes"]},
-		"manage_structure": {"boss": ["boss structures"]},
+		"view": {"clerk": ["01 clerk sees", "02 clerk glances", "03 clerk peeks"]},
+		"update": {"clerk": ["04 clerk changes", "05 clerk closes"]},
+		"create": {"clerk": ["06 clerk makes"]},
+		"delete": {"boss": ["07 boss deletes"]},
+		"manage_structure": {"boss": ["19 boss structures"]},
 	},
-	"deny": {"view": {"clerk": ["not the secret"]}},
+	"deny": {"view": {"clerk": ["08 not the secret"]}},
 	"lock": {
-		"view": {"clerk": ["not the total"]},
-		"update": {"clerk": ["not the total"]},
-		"create": {"clerk": ["not the total"]},
+		"view": {"clerk": ["09 not the total"]},
+		"update": {"clerk": ["09 not the total"]},
+		"create": {"clerk": ["09 not the total"]},
 	},
-	"demand": {"update": {"clerk": ["only cheap"]}, "create": {"clerk": ["only cheap"]}},
+	"demand": {"update": {"clerk": ["10 only cheap"]}, "create": {"clerk": ["10 only cheap"]}},
 	"plain": {
-		"clerk sees": {"id", "status", "title", "total", "margin", "client_id", "due", "tags"},
-		"clerk glances": {"id", "status"},
-		"clerk peeks": {"id"},
+		"01 clerk sees": {"id", "status", "title", "total", "client_id", "due", "tags"},
+		"02 clerk glances": {"id", "status"},
+		"03 clerk peeks": {"id"},
 	},
 	"masks": {
-		"clerk sees": {"phone": "•••"},
-		"clerk glances": {"title": "(title)", "phone": null},
-		"clerk peeks": {"title": "?", "phone": "none"},
+		"01 clerk sees": {"phone": "•••"},
+		"02 clerk glances": {"title": "(title)", "phone": null},
+		"03 clerk peeks": {"title": "?", "phone": "none"},
 	},
-	"classified": {
-		"clerk sees": {"margin": {"boss"}},
-		"clerk changes": {"margin": {"boss"}},
-	},
-	"locked": {"not the total": {"total"}},
+	"revealed": {"boss": {"plain": {"01 clerk sees": {"margin"}}, "writes": {"04 clerk changes": {"margin"}}}},
+	"locked": {"09 not the total": {"total"}},
 	"writes": {
-		"clerk changes": {"id", "status", "title", "total", "margin", "client_id", "due", "tags", "phone"},
-		"clerk closes": {"status", "due"},
-		"clerk makes": {"id", "status", "title", "total", "client_id", "due", "tags", "phone"},
+		"04 clerk changes": {"id", "status", "title", "total", "client_id", "due", "tags", "phone"},
+		"05 clerk closes": {"status", "due"},
+		"06 clerk makes": {"id", "status", "title", "total", "client_id", "due", "tags", "phone"},
 	},
-	"sets": {"clerk closes": {"due"}, "clerk makes": {"status"}},
-	"checked": {"clerk closes", "only cheap"},
+	"sets": {"05 clerk closes": {"due"}, "06 clerk makes": {"status"}},
+	"checked": {"05 clerk closes"},
 	"types": {
 		"id": "number", "status": {"enum": {"draft", "open", "done"}}, "title": "string", "total": "number",
 		"margin": "number", "phone": "string", "client_id": "number", "due": "timestamp",
@@ -192,7 +197,9 @@ resource.table.orders := {
 }
 
 resource.report.open_orders := {
-	"table": "orders",
+	"because": because,
+	"messages": messages,
+	"when": when,
 	"report": "open_orders",
 	"key": "id",
 	"fields": {"id", "status", "title"},
@@ -200,143 +207,139 @@ resource.report.open_orders := {
 		"view": "row", "update": "update", "delete": "row", "import": "create", "export": "row", "print": "row",
 	},
 	"allow": {
-		"view": {"auditor": ["auditor sees"]},
-		"update": {"auditor": ["auditor corrects"]},
-		"import": {"auditor": ["auditor corrects"]},
+		"view": {"auditor": ["11 auditor sees"]},
+		"update": {"auditor": ["12 auditor corrects"]},
+		"import": {"auditor": ["12 auditor corrects"]},
 	},
-	"deny": {"view": {"clerk": ["not the secret"]}},
-	"plain": {"auditor sees": {"id", "status", "title"}},
-	"writes": {"auditor corrects": {"status", "title"}},
+	"deny": {"view": {"clerk": ["08 not the secret"]}},
+	"plain": {"11 auditor sees": {"id", "status", "title"}},
+	"writes": {"12 auditor corrects": {"status", "title"}},
 	"checked": set(),
 	"types": resource.table.orders.types,
 	"blank": resource.table.orders.blank,
 }
 
 resource.form.ask := {
-	"table": "orders",
+	"because": because,
+	"messages": messages,
+	"when": when,
 	"key": "id",
 	"fields": {"title", "phone"},
 	"modes": {"access": "create"},
-	"allow": {"access": {"guest": ["guest asks"]}},
-	"demand": {"access": {"clerk": ["only cheap"]}},
-	"writes": {"guest asks": {"title", "phone"}},
-	"checked": {"guest asks"},
+	"allow": {"access": {"guest": ["13 guest asks"]}},
+	"demand": {"access": {"clerk": ["10 only cheap"]}},
+	"writes": {"13 guest asks": {"title", "phone"}},
+	"checked": {"13 guest asks"},
 	"types": resource.table.orders.types,
 	"required": {"title"},
 	"blank": resource.table.orders.blank,
 }
 
-resource.page.plan := standing({"access": {"boss": ["boss sees pages"]}}, {})
+resource.page.plan := standing({"access": {"boss": ["20 boss sees pages"]}}, {})
 
 resource.page.closed := standing({}, {})
 
-resource.dashboard.figures := standing({"access": {"boss": ["boss sees pages"]}}, {})
+resource.dashboard.figures := standing({"access": {"boss": ["20 boss sees pages"]}}, {})
 
-resource.capability.hire := standing({"access": {"boss": ["boss sees pages"]}}, {})
+resource.capability.hire := standing({"access": {"boss": ["20 boss sees pages"]}}, {})
 
 resource.channel.news := object.union(
-	standing({"read": {"clerk": ["clerk reads"]}, "post": {"clerk": ["clerk posts"]}}, {"post": {"clerk": ["no posting"]}}),
+	standing({"read": {"clerk": ["14 clerk reads"]}, "post": {"clerk": ["15 clerk posts"]}}, {"post": {"clerk": ["16 no posting"]}}),
 	{"modes": {"read": "standing", "post": "standing"}},
 )
 
 resource.message["*"] := {
-	"table": "",
+	"because": because,
+	"messages": messages,
 	"modes": {"access": "message"},
-	"allow": {"access": {"clerk": ["clerk writes to staff"]}},
-	"deny": {"access": {"clerk": ["not to 13"]}},
+	"allow": {"access": {"clerk": ["17 clerk writes to staff"]}},
+	"deny": {"access": {"clerk": ["18 not to 13"]}},
 }
 
-standing(allow, deny) := {"table": "", "modes": {"access": "standing"}, "allow": allow, "deny": deny}
+standing(allow, deny) := {"because": because, "messages": messages, "when": when, "modes": {"access": "standing"}, "allow": allow, "deny": deny}
 
-in_force["auditor sees"] if input.now == "2026-03-01T09:00:00Z"
+in_force["11 auditor sees"] if input.now == "2026-03-01T09:00:00Z"
 
-in_force["clerk reads"] if input.user.record.reads == true
+in_force["14 clerk reads"] if input.user.record.reads == true
 
-lifted["no posting"] if input.user.properties.region == "EU"
+lifted["16 no posting"] if input.user.properties.region == "EU"
 
 # Statements on whatever row there is.
-applies(_, by, _) if {
-	by in {"clerk makes", "boss deletes", "guest asks", "auditor corrects"}
+applies(by, _) if {
+	by in {"06 clerk makes", "07 boss deletes", "10 only cheap", "12 auditor corrects", "13 guest asks"}
 }
 
-applies(_, by, _) if by in {"clerk posts", "clerk writes to staff", "boss structures", "boss sees pages"}
+applies(by, _) if {
+	by in {"15 clerk posts", "17 clerk writes to staff", "18 not to 13", "19 boss structures", "20 boss sees pages"}
+}
 
-applies(_, by, _) if {
-	by in {"auditor sees", "clerk reads"}
+applies(by, _) if {
+	by in {"11 auditor sees", "14 clerk reads"}
 	in_force[by]
 }
 
-applies(on, by, row) if {
-	on == "orders"
-	by == "clerk sees"
+applies(by, _) if {
+	by == "16 no posting"
+	not lifted["16 no posting"]
+}
+
+applies(by, row) if {
+	by == "01 clerk sees"
 	row.status in {"draft", "open"}
 }
 
-applies(on, by, row) if {
-	on == "orders"
-	by == "clerk glances"
+applies(by, row) if {
+	by == "02 clerk glances"
 	row.status in {"open", "done"}
 }
 
-applies(on, by, row) if {
-	on == "orders"
-	by == "clerk peeks"
+applies(by, row) if {
+	by == "03 clerk peeks"
 	row.status == "done"
 }
 
-applies(on, by, row) if {
-	on == "orders"
-	by == "clerk changes"
+applies(by, row) if {
+	by == "04 clerk changes"
 	row.status == "draft"
 }
 
-applies(on, by, row) if {
-	on == "orders"
-	by == "clerk closes"
+applies(by, row) if {
+	by == "05 clerk closes"
 	row.status == "open"
 }
 
-spares(_, by, _) if {
-	by == "no posting"
-	lifted["no posting"]
+applies(by, row) if {
+	by == "08 not the secret"
+	{true |
+		is_string(row.title)
+		row.title != "secret"
+	} == set()
 }
 
-spares(on, by, row) if {
-	on == "orders"
-	by == "not the secret"
-	is_string(row.title)
-	row.title != "secret"
+applies(by, row) if {
+	by == "09 not the total"
+	{true |
+		is_number(row.total)
+		row.total < 100
+	} == set()
 }
 
-spares(on, by, row) if {
-	on == "orders"
-	by == "not the total"
-	is_number(row.total)
-	row.total < 100
-}
+picks(by, rows) := {at | some at, row in rows; applies(by, row)}
 
-passes(on, by, _, new) if {
-	on == "orders"
-	by == "clerk closes"
+passes(by, _, new) if {
+	by == "05 clerk closes"
 	new.status == "done"
 }
 
-passes(on, by, _, new) if {
-	on == "orders"
-	by == "only cheap"
-	new.client.limit > 10
-}
-
-passes(on, by, _, new) if {
-	on == "orders"
-	by == "only cheap"
-	new.total == null
-}
-
-passes(on, by, _, new) if {
-	on == "orders"
-	by == "guest asks"
+passes(by, _, new) if {
+	by == "13 guest asks"
 	is_string(new.phone)
+}
+
+fails(by, _, new) if {
+	by == "10 only cheap"
+	{true | new.client.limit > 10} == set()
+	{true | new.total == null} == set()
 }
 
 in_report(name, row) if {
@@ -344,6 +347,6 @@ in_report(name, row) if {
 	row.status == "open"
 }
 
-sets["clerk closes"] := {"due": clock.now_text}
+sets["05 clerk closes"] := {"due": clock.now_text}
 
-sets["clerk makes"] := {"status": "draft"}
+sets["06 clerk makes"] := {"status": "draft"}

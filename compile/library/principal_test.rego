@@ -55,26 +55,12 @@ replaced(asked, user) := {"user": object.union(object.remove(asked.user, object.
 
 test_nobody_asks[x] if {
 	some x in [null, [], "ana", 1, true]
-	not principal.profiles with input as {"user": x} with data.portal.policy.person_known as true
+	not principal.profiles with input as {"user": x}
 }
 
 test_nobody_asks_at_all if {
-	not principal.profiles with input as {} with data.portal.policy.person_known as true
-	not principal.profiles with input as "x" with data.portal.policy.person_known as true
-}
-
-test_well_formed if {
-	principal.formed with input as {"user": {}}
-	principal.formed with input as {"user": sample.person(["clerk"])}
-	principal.formed with input as {"user": {
-		"profiles": [],
-		"team": "north",
-		"team_profiles": [],
-		"team_properties": {},
-		"properties": {},
-	}}
-	not principal.formed with input as {"user": {"profiles": "clerk"}}
-	not principal.formed with input as {}
+	not principal.profiles with input as {}
+	not principal.profiles with input as "x"
 }
 
 test_properties[note] if {

@@ -28,20 +28,19 @@ unmet := offers - verdict.grants
 offers := subject.theirs("allow", input.action)
 
 # The message of the first of the statements that has one.
-words(statements) := sort({[is.order, is.message] |
-	some s in statements
-	is := policy.statements[s]
-	is.message != null
-})[0][1]
+words(statements) := [message |
+	some s in sort(statements)
+	message := subject.model.messages[s]
+][0]
 
 # What makes no sense about the request.
 complaint := "The request has no user." if not user
 
-else := "The user's profiles, team or properties are not of the form they must have." if {
-	not principal_formed
-}
-
 else := sprintf("The user has no row in %s.", [policy.users_table]) if not policy.person_known
+
+else := "The user's profiles, team or properties are not of the form they must have." if {
+	not principal.profiles
+}
 
 else := sprintf("There is no %s.", [described]) if not subject.model
 
@@ -68,10 +67,6 @@ else := "A message needs to say whom it is written to." if {
 }
 
 user if is_object(input.user)
-
-principal_formed if {
-	principal.formed
-}
 
 described := sprintf("%s %s", [type, json.marshal(input.resource.name)]) if {
 	type := input.resource.type

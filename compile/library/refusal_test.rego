@@ -51,9 +51,9 @@ test_no_word_of_what_is_allowed if {
 # Nor of a deny that takes a field alone.
 test_no_word_of_what_is_hidden if {
 	dear := object.union(sample.draft, {"total": 500})
-	statements := object.union(policy.statements, {"not the total": {"message": "The total is hidden."}})
+	model := object.union(policy.resource.table.orders, {"messages": {"09 not the total": "The total is hidden."}})
 	decision := portal.decision with input as sample.order(["clerk"], "view", dear)
-		with data.portal.policy.statements as statements
+		with data.portal.policy.resource.table.orders as model
 	decision.allow == true
 	decision.message == null
 }
@@ -63,7 +63,7 @@ test_complaints[note] if {
 		"no user": [{"user": null}, "The request has no user."],
 		"a user that is a list": [{"user": []}, "The request has no user."],
 		"a user of another form": [
-			{"user": {"profiles": "clerk"}},
+			{"user": object.union(sample.person([]), {"profiles": "clerk"})},
 			"The user's profiles, team or properties are not of the form they must have.",
 		],
 		"a user without a row": [{"user": {"login": "ana@example.com"}}, "The user has no row in people."],
@@ -94,7 +94,9 @@ test_no_action if {
 # Where there is no users table, nobody is asked for a row.
 test_portals_without_users if {
 	asked := object.union(object.remove(sample.on(["boss"], "access", "page", "plan"), ["user"]), {"user": {"profiles": ["boss"]}})
-	decision := portal.decision with input as asked with data.portal.policy.person_known as true
+	decision := portal.decision with input as asked
+		with data.portal.policy.person_known as true
+		with data.portal.principal.profiles as {"boss"}
 	decision.allow == true
 }
 

@@ -5,25 +5,15 @@ import data.portal.policy
 import data.portal.principal
 import data.portal.subject
 
-# The allows for an action that apply on a row. (What has no rows is asked with
-# null for one.)
-granting(action, row) := {s |
-	model := subject.model
-	by_profile := model.allow[action]
+# The person's statements of one part for an action that apply on a row: allows
+# (allow), denies that refuse the action (deny), that take fields (lock), or that
+# ask something of the row to be (demand). What has no rows is asked with null
+# for one.
+applying(part, action, row) := {s |
+	by_profile := subject.model[part][action]
 	some p in principal.profiles
 	some s in by_profile[p]
-	policy.applies(model.table, s, row)
-}
-
-# The denies that refuse an action on a row (deny), that take fields of it
-# (lock), or that ask something of the row to be (demand): those that are not
-# proven to spare it.
-restricting(part, action, row) := {s |
-	model := subject.model
-	by_profile := model[part][action]
-	some p in principal.profiles
-	some s in by_profile[p]
-	not policy.spares(model.table, s, row)
+	policy.applies(s, row)
 }
 
 # An action on an existing row also needs that the row is seen.
@@ -40,92 +30,68 @@ seen(row) if {
 # The first statement that applies decides; which others do is not asked.
 granted(action, row) if {
 	model := subject.model
-	by_profile := model.allow[action]
-	some p in principal.profiles
-	some s in by_profile[p]
-	policy.applies(model.table, s, row)
-	not refused(action, row)
+	profiles := principal.profiles
+	{s | some p in profiles; some s in model.deny[action][p]; policy.applies(s, row)} == set()
+	{report | report := model.report; not policy.in_report(report, row)} == set()
+	some p in profiles
+	some s in model.allow[action][p]
+	policy.applies(s, row)
 }
 
-refused(action, row) if {
-	model := subject.model
-	by_profile := model.deny[action]
-	some p in principal.profiles
-	some s in by_profile[p]
-	not policy.spares(model.table, s, row)
-}
+# The statements that decide that an action is allowed on a row that is seen, by
+# those that let it be seen.
+acting(_, "view", _, seeing) := seeing
 
-refused(_, row) if {
-	subject.model.report
-	not policy.in_report(subject.model.report, row)
+acting(model, action, row, _) := allows if {
+	action != "view"
+	profiles := principal.profiles
+	allows := {s | some p in profiles; some s in model.allow[action][p]; policy.applies(s, row)}
+	allows != set()
+	{s | some p in profiles; some s in model.deny[action][p]; policy.applies(s, row)} == set()
 }
 
 # The cells of a row: `plain` is shown as it is, `masks` has what is shown in
-# place of other fields. Where only masking statements cover a field, the mask
-# of the first of them counts.
-cells(grants, locks) := {
-	"plain": plain,
-	"masks": {},
-	"shown": plain,
-	"hidden": subject.model.fields - plain,
-} if {
-	not subject.model.masks
-	plain := (revealed(grants) | {subject.model.key}) - taken(locks)
+# place of other fields.
+cells(model, allows, locks) := {"plain": plain, "masks": masks, "shown": (plain | object.keys(masks))} if {
+	taken := {field | some s in locks; some field in model.locked[s]}
+	plain := covered(model, "plain", allows) - taken
+	masks := {field: mask | model.masks; some field, mask in masking(model, allows, plain | taken)}
 }
 
-cells(grants, locks) := {
-	"plain": plain,
-	"masks": masks,
-	"shown": shown,
-	"hidden": subject.model.fields - shown,
-} if {
-	subject.model.masks
-	plain := (revealed(grants) | {subject.model.key}) - taken(locks)
-	masks := object.remove(masking(grants), plain | taken(locks))
-	shown := plain | object.keys(masks)
+# The fields that allows cover to be seen plain or to be written; sensitive ones
+# where they are revealed to the person.
+covered(model, how, allows) := union({model[how][s] | some s in allows} | revealed) if {
+	revealed := {model.revealed[p][how][s] | model.revealed; some p in principal.profiles; some s in allows}
 }
 
-# The fields that denies take.
-taken(locks) := union({subject.model.locked[s] | some s in locks})
-
-# The fields that allows show as they are.
-revealed(grants) := union({subject.model.plain[s] | some s in grants}) if not subject.model.classified
-
-revealed(grants) := union({shown |
-	some s in grants
-	shown := subject.model.plain[s] - barred(s)
-}) if {
-	subject.model.classified
-}
-
-masking(grants) := object.union_n([object.remove(subject.model.masks[s], barred(s)) |
-	some [_, s] in sort({[0 - policy.statements[s].order, s] |
-		some s in grants
-		subject.model.masks[s]
-	})
-])
-
-# Sensitive fields that a statement covers, and that are not revealed through it.
-barred(s) := {field |
-	some field, revealers in subject.model.classified[s]
-	count(revealers & principal.profiles) == 0
+# Where only masking statements cover a field, the mask of the first of them
+# counts.
+masking(model, allows, besides) := object.remove(first, besides) if {
+	first := object.union_n([mask |
+		some s in array.reverse(sort(allows))
+		some mask in array.concat(
+			[mask | mask := model.masks[s]],
+			[mask | some p in principal.profiles; mask := model.revealed[p].masks[s]],
+		)
+	])
 }
 
 # What is seen of a row.
-looks(row) := cells(granting("view", row), restricting("lock", "view", row))
+looks(row) := cells(subject.model, applying("allow", "view", row), applying("lock", "view", row))
 
-# The fields of a seen row that an update may change. What an applying
-# statement sets cannot be sent.
-editable(row) := ((covered - fixed) - locked) & (looks(row).plain & object.keys(row)) if {
-	subject.model.allow.update
-	grants := granting("update", row)
-	count(grants) > 0
-	not refused("update", row)
-	covered := union({writable(s) | some s in grants}) - {subject.model.key}
-	fixed := union({subject.model.sets[s] | some s in grants})
-	locked := taken(restricting("lock", "update", row))
+# The fields of a seen row that an update may change, of those that are there
+# and seen plain. What an applying statement sets cannot be sent.
+editable(model, row, plain) := ((covered(model, "writes", allows) & plain) - {model.key}) - (fixed | locked) if {
+	some_allow := model.allow.update
+	profiles := principal.profiles
+	allows := {s | some p in profiles; some s in some_allow[p]; policy.applies(s, row)}
+	allows != set()
+	{s | some p in profiles; some s in model.deny.update[p]; policy.applies(s, row)} == set()
+	{report | report := model.report; not policy.in_report(report, row)} == set()
+	fixed := union({model.sets[s] | some s in allows})
+	locked := union({model.locked[s] |
+		some p in profiles
+		some s in model.lock.update[p]
+		policy.applies(s, row)
+	})
 }
-
-writable(s) := subject.model.writes[s] if not subject.model.classified
-
-writable(s) := subject.model.writes[s] - barred(s) if subject.model.classified

@@ -43,9 +43,9 @@ test_no_mode[action] if {
 
 test_their_statements if {
 	asked := sample.on(["boss"], "view", "table", "orders")
-	subject.theirs("allow", "view") == {"clerk sees", "clerk glances", "clerk peeks"} with input as asked
-	subject.theirs("allow", "delete") == {"boss deletes"} with input as asked
-	subject.theirs("deny", "view") == {"not the secret"} with input as asked
+	subject.theirs("allow", "view") == {"01 clerk sees", "02 clerk glances", "03 clerk peeks"} with input as asked
+	subject.theirs("allow", "delete") == {"07 boss deletes"} with input as asked
+	subject.theirs("deny", "view") == {"08 not the secret"} with input as asked
 	subject.theirs("allow", "import") == set() with input as asked
 	subject.theirs("allow", "delete") == set() with input as sample.on(["clerk"], "view", "table", "orders")
 	subject.theirs("allow", "view") == set() with input as sample.on(["auditor"], "view", "table", "orders")

@@ -17,7 +17,7 @@ row := input.row if {
 	is_object(input.row)
 }
 
-grants := rows.granting(input.action, row) if reading
+grants := rows.applying("allow", input.action, row) if reading
 
 grants := write.first(row) if {
 	writing
@@ -29,7 +29,7 @@ grants := write.effective(row) if {
 	not write.conflict(row)
 }
 
-grants := rows.granting(input.action, null) if standing
+grants := rows.applying("allow", input.action, null) if standing
 
 grants := message.grants if messaging
 
@@ -37,11 +37,11 @@ grants := message.grants if messaging
 # fields are among those that decided.
 default refusals := set()
 
-refusals := (rows.restricting("deny", input.action, row) | rows.restricting("deny", "view", row)) | rows.restricting("lock", input.action, row) if reading
+refusals := (rows.applying("deny", input.action, row) | rows.applying("deny", "view", row)) | rows.applying("lock", input.action, row) if reading
 
 # Where statements' values conflict there is no row to be, of which a deny
 # could be asked.
-refusals := (of_write | rows.restricting("deny", "view", row)) | rows.restricting("lock", "update", row) if {
+refusals := (of_write | rows.applying("deny", "view", row)) | rows.applying("lock", "update", row) if {
 	writing
 	subject.mode == "update"
 }
@@ -54,9 +54,9 @@ refusals := write.refusing(row) | write.locks(row) if {
 
 of_write := write.refusing(row) if not write.conflict(row)
 
-of_write := rows.restricting("deny", "update", row) if write.conflict(row)
+of_write := rows.applying("deny", "update", row) if write.conflict(row)
 
-refusals := rows.restricting("deny", input.action, null) if standing
+refusals := rows.applying("deny", input.action, null) if standing
 
 refusals := message.refusals if messaging
 

@@ -63,7 +63,7 @@ fits(null, _, _)
 fits(to, name, key) if object.get(to, name, key) == key
 
 # The statements that could grant the write, as far as the stored row tells.
-candidates(row) := rows.granting("update", row) if subject.mode == "update"
+candidates(row) := rows.applying("allow", "update", row) if subject.mode == "update"
 
 candidates(_) := subject.theirs("allow", input.action) if subject.mode == "create"
 
@@ -71,24 +71,24 @@ candidates(_) := subject.theirs("allow", input.action) if subject.mode == "creat
 satisfied(s, row, new) if {
 	subject.mode == "update"
 	s in subject.model.checked
-	policy.passes(subject.model.table, s, row, new)
+	policy.passes(s, row, new)
 }
 
 satisfied(s, _, new) if {
 	subject.mode == "update"
 	not s in subject.model.checked
-	policy.applies(subject.model.table, s, new)
+	policy.applies(s, new)
 }
 
 satisfied(s, _, new) if {
 	subject.mode == "create"
-	policy.applies(subject.model.table, s, new)
+	policy.applies(s, new)
 	passes(s, new)
 }
 
 passes(s, _) if not s in subject.model.checked
 
-passes(s, new) if policy.passes(subject.model.table, s, new, new)
+passes(s, new) if policy.passes(s, new, new)
 
 # What a statement adds to the write; undefined where a value is unknown.
 adds(s) := {} if not subject.model.sets[s]
@@ -107,7 +107,7 @@ givers(row) := first(row) if count(sent(row)) == 0
 
 givers(row) := {s |
 	some s in first(row)
-	count(rows.writable(s) & object.keys(sent(row))) > 0
+	rows.covered(subject.model, "writes", {s}) & object.keys(sent(row)) != set()
 } if {
 	count(sent(row)) > 0
 }
@@ -137,26 +137,37 @@ gave_all(_, s) if not subject.model.sets[s]
 
 gave_all(row, s) if s in givers(row)
 
-covered(row) := (union({rows.writable(s) | some s in effective(row)}) - fixed(row)) - taken(row)
+covered(row) := (rows.covered(subject.model, "writes", effective(row)) - fixed(row)) - taken(row)
 
 # What an applying statement sets cannot be sent.
 fixed(row) := union({subject.model.sets[s] | some s in (first(row) | applied(row))})
 
-taken(row) := rows.taken(locks(row))
+taken(row) := union({subject.model.locked[s] | some s in locks(row)})
 
-locks(row) := rows.restricting("lock", "update", row) if subject.mode == "update"
+locks(row) := rows.applying("lock", "update", row) if subject.mode == "update"
 
-locks(row) := rows.restricting("lock", input.action, final(row)) if subject.mode == "create"
+locks(row) := rows.applying("lock", input.action, final(row)) if subject.mode == "create"
 
 # The denies that refuse the write.
-refusing(row) := rows.restricting("deny", "update", row) | unmet(row, row) if subject.mode == "update"
+refusing(row) := rows.applying("deny", "update", row) | unmet(row, row) if subject.mode == "update"
 
-refusing(row) := rows.restricting("deny", input.action, final(row)) | unmet(final(row), row) if subject.mode == "create"
+refusing(row) := rows.applying("deny", input.action, final(row)) | unmet(final(row), row) if subject.mode == "create"
 
 # Denies with a `check` that the row as it would be does not satisfy.
 unmet(asked_of, row) := {s |
-	some s in rows.restricting("demand", input.action, asked_of)
-	not policy.passes(subject.model.table, s, asked_of, final(row))
+	some s in rows.applying("demand", input.action, asked_of)
+	policy.fails(s, asked_of, final(row))
+}
+
+# Whether a row may be updated as is asked; if nothing is, in some field.
+changeable(row) if {
+	asked
+	accepted(row)
+}
+
+changeable(row) if {
+	not asked
+	rows.editable(subject.model, row, rows.looks(row).plain & object.keys(row)) != set()
 }
 
 accepted(row) if {
@@ -208,5 +219,5 @@ sendable(row) if {
 sendable(row) if {
 	subject.mode == "update"
 	count(sent(row)) == 0
-	count(rows.editable(row)) > 0
+	rows.editable(subject.model, row, rows.looks(row).plain & object.keys(row)) != set()
 }

@@ -226,7 +226,7 @@ test_the_rows_of_a_report[note] if {
 
 # Statements of a model that is all about `set`: a and b give s; c covers x only.
 sets := {
-	"table": "orders", "key": "id", "fields": {"id", "s", "t", "x", "y"},
+	"key": "id", "fields": {"id", "s", "t", "x", "y"},
 	"modes": {"create": "create"},
 	"allow": {"create": {"clerk": ["a", "b", "c"]}},
 	"writes": {"a": {"x"}, "b": {"y"}, "c": {"x", "y"}},
@@ -238,7 +238,7 @@ sets := {
 
 values(a, b) := {"a": {"s": a}, "b": {"s": b, "t": 1}}
 
-applies("orders", s, new) if {
+applies(s, new) if {
 	s in {"a", "b", "c"}
 	new.y != 13
 }
@@ -250,10 +250,9 @@ giving(set, given) := answer if {
 		"accepted": [true | write.accepted(null)],
 		"by": write.effective(null),
 	} with input as sample.create(set)
-		with data.portal.subject.model as sets
+		with data.portal.policy.resource.table.orders as sets
 		with data.portal.policy.sets as given
 		with data.portal.policy.applies as applies
-		with data.portal.policy.resource.table.orders as sets
 }
 
 test_givers_cover_something_sent if {
@@ -291,18 +290,18 @@ test_givers_apply_to_the_end if {
 	model := object.union(sets, {"sets": {"a": {"s"}, "b": {"y"}}, "writes": {"a": {"x"}, "b": {"x"}}})
 	asked := sample.create({"x": 1})
 	given := {"a": {"s": 5}, "b": {"y": 13}}
-	write.givers(null) == {"a", "c"} with input as asked with data.portal.subject.model as model
+	write.givers(null) == {"a", "c"} with input as asked with data.portal.policy.resource.table.orders as model
 		with data.portal.policy.sets as given with data.portal.policy.applies as applies
-	write.accepted(null) with input as asked with data.portal.subject.model as model
+	write.accepted(null) with input as asked with data.portal.policy.resource.table.orders as model
 		with data.portal.policy.sets as given with data.portal.policy.applies as applies
-	not write.accepted(null) with input as asked with data.portal.subject.model as model
+	not write.accepted(null) with input as asked with data.portal.policy.resource.table.orders as model
 		with data.portal.policy.sets as given with data.portal.policy.applies as applies_early
 }
 
 # Statement a applies only as long as nothing but its own value is set.
-applies_early("orders", s, new) if {
+applies_early(s, new) if {
 	s == "a"
 	new.y == null
 }
 
-applies_early("orders", s, _) if s == "b"
+applies_early(s, _) if s == "b"

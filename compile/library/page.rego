@@ -1,0 +1,57 @@
+# Which rows of a page an action is allowed on. Each statement is asked once, of
+# all rows; a row is known by its place on the page.
+package portal.page
+
+import data.portal.policy
+import data.portal.principal
+import data.portal.rows
+import data.portal.subject
+import data.portal.write
+
+# What is seen of rows with these fields: what does not show is dropped from
+# them, and what is masked is put in its place. It is the same for many rows, and
+# OPA keeps what a function gave.
+looks(allows, locks, there) := {"drop": there - cells.plain, "masks": masks, "hidden": hidden} if {
+	cells := rows.cells(subject.model, allows, locks)
+	masks := {field: mask | some field, mask in cells.masks; field in there}
+	hidden := subject.model.fields - (cells.shown & there)
+}
+
+# Where the rows are on which the action of the request is allowed.
+allowed := sort(picked("view")) if {
+	subject.mode == "row"
+	input.action == "view"
+}
+
+allowed := sort(picked("view") & picked(input.action)) if {
+	subject.mode == "row"
+	input.action != "view"
+}
+
+allowed := [at |
+	some at in sort(picked("view") & picked("update"))
+	write.changeable(input.rows[at])
+] if {
+	subject.mode == "update"
+}
+
+# Where the rows are that some allow of an action picks, and no deny.
+picked(action) := (granted - refused) - left_out if {
+	is_array(input.rows)
+	granted := union({at | some at in places("allow", action)})
+	refused := union({at | some at in places("deny", action)})
+	left_out := {at |
+		report := subject.model.report
+		some at in granted
+		row := input.rows[at]
+		not policy.in_report(report, row)
+	}
+}
+
+# By statement of one part for an action, where the rows are on which it applies.
+places(part, action) := {s: at |
+	by_profile := subject.model[part][action]
+	some p in principal.profiles
+	some s in by_profile[p]
+	at := policy.picks(s, input.rows)
+}

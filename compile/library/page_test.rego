@@ -1,0 +1,45 @@
+package portal.page_test
+
+import data.portal.page
+import data.portal.sample
+
+rows := [sample.draft, sample.secret, "x", sample.open, sample.done]
+
+asked(profiles, action) := object.union(sample.on(profiles, action, "table", "orders"), {"rows": rows})
+
+test_places if {
+	page.places("allow", "view") == {
+		"01 clerk sees": {0, 1, 3},
+		"02 clerk glances": {3, 4},
+		"03 clerk peeks": {4},
+	} with input as asked(["clerk"], "view")
+	page.places("deny", "view") == {"08 not the secret": {1, 2}} with input as asked(["clerk"], "view")
+	page.places("allow", "export") == {} with input as asked(["clerk"], "view")
+	page.places("allow", "view") == {} with input as asked(["auditor"], "view")
+}
+
+test_allowed[note] if {
+	some note, [profiles, action, want] in {
+		"view": [["clerk"], "view", [0, 3, 4]],
+		"an action": [["boss"], "delete", [0, 3, 4]],
+		"another's action": [["clerk"], "delete", []],
+		"an update of what can be changed": [["clerk"], "update", [0, 3]],
+	}
+	page.allowed == want with input as asked(profiles, action)
+}
+
+test_not_allowed if {
+	not page.allowed with input as asked(["clerk"], "create")
+	not page.allowed with input as asked(["clerk"], "fly")
+	not page.allowed with input as object.union(asked(["clerk"], "view"), {"rows": {"0": sample.draft}})
+}
+
+# What shows depends on what statements show, and on what is there.
+test_looks if {
+	looks := page.looks({"01 clerk sees"}, {"09 not the total"}, {"id", "title", "total", "phone", "items"}) with input as asked(["clerk"], "view")
+	looks == {
+		"drop": {"total", "phone", "items"},
+		"masks": {"phone": "•••"},
+		"hidden": {"status", "total", "margin", "client_id", "due", "tags"},
+	}
+}
