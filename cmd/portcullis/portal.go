@@ -24,7 +24,8 @@ type portal struct {
 	fsys   fs.FS
 	policy *lang.Policy         // nil if it has errors
 	suite  *fixtures.Suite      // of its tests; nil until they are read
-	runner *fixtures.Runner     // nil until the portal is opened
+	opened *rego.Engine         // of its bundle; nil until the portal is opened
+	runner *fixtures.Runner     // that asks it
 	files  map[string]*hcl.File // what diagnostics speak of
 	diags  hcl.Diagnostics      // warnings and errors
 }
@@ -101,7 +102,7 @@ func openPortal(ctx context.Context, dir string) (*portal, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.runner = fixtures.NewRunner(p.suite, p.policy, engine)
+	p.opened, p.runner = engine, fixtures.NewRunner(p.suite, p.policy, engine)
 	return p, nil
 }
 

@@ -100,7 +100,7 @@ no, and 2 when the command was misused or the system failed it.`,
 	root.PersistentFlags().BoolVar(&a.json, "json", false, "print one JSON document")
 	root.AddCommand(
 		a.initCommand(), a.validateCommand(), a.fmtCommand(), a.buildCommand(),
-		a.verifyCommand(), a.serveCommand(), a.pushCommand(), a.testCommand(), a.viewCommand(), a.canCommand(),
+		a.verifyCommand(), a.serveCommand(), a.pushCommand(), a.testCommand(), a.viewCommand(), a.canCommand(), a.sqlCommand(),
 		a.explainCommand(), a.schemaCommand(),
 	)
 	root.SetHelpCommand(helpCommand(root))

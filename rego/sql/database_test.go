@@ -1,0 +1,202 @@
+package sql_test
+
+import (
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"portcullis/lang"
+	"portcullis/rego/pgtest"
+	psql "portcullis/rego/sql"
+
+	_ "github.com/jackc/pgx/v5/stdlib"
+	_ "modernc.org/sqlite"
+)
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	pgtest.Stop()
+	os.Exit(code)
+}
+
+// database is rows on a real database.
+type database struct {
+	*sql.DB
+	dialect psql.Dialect
+	types   map[lang.Kind]string
+	holder  string
+}
+
+// untyped is columns of SQLite that take any value as it comes.
+var untyped = map[lang.Kind]string{}
+
+var affine = map[lang.Kind]string{
+	lang.String: "TEXT", lang.Number: "NUMERIC", lang.Bool: "BOOLEAN", lang.Date: "TEXT",
+	lang.Timestamp: "TEXT", lang.Enum: "TEXT", lang.List: "TEXT",
+}
+
+var postgresTypes = map[lang.Kind]string{
+	lang.String: "text", lang.Number: "numeric", lang.Bool: "boolean", lang.Date: "date",
+	lang.Timestamp: "timestamptz", lang.Enum: "text", lang.List: "jsonb",
+}
+
+// onSQLite gives a new database in memory.
+func onSQLite(t testing.TB, types map[lang.Kind]string) *database {
+	t.Helper()
+	db, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	db.SetMaxOpenConns(1) // each connection has a database of its own
+	return &database{db, psql.SQLite, types, "?"}
+}
+
+var databases atomic.Int64
+
+// onPostgreSQL gives a new database of a server for tests.
+func onPostgreSQL(t testing.TB, types map[lang.Kind]string) *database {
+	t.Helper()
+	server, err := pgtest.Shared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := fmt.Sprintf("sql%d", databases.Add(1))
+	main, err := sql.Open("pgx", server.DSN("postgres"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer main.Close()
+	if _, err := main.Exec("CREATE DATABASE " + name); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("pgx", server.DSN(name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return &database{db, psql.PostgreSQL, types, "$"}
+}
+
+func quoted(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
+
+func source(name string) string {
+	parts := strings.Split(name, ".")
+	for i, p := range parts {
+		parts[i] = quoted(p)
+	}
+	return strings.Join(parts, ".")
+}
+
+// fill makes the tables and puts the rows in.
+func (db *database) fill(t testing.TB, p *lang.Policy, d data) {
+	t.Helper()
+	for _, table := range p.Tables {
+		if schema, _, ok := strings.Cut(table.Source, "."); ok {
+			db.schema(t, schema)
+		}
+		var columns, holders []string
+		for i, f := range table.Fields {
+			columns = append(columns, quoted(f.Column)+" "+db.types[f.Type.Kind])
+			holders = append(holders, fmt.Sprint(db.holder, i+1))
+		}
+		db.run(t, fmt.Sprintf("CREATE TABLE %s (%s)", source(table.Source), strings.Join(columns, ", ")))
+		insert := fmt.Sprintf("INSERT INTO %s VALUES (%s)", source(table.Source), strings.Join(holders, ", "))
+		for _, row := range d[table.Name] {
+			var values []any
+			for _, f := range table.Fields {
+				values = append(values, db.bound(f.Type, row[f.Name]))
+			}
+			db.run(t, insert, values...)
+		}
+	}
+}
+
+func (db *database) schema(t testing.TB, name string) {
+	t.Helper()
+	if db.dialect == psql.PostgreSQL {
+		db.run(t, "CREATE SCHEMA IF NOT EXISTS "+quoted(name))
+		return
+	}
+	var attached int
+	if err := db.QueryRow("SELECT count(*) FROM pragma_database_list WHERE name = ?1", name).Scan(&attached); err != nil {
+		t.Fatal(err)
+	}
+	if attached == 0 {
+		db.run(t, "ATTACH ':memory:' AS "+quoted(name))
+	}
+}
+
+// bound gives a value as a driver takes it.
+func (db *database) bound(typ lang.Type, v any) any {
+	switch v := v.(type) {
+	case json.Number:
+		if db.dialect == psql.SQLite && db.types[typ.Kind] == "" {
+			if n, err := v.Int64(); err == nil {
+				return n
+			}
+			f, _ := v.Float64()
+			return f
+		}
+		return v.String() // the column makes an exact number of it
+	case []any:
+		out, _ := json.Marshal(v) // of texts, numbers and bools
+		if strings.HasSuffix(db.types[typ.Kind], "[]") {
+			return "{" + strings.Trim(string(out), "[]") + "}"
+		}
+		return string(out)
+	case string:
+		if db.types[typ.Kind] == "timestamp" { // which is in UTC, whatever a text says
+			at, _ := time.Parse(time.RFC3339Nano, v)
+			return at.UTC().Format(time.RFC3339Nano)
+		}
+		return v
+	default:
+		return v
+	}
+}
+
+func (db *database) run(t testing.TB, statement string, args ...any) {
+	t.Helper()
+	if _, err := db.Exec(statement, args...); err != nil {
+		t.Fatalf("%s: %v", statement, err)
+	}
+}
+
+// ask runs a statement, and gives its rows by column.
+func (db *database) ask(t testing.TB, s *psql.Statement) []map[string]any {
+	t.Helper()
+	rows, err := db.Query(s.SQL, s.Params...)
+	if err != nil {
+		t.Fatalf("%s\n%v\n%v", s.SQL, s.Params, err)
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := []map[string]any{}
+	for rows.Next() {
+		values, into := make([]any, len(columns)), make([]any, len(columns))
+		for i := range values {
+			into[i] = &values[i]
+		}
+		if err := rows.Scan(into...); err != nil {
+			t.Fatal(err)
+		}
+		row := map[string]any{}
+		for i, name := range columns {
+			row[name] = values[i]
+		}
+		out = append(out, row)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatalf("%s\n%v\n%v", s.SQL, s.Params, err)
+	}
+	return out
+}

@@ -1,0 +1,34 @@
+// Package sql prints what a person may see of a table or a report as one SQL
+// statement. It works from a bound form (package bind), which is the policy
+// with the person, the action and the time folded in, so that what is left
+// asks of rows alone; it knows bundles, and nothing of the language.
+//
+// How it is printed:
+//
+//   - A formula is positive: it is proven or it is not. In SQL it becomes a
+//     condition that is TRUE where it is proven, and FALSE or NULL elsewhere;
+//     AND, OR and EXISTS keep that, and nothing is ever negated but by "is not
+//     true" ([printer.cond]).
+//   - A comparison with null is NULL, which proves nothing. What SQL would
+//     compare all the same, though it is no value of the field's type (a text
+//     in a column of numbers of SQLite, an enum's value that the policy does
+//     not know, an infinite date), is excluded by a condition beside it
+//     ([term]).
+//   - Text is compared code point by code point, whatever the column's
+//     collation; where an index on the column could serve, the plain
+//     comparison stands beside the exact one, which implies it.
+//   - A to-one path is a LEFT JOIN, each once; a to-many relation and a list
+//     are asked by EXISTS and NOT EXISTS ([frame]).
+//   - A cell is the column, NULL, or its mask; a CASE where that depends on the
+//     row ([Select]).
+//   - Every value of the policy, the person or the time is a parameter
+//     ([params]), every identifier is quoted.
+//
+// What the databases do differently is a [dialect]: one for each of
+// PostgreSQL, SQLite, MySQL and SQL Server. The first two are exact, and tested
+// so; the others print the same statement in their own words.
+//
+// Builders of queries, such as go-sqlbuilder, which OPA brings along, do not
+// quote identifiers, do not type parameters, and know neither CASE nor what a
+// dialect's functions do to text; what is left is joining strings.
+package sql

@@ -1,0 +1,152 @@
+package sql
+
+import (
+	"strings"
+
+	"portcullis/rego/form"
+)
+
+// frame is a row that places begin at, with the rows that to-one paths lead to
+// from there: what a FROM clause joins. For the element of a list it is that
+// element.
+type frame struct {
+	alias string
+	table *form.Table // nil for a scalar element
+	told  bool        // it is of what is told of the person, in JSON
+	joins []*join     // in the order in which they were first needed
+}
+
+// join is a row that a relation leads to from a frame's row or another join's.
+type join struct {
+	row
+	from  row
+	by    *form.Relation
+	below []*join
+}
+
+// row is one row of a FROM clause.
+type row struct {
+	alias string
+	table *form.Table
+}
+
+// stored reports whether a place is of the rows of the database.
+func (p *printer) stored(at form.Place) bool {
+	switch at.Root {
+	case form.Row, form.New:
+		return true
+	case form.Each:
+		return !p.vars[at.Var].told
+	default:
+		return false
+	}
+}
+
+// row gives the row at which a place stands, and joins what leads there.
+func (p *printer) row(at form.Place) row {
+	f := p.base
+	if at.Root == form.Each {
+		f = p.vars[at.Var]
+	}
+	here := row{f.alias, f.table}
+	joins := &f.joins
+	for _, step := range at.Steps {
+		j := joinedBy(*joins, step)
+		if j == nil {
+			j = &join{row: row{p.alias(step.Name), step.Target}, from: here, by: step}
+			*joins = append(*joins, j)
+		}
+		here, joins = j.row, &j.below
+	}
+	return here
+}
+
+func joinedBy(joins []*join, step *form.Relation) *join {
+	for _, j := range joins {
+		if j.by == step {
+			return j
+		}
+	}
+	return nil
+}
+
+// column refers to a field of a row.
+func (p *printer) column(r row, f *form.Field) string { return r.alias + "." + p.identifier(f.Column) }
+
+// joined writes the joins of a frame, each after what it is joined to. A row
+// that is not there leaves the columns null.
+func (p *printer) joined(joins []*join, separator string) string {
+	var b strings.Builder
+	for _, j := range joins {
+		key, refers := j.table.Key, j.by.Key
+		b.WriteString(separator + "LEFT JOIN " + p.source(j.table.Source) + " AS " + j.alias +
+			" ON " + p.same(key.Type, p.column(j.row, key), p.column(j.from, refers)))
+		b.WriteString(p.joined(j.below, separator))
+	}
+	return b.String()
+}
+
+// exists writes that an element of a list proves a formula.
+func (p *printer) exists(over form.List, v *form.Var, body form.Formula) string {
+	return "EXISTS (" + p.selection(over, v, func() string { return p.operandOfAnd(body) }) + ")"
+}
+
+// forAll writes that no element of a list fails to prove a formula.
+func (p *printer) forAll(over form.List, v *form.Var, body form.Formula) string {
+	return "NOT EXISTS (" + p.selection(over, v, func() string { return p.notTrue(p.cond(body)) }) + ")"
+}
+
+// selection writes a query of the elements of a list that satisfy a condition.
+func (p *printer) selection(over form.List, v *form.Var, condition func() string) string {
+	f, source, linked := p.ranged(over)
+	outer, nested := p.vars[v]
+	p.vars[v] = f
+	where := linked
+	if c := condition(); c != "" {
+		where = append(where, c)
+	}
+	if delete(p.vars, v); nested {
+		p.vars[v] = outer
+	}
+	out := "SELECT 1 FROM " + source + p.joined(f.joins, " ")
+	if len(where) > 0 {
+		out += " WHERE " + allOf(where)
+	}
+	return out
+}
+
+// ranged gives the frame of a list's elements, what they are selected from, and
+// the condition that links them to the row that has the list.
+func (p *printer) ranged(over form.List) (f *frame, source string, linked []string) {
+	if !p.stored(over.At) {
+		f = &frame{alias: p.alias("each"), told: over.Relation != nil}
+		return f, p.elements(p.person.json(p, over), f.alias), nil
+	}
+	from := p.row(over.At)
+	if over.Relation == nil {
+		f = &frame{alias: p.alias("each")}
+		return f, p.elements(p.column(from, over.At.Field), f.alias), nil
+	}
+	target := over.Relation.Target
+	f = &frame{alias: p.alias(over.Relation.Name), table: target}
+	source = p.source(target.Source) + " AS " + f.alias
+	refers := p.column(row{f.alias, target}, over.Relation.Key)
+	return f, source, []string{p.same(from.table.Key.Type, refers, p.column(from, from.table.Key))}
+}
+
+// isListed writes that a list is there. To-many rows are, unless the row that
+// they would belong to is missing.
+func (p *printer) isListed(over form.List) string {
+	if !p.stored(over.At) {
+		return p.person.isListed(p, over)
+	}
+	from := p.row(over.At)
+	switch {
+	case over.Relation == nil:
+		return p.listed(p, over.At.T, p.column(from, over.At.Field))
+	case len(over.At.Steps) > 0:
+		return p.column(from, from.table.Key) + " IS NOT NULL"
+	default:
+		return p.truth(true)
+	}
+}

@@ -1,0 +1,121 @@
+package sql
+
+import (
+	"fmt"
+	"strings"
+
+	"portcullis/rego/form"
+)
+
+// person is who asks, where the statement is not bound to them: an `input.user`
+// in JSON, which PostgreSQL is told. What is read of it is an uncorrelated
+// subquery, which the database evaluates once.
+type person struct {
+	schema string // of the functions that tell of the person, quoted
+	tables string // the schema of tables whose source has none, quoted
+}
+
+// json gives what is told at a place, or of a list: NULL where it is not.
+func (who *person) json(p *printer, over form.List) string {
+	at := over.At
+	var path []string
+	for _, step := range at.Steps {
+		path = append(path, step.Name)
+	}
+	if at.Field != nil {
+		path = append(path, at.Field.Name)
+	}
+	if over.Relation != nil {
+		path = append(path, over.Relation.Name)
+	}
+	from := who.schema + ".person()"
+	switch at.Root {
+	case form.Each:
+		from = p.vars[at.Var].alias + `."v"`
+	case form.Record:
+		path = append([]string{"record"}, path...)
+	case form.Login:
+		path = []string{"login"}
+	case form.UserProperty:
+		path = []string{"properties", at.Name}
+	case form.TeamName:
+		path = []string{"team"}
+	case form.TeamProperty:
+		from, path = who.schema+".team_properties()", []string{at.Name}
+	default:
+		panic(fmt.Sprintf("sql: a place of root %d in JSON", at.Root))
+	}
+	if len(path) == 0 {
+		return from
+	}
+	for i, name := range path {
+		path[i] = quoteLiteral(name)
+	}
+	return "(" + from + " #> ARRAY[" + strings.Join(path, ", ") + "])"
+}
+
+// value gives what is told at a place, null where it is not of its type.
+func (who *person) value(p *printer, at form.Place) term {
+	switch at.Root {
+	case form.Now:
+		return term{sql: postgres{}.micros("now()")}
+	case form.Today:
+		return term{sql: "(now() AT TIME ZONE 'UTC')::date"}
+	}
+	v := who.json(p, form.List{At: at})
+	if at.Root == form.Each {
+		return who.typed(p, at.T, v)
+	}
+	t := who.typed(p, at.T, `"told"."v"`)
+	t.sql = "(SELECT " + t.sql + " FROM (SELECT " + v + `) AS "told"("v"))`
+	return t
+}
+
+func (who *person) typed(p *printer, t form.Type, v string) term {
+	if t.Kind != form.Enum {
+		return postgres{}.fromJSON(t, v)
+	}
+	text := "(" + v + " #>> '{}')"
+	return term{sql: "CASE WHEN jsonb_typeof(" + v + ") = 'string' AND " + p.member(text+` COLLATE "C"`, t) + " THEN " + text + " END"}
+}
+
+// isNull writes that null is told; of a property, that nothing is.
+func (who *person) isNull(p *printer, at form.Place) string {
+	v := "jsonb_typeof(" + who.json(p, form.List{At: at}) + ")"
+	switch at.Root {
+	case form.UserProperty, form.TeamProperty, form.TeamName:
+		return "coalesce(" + v + ", 'null') = 'null'"
+	case form.Now, form.Today:
+		return p.truth(false)
+	default:
+		return v + " = 'null'"
+	}
+}
+
+// isListed writes that a list is told.
+func (who *person) isListed(p *printer, over form.List) string {
+	v := who.json(p, over)
+	if over.Relation != nil {
+		return "jsonb_typeof(" + v + ") = 'array'"
+	}
+	return p.listed(p, over.At.T, v)
+}
+
+// literal writes a value of the policy in a script.
+func literal(of param) string {
+	text := quoteLiteral(fmt.Sprint(of.value))
+	if of.t == asColumn {
+		return text
+	}
+	return text + "::" + postgresTypes[of.t]
+}
+
+// quoteLiteral writes a text. A backslash has no meaning in it, whatever
+// standard_conforming_strings is.
+func quoteLiteral(text string) string {
+	quoted := "'" + strings.ReplaceAll(text, "'", "''") + "'"
+	if strings.Contains(text, `\`) {
+		return "E" + strings.ReplaceAll(quoted, `\`, `\\`)
+	}
+	return quoted
+}

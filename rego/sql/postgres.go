@@ -1,0 +1,353 @@
+package sql
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"portcullis/rego/form"
+)
+
+// postgres is PostgreSQL from release 12 on. Dates and timestamps are of its
+// types date and timestamptz, numbers integers or numeric (a double compares as
+// one); lists are arrays, json or jsonb; enums are text or of a type of theirs.
+type postgres struct{}
+
+func (postgres) name() Dialect { return PostgreSQL }
+
+func (postgres) quote(name string) string { return quoteWith(`"`, `"`, name) }
+
+var postgresTypes = map[paramType]string{
+	asText: "text", asInteger: "bigint", asDecimal: "numeric", asBool: "boolean", asDate: "date",
+	asInstant: "timestamptz", asJSON: "jsonb",
+}
+
+// holder types a parameter. A whole number is a bigint, for which an index on a
+// column of integers serves as well as one of numerics.
+func (postgres) holder(n int, t paramType) string {
+	if t == asColumn {
+		return "$" + strconv.Itoa(n)
+	}
+	return "$" + strconv.Itoa(n) + "::" + postgresTypes[t]
+}
+
+func (postgres) positioned(text string, values []any) (string, []any) { return text, values }
+
+func (postgres) bound(t paramType, value any) any {
+	micros, ok := value.(int64)
+	if !ok || t != asInstant {
+		return value
+	}
+	at := time.UnixMicro(micros).UTC()
+	if year := at.Year(); year < 1 {
+		return fmt.Sprintf("%04d%s BC", 1-year, at.Format("-01-02 15:04:05.999999+00"))
+	}
+	return at.Format("2006-01-02 15:04:05.999999+00")
+}
+
+func (postgres) accepts(c form.Constant) error { return acceptsText(c) }
+
+func (postgres) truth(b bool) string {
+	if b {
+		return "TRUE"
+	}
+	return "FALSE"
+}
+
+func (postgres) notTrue(cond string) string { return "(" + cond + ") IS NOT TRUE" }
+
+var postgresNulls = map[form.Kind]string{
+	form.String: "NULL::text", form.Enum: "NULL::text", form.Number: "NULL::numeric", form.Bool: "NULL::boolean",
+	form.Date: "NULL::date", form.Timestamp: "NULL::timestamptz", form.ListOf: "NULL::jsonb",
+}
+
+func (postgres) null(t form.Type) string { return postgresNulls[t.Kind] }
+
+// field gives text as text, so that a column of an enum type or a uuid compares
+// with a text too; of a column of text that is nothing.
+func (d postgres) field(p *printer, t form.Type, ref string) term {
+	out := term{sql: ref, ref: ref}
+	switch t.Kind {
+	case form.String:
+		out.sql += "::text"
+	case form.Enum:
+		out.sql += "::text"
+		out.valid = func() []string { return []string{p.member(d.exact(out.sql), t)} }
+	case form.Date:
+		out.atLeast, out.atMost = ref+" >= '0001-01-01'", ref+" <= '9999-12-31'"
+	case form.Timestamp:
+		out.sql = d.micros(ref)
+		// With its offset, a timestamp can be told in these years.
+		out.atLeast, out.atMost = ref+" >= '0001-12-31 00:00:00+00 BC'", ref+" <= '10000-01-01 23:59:59.999999+00'"
+	}
+	return out
+}
+
+// micros writes the microseconds since 1970, of a timestamp without a time zone
+// as well, which is taken to be in UTC.
+func (postgres) micros(at string) string { return "extract(epoch FROM " + at + ") * 1000000" }
+
+func (postgres) exact(text string) string { return text + ` COLLATE "C"` }
+
+func (d postgres) same(t form.Type, x, y string) string {
+	if isText(t.Kind) {
+		return x + " = " + y + " AND " + d.exact(x+"::text") + " = " + y + "::text"
+	}
+	return x + " = " + y
+}
+
+func isText(k form.Kind) bool { return k == form.String || k == form.Enum }
+
+// compare compares a column with a value so that an index on it serves. The
+// value takes the column's type where there are several: for a timestamp without
+// a time zone the text is in UTC, as it is with one; a text may be a uuid.
+func (d postgres) compare(p *printer, k form.Kind, op form.Comparison, x, y term) string {
+	indexed := x.ref != "" && y.constant != nil
+	switch {
+	case k == form.Timestamp && indexed:
+		return x.ref + operators[op] + d.atColumn(p, x, *y.constant)
+	case k == form.Timestamp && y.constant != nil:
+		_, micros, err := p.bindable(*y.constant)
+		if err != nil {
+			p.fail(err)
+		}
+		return x.sql + operators[op] + p.add(asInteger, micros)
+	case isText(k) && op == form.Equal && indexed:
+		return d.equalText(p, k, x, *y.constant)
+	default:
+		return d.compared(k, x.sql) + operators[op] + p.written(y)
+	}
+}
+
+// atColumn gives a constant as a parameter of its column's type.
+func (d postgres) atColumn(p *printer, x term, c form.Constant) string {
+	t, value, err := p.bindable(c)
+	if err != nil {
+		p.fail(err)
+		return p.null(c.T)
+	}
+	return p.addFor(x.ref, d.bound(t, value))
+}
+
+// equalText compares twice: by the column's collation, for which there may be
+// an index, and exactly, for a collation that takes different texts for equal.
+func (d postgres) equalText(p *printer, k form.Kind, x term, c form.Constant) string {
+	if k == form.Enum { // which a column's type may not have
+		value := p.constant(c)
+		return x.sql + " = " + value + " AND " + d.exact(x.sql) + " = " + value
+	}
+	value := d.atColumn(p, x, c)
+	return x.ref + " = " + value + " AND " + d.exact(x.sql) + " = " + value + "::text"
+}
+
+// compared writes the left side of a comparison.
+func (d postgres) compared(k form.Kind, x string) string {
+	if isText(k) {
+		return d.exact(x)
+	}
+	return x
+}
+
+func (d postgres) among(p *printer, k form.Kind, x term, values []form.Constant, except bool) string {
+	in := in(except)
+	var holders []string
+	switch {
+	case k == form.Timestamp && x.ref != "", k == form.String && x.ref != "" && !except:
+		for _, v := range values {
+			holders = append(holders, d.atColumn(p, x, v))
+		}
+	case k == form.Timestamp:
+		for _, v := range values {
+			_, micros, err := p.bindable(v)
+			if err != nil {
+				p.fail(err)
+			}
+			holders = append(holders, p.add(asInteger, micros))
+		}
+	default:
+		holders = p.holders(values)
+	}
+	list := strings.Join(holders, ", ")
+	switch {
+	case k == form.Timestamp && x.ref != "":
+		return x.ref + in + list + ")"
+	case k == form.String && x.ref != "" && !except:
+		return x.ref + in + list + ") AND " + d.exact(x.sql) + in + strings.Join(holders, "::text, ") + "::text)"
+	default:
+		return d.compared(k, x.sql) + in + list + ")"
+	}
+}
+
+// amongElements makes an array of the elements, once, that an index serves for.
+func (d postgres) amongElements(k form.Kind, x term, of paramType, array string, except bool) string {
+	elements := `(ARRAY(SELECT "v"::` + postgresTypes[of] + ` FROM jsonb_array_elements_text(` + array + `) AS "e"("v")))`
+	switch {
+	case except:
+		return d.compared(k, x.sql) + " <> ALL " + elements
+	case isText(k) && x.ref != "":
+		return x.sql + " = ANY " + elements + " AND " + d.exact(x.sql) + " = ANY " + elements
+	default:
+		return d.compared(k, x.sql) + " = ANY " + elements
+	}
+}
+
+func (d postgres) text(op form.TextOp, x, y string) string {
+	switch op {
+	case form.StartsWith:
+		return "starts_with(" + d.exact(x) + ", " + y + ")"
+	case form.EndsWith:
+		return "right(" + d.exact(x) + ", length(" + y + ")) = " + y
+	case form.Contains:
+		return "strpos(" + d.exact(x) + ", " + y + ") > 0"
+	default:
+		panic(fmt.Sprintf("sql: a predicate %q", op))
+	}
+}
+
+const (
+	capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	smalls   = "abcdefghijklmnopqrstuvwxyz"
+)
+
+func (postgres) cased(upper bool, x string) string {
+	from, to := capitals, smalls
+	if upper {
+		from, to = to, from
+	}
+	return "translate(" + x + ", '" + from + "', '" + to + "')"
+}
+
+func (postgres) moved(x, by string) string { return x + " + " + by + "::integer" }
+
+// A list may be an array, json or jsonb: as jsonb they are one.
+func (postgres) json(ref string) string { return "to_jsonb(" + ref + ")" }
+
+func (d postgres) isArray(ref string) string { return "jsonb_typeof(" + d.json(ref) + ") = 'array'" }
+
+func (d postgres) elements(ref, alias string) string {
+	return "jsonb_array_elements(CASE WHEN " + d.isArray(ref) + " THEN " + d.json(ref) + " END) AS " + alias + `("v")`
+}
+
+func (d postgres) element(_ *printer, t form.Type, alias string) term {
+	return d.fromJSON(t, alias+`."v"`)
+}
+
+// fromJSON reads a value of a type, null where it is none: the CASE keeps a cast
+// from what it would fail on.
+func (d postgres) fromJSON(t form.Type, v string) term {
+	text := "(" + v + " #>> '{}')"
+	when := func(test, value string) term { return term{sql: "CASE WHEN " + test + " THEN " + value + " END"} }
+	switch t.Kind {
+	case form.Number:
+		return when("jsonb_typeof("+v+") = 'number'", "("+v+")::numeric")
+	case form.Bool:
+		return when("jsonb_typeof("+v+") = 'boolean'", "("+v+")::boolean")
+	case form.Date:
+		return when("jsonb_typeof("+v+") = 'string' AND "+text+" ~ '"+datePattern+"'", text+"::date")
+	case form.Timestamp:
+		return when("jsonb_typeof("+v+") = 'string' AND "+text+" ~ '"+timePattern+zonePattern+"?$'", d.instantOf(text))
+	default:
+		return when("jsonb_typeof("+v+") = 'string'", text)
+	}
+}
+
+// The days of each month, leap years among them, in the years 0001 to 9999;
+// RFC 3339 with T and Z or an offset, no leap second, at most six decimals.
+const (
+	days = `(?!0000)([0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))` +
+		`|([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29)`
+	datePattern      = "^" + days + "$"
+	timePattern      = "^" + days + `T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,6})?`
+	zonePattern      = `(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])`
+	timestampPattern = timePattern + zonePattern + "$"
+)
+
+// instantOf reads RFC 3339, or the text of a timestamp without a time zone.
+// PostgreSQL itself takes offsets up to 15 hours.
+func (d postgres) instantOf(text string) string {
+	offset := "right(" + text + ", 6)"
+	return d.micros("(substring("+text+", '^[0-9T:.-]{19,26}') || 'Z')::timestamptz") +
+		" - CASE WHEN " + offset + " ~ '^[+-]' THEN " + d.micros("("+offset+" || ':00')::interval") + " ELSE 0 END"
+}
+
+func (d postgres) listed(p *printer, t form.Type, ref string) string {
+	v := `"e"."v"`
+	is := map[form.Kind]string{form.Number: "number", form.Bool: "boolean"}[t.Elem.Kind]
+	if is == "" {
+		is = "string"
+	}
+	test := "jsonb_typeof(" + v + ") IN ('null', '" + is + "')"
+	text := "(" + v + " #>> '{}')"
+	switch t.Elem.Kind {
+	case form.Enum:
+		test = "jsonb_typeof(" + v + ") = 'null' OR jsonb_typeof(" + v + ") = 'string' AND " + p.member(d.exact(text), *t.Elem)
+	case form.Date:
+		test += " AND coalesce(" + text + " ~ '" + datePattern + "', TRUE)"
+	case form.Timestamp:
+		// An array of timestamps without a time zone has none in JSON either.
+		test += " AND coalesce(" + text + " ~ '" + timestampPattern + "' OR pg_typeof(" + ref + ") = 'timestamp[]'::regtype AND " +
+			text + " ~ '" + timePattern + "$', TRUE)"
+	}
+	return "CASE WHEN " + d.isArray(ref) + " THEN NOT EXISTS (SELECT 1 FROM jsonb_array_elements(" + d.json(ref) +
+		`) AS "e"("v") WHERE NOT (` + test + ")) ELSE FALSE END"
+}
+
+func (d postgres) nullList(ref string) string {
+	return "coalesce(jsonb_typeof(" + d.json(ref) + "), 'null') = 'null'"
+}
+
+func (d postgres) length(ref string) string {
+	return "CASE WHEN " + d.isArray(ref) + " THEN jsonb_array_length(" + d.json(ref) + ") END"
+}
+
+func (postgres) explain() (string, error) { return "EXPLAIN ", nil }
+
+func (d postgres) masked(t form.Type, ref string) string {
+	switch t.Kind {
+	case form.String, form.Enum:
+		return ref + "::text"
+	case form.ListOf:
+		return d.json(ref)
+	default:
+		return ref
+	}
+}
+
+func (postgres) nowhere() string { return "\nWHERE FALSE" }
+
+func (d postgres) sortTerm(k form.Kind, x term, descending bool) string {
+	value := x.ref
+	if isText(k) {
+		value = d.exact(x.sql)
+	}
+	if descending {
+		return value + " DESC NULLS FIRST"
+	}
+	return value + " ASC NULLS LAST"
+}
+
+func (postgres) limited(p *printer, limit, offset int) string {
+	out := ""
+	if limit > 0 {
+		out = "\nLIMIT " + p.add(asInteger, int64(limit))
+	}
+	if offset > 0 {
+		out += "\nOFFSET " + p.add(asInteger, int64(offset))
+	}
+	return out
+}
+
+// mask takes the type of a timestamp's column, with a time zone or without, if
+// it shares a CASE with it.
+func (d postgres) mask(p *printer, c form.Constant, shared bool) string {
+	if c.T.Kind != form.Timestamp || !shared {
+		return p.constant(c)
+	}
+	t, value, err := p.bindable(c)
+	if err != nil {
+		p.fail(err)
+		return p.null(c.T)
+	}
+	return p.addFor("a mask", d.bound(t, value))
+}

@@ -1,0 +1,211 @@
+package sql
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"portcullis/rego/bind"
+	"portcullis/rego/form"
+)
+
+// Statement is one statement with the values of its parameters.
+type Statement struct {
+	SQL string
+	// Params are the parameters in the order of their numbers, each an int64, a
+	// float64, a bool or a string, as drivers take them for the types that the
+	// statement gives them.
+	Params  []any
+	Columns []string
+
+	dialect Dialect
+	text    string        // the statement before its parameters are numbered
+	values  []any         // before they are put in the order of the text
+	fields  []*form.Field // of the columns; nil where they are not a table's
+	key     *form.Field
+}
+
+// exactInteger is the last of the whole numbers that all are exact in a double.
+const exactInteger = 1 << 53
+
+// MarshalJSON writes the statement as {"sql": "…", "params": […], "columns":
+// […]}. A whole number that a reader of JSON may not have exactly is a text,
+// from which the statement makes the same number.
+func (s *Statement) MarshalJSON() ([]byte, error) {
+	params := make([]any, len(s.Params))
+	for i, v := range s.Params {
+		params[i] = v
+		if n, ok := v.(int64); ok && (n > exactInteger || n < -exactInteger) {
+			params[i] = strconv.FormatInt(n, 10)
+		}
+	}
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(struct {
+		SQL     string   `json:"sql"`
+		Params  []any    `json:"params"`
+		Columns []string `json:"columns"`
+	}{s.SQL, params, s.Columns})
+	if err != nil {
+		return nil, fmt.Errorf("writing a statement as JSON: %w", err)
+	}
+	return []byte(b.String()), nil
+}
+
+// Select prints the statement that gives the rows on which an action is allowed
+// to a person, and the cells that they see of these. Where there can be none, it
+// asks no table. An error means that the dialect cannot have a constant or a
+// name as it is.
+func Select(r *bind.Residual, to Dialect) (*Statement, error) {
+	d, ok := dialects[to]
+	if !ok {
+		return nil, fmt.Errorf("there is no dialect %q", to)
+	}
+	p := newPrinter(d)
+	table := r.Resource.Table
+	p.base = &frame{alias: p.alias(""), table: table}
+	_, none := r.Rows.(form.Never)
+	names, fields := make([]string, len(r.Sights)), make([]*form.Field, len(r.Sights))
+	var text strings.Builder
+	text.WriteString("SELECT")
+	for i, s := range r.Sights {
+		names[i], fields[i] = s.Field.Name, s.Field
+		shown := ""
+		if none {
+			shown = p.null(s.Field.Type)
+		} else {
+			shown = p.cell(s)
+		}
+		if i > 0 {
+			text.WriteByte(',')
+		}
+		text.WriteString("\n  ")
+		text.WriteString(shown)
+		text.WriteString(" AS ")
+		text.WriteString(p.identifier(s.Field.Name))
+	}
+	if none {
+		text.WriteString(p.nowhere())
+	} else {
+		text.WriteString(p.from(r))
+	}
+	out, err := p.statement(text.String(), names, fields)
+	if err != nil {
+		return nil, err
+	}
+	out.key = table.Key
+	return out, nil
+}
+
+// statement numbers the parameters of a finished text.
+func (p *printer) statement(text string, columns []string, fields []*form.Field) (*Statement, error) {
+	if p.err != nil {
+		return nil, p.err
+	}
+	out := &Statement{Columns: columns, dialect: p.name(), text: text, values: p.params.values, fields: fields}
+	out.SQL, out.Params = p.positioned(text, p.params.values)
+	return out, nil
+}
+
+// from writes where the rows come from, and which they are.
+func (p *printer) from(r *bind.Residual) string {
+	conds := p.conjuncts(r.Rows)
+	if r.Edits != nil {
+		conds = append(conds, p.edits(r.Edits))
+	}
+	out := "\nFROM " + p.source(p.base.table.Source) + " AS " + p.base.alias + p.joined(p.base.joins, "\n")
+	if len(conds) > 0 {
+		out += "\nWHERE " + strings.Join(conds, "\n  AND ")
+	}
+	return out
+}
+
+// conjuncts writes the conditions that must all hold, without those that do.
+func (p *printer) conjuncts(f form.Formula) []string {
+	var parts form.Every
+	switch f := f.(type) {
+	case form.Always:
+	case form.Every:
+		parts = f
+	default:
+		parts = form.Every{f}
+	}
+	conds := make([]string, 0, len(parts))
+	for _, part := range parts {
+		if c := p.operandOfAnd(part); c != p.truth(true) || len(parts) == 1 {
+			conds = append(conds, c)
+		}
+	}
+	return conds
+}
+
+// edits writes that one of the ways in which a field can be changed is open.
+func (p *printer) edits(list []bind.Edit) string {
+	var ways []string
+	for _, e := range list {
+		conds := p.conjuncts(e.When)
+		if _, never := e.Unless.(form.Never); !never {
+			conds = append(conds, p.notTrue(p.cond(e.Unless)))
+		}
+		ways = append(ways, allOf(conds))
+	}
+	return "(" + anyOf(ways) + ")"
+}
+
+// cell writes what a column shows.
+func (p *printer) cell(s bind.Sight) string {
+	ref := p.column(row{p.base.alias, p.base.table}, s.Field)
+	switch {
+	case s.Shown():
+		return ref
+	case s.Hidden():
+		return p.null(s.Field.Type)
+	}
+	if _, open := s.Open.(form.Always); !open {
+		s = under(s)
+	}
+	if _, always := s.Plain.(form.Always); always {
+		return ref
+	}
+	text := "CASE"
+	_, never := s.Plain.(form.Never)
+	if !never {
+		if len(s.Masks) > 0 {
+			ref = p.masked(s.Field.Type, ref)
+		}
+		text += " WHEN " + p.cond(s.Plain) + " THEN " + ref
+	}
+	for i, m := range s.Masks {
+		shown := p.maskOf(s.Field, m.Value, !never)
+		if _, always := m.When.(form.Always); !always {
+			text += " WHEN " + p.cond(m.When) + " THEN " + shown
+			continue
+		}
+		if never && i == 0 {
+			return shown
+		}
+		text += " ELSE " + shown
+		break
+	}
+	return text + " END"
+}
+
+// under gives a field's sight with what opens it in each of its conditions.
+func under(s bind.Sight) bind.Sight {
+	out := bind.Sight{Field: s.Field, Open: form.Always{}, Plain: form.And(s.Open, s.Plain)}
+	for _, m := range s.Masks {
+		out.Masks = append(out.Masks, bind.Mask{When: form.And(s.Open, m.When), Value: m.Value})
+	}
+	return out
+}
+
+// maskOf writes a mask, which may share a CASE with the column.
+func (p *printer) maskOf(f *form.Field, c form.Constant, shared bool) string {
+	c.T = f.Type
+	if c.IsNull() {
+		return p.null(f.Type)
+	}
+	return p.mask(p, c, shared)
+}

@@ -1,0 +1,251 @@
+package sql
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"portcullis/rego/form"
+)
+
+// sqlite is SQLite from release 3.38 on, of a database in UTF-8. Its columns
+// hold values of any type, so each is asked what it has. Dates are texts,
+// timestamps RFC 3339 texts, bools 0 and 1, lists JSON texts.
+type sqlite struct{}
+
+func (sqlite) name() Dialect { return SQLite }
+
+func (sqlite) quote(name string) string { return quoteWith(`"`, `"`, name) }
+
+// holder makes a number of what a driver may have bound as text.
+func (sqlite) holder(n int, t paramType) string {
+	name := "?" + strconv.Itoa(n)
+	if t == asInteger || t == asDecimal || t == asInstant {
+		return "CAST(" + name + " AS NUMERIC)"
+	}
+	return name
+}
+
+func (sqlite) positioned(text string, values []any) (string, []any) { return text, values }
+
+func (sqlite) bound(_ paramType, value any) any {
+	if b, ok := value.(bool); ok {
+		if b {
+			return int64(1)
+		}
+		return int64(0)
+	}
+	return value
+}
+
+// accepts refuses numbers that SQLite could not tell from others.
+func (sqlite) accepts(c form.Constant) error {
+	if err := acceptsText(c); err != nil || c.T.Kind != form.Number {
+		return err
+	}
+	_, value, err := numberParam(c.Value.(form.Decimal))
+	if err != nil {
+		return err
+	}
+	if _, text := value.(string); text {
+		return fmt.Errorf("SQLite has no exact number %s: numbers are exact there for 64-bit integers and 15 significant digits", c.Value)
+	}
+	return nil
+}
+
+func (sqlite) truth(b bool) string { return postgres{}.truth(b) }
+
+func (sqlite) notTrue(cond string) string { return "(" + cond + ") IS NOT TRUE" }
+
+func (sqlite) null(form.Type) string { return "NULL" }
+
+func (d sqlite) field(p *printer, t form.Type, ref string) term {
+	stored := func(types ...string) string {
+		if len(types) == 1 {
+			return "typeof(" + ref + ") = '" + types[0] + "'"
+		}
+		return "typeof(" + ref + ") IN ('" + strings.Join(types, "', '") + "')"
+	}
+	text := term{sql: ref, ref: ref, typed: []string{stored("text")}}
+	switch t.Kind {
+	case form.String:
+		return text
+	case form.Enum:
+		text.valid = func() []string { return append(text.typed, p.member(d.exact(ref), t)) }
+		return text
+	case form.Number:
+		return term{sql: ref, ref: ref, typed: []string{stored("integer", "real")}}
+	case form.Bool:
+		out := term{sql: ref, ref: ref, typed: []string{stored("integer")}}
+		out.valid = func() []string { return append(out.typed, ref+" IN (0, 1)") }
+		return out
+	case form.Date:
+		text.valid = func() []string { return append(text.typed, d.isDate(ref)) }
+		return text
+	case form.Timestamp:
+		return term{sql: d.instant(ref)}
+	default:
+		panic(fmt.Sprintf("sql: a field of kind %q compares with nothing", t.Kind))
+	}
+}
+
+// isDate writes that a text is a date of the years 0001 to 9999: what date()
+// gives back as it is.
+func (sqlite) isDate(text string) string {
+	return "length(" + text + ") = 10 AND " + text + " >= '0001-01-01' AND date(" + text + ") = " + text
+}
+
+// instant writes the microseconds since 1970 of an RFC 3339 text; NULL for
+// another text. SQLite's own functions have milliseconds, and offsets up to 14
+// hours. (The text and its fraction are named first, to be written once.)
+func (d sqlite) instant(x string) string {
+	const (
+		text     = `"at"."text"`
+		fraction = `"at"."fraction"`
+		zulu     = text + " GLOB '*Z'"
+		offset   = "CASE WHEN " + zulu + " THEN 0 ELSE (substr(" + text + ", -6, 1) || '1') * (substr(" + text + ", -5, 2) * 60 + substr(" + text + ", -2)) END"
+	)
+	valid := []string{
+		"typeof(" + text + ") = 'text'",
+		text + " GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]*'",
+		d.isDate("substr(" + text + ", 1, 10)"),
+		"substr(" + text + ", 12, 2) <= '23'",
+		"(" + zulu + " OR substr(" + text + ", -6) GLOB '[+-][0-2][0-9]:[0-5][0-9]' AND substr(" + text + ", -5, 2) <= '23')",
+		"(" + fraction + " = '' OR " + fraction + " GLOB '.[0-9]*' AND length(" + fraction + ") <= 7 AND substr(" + fraction + ", 2) NOT GLOB '*[^0-9]*')",
+	}
+	return "(SELECT CASE WHEN " + allOf(valid) + " THEN (strftime('%s', substr(" + text + ", 1, 19)) - 60 * " + offset + ") * 1000000 + " +
+		"CAST(substr(" + fraction + " || '000000', 2, 6) AS INTEGER) END FROM (SELECT " + x + ` AS "text", substr(` + x + ", 20, length(" + x +
+		") - CASE WHEN " + x + ` GLOB '*Z' THEN 20 ELSE 25 END) AS "fraction") AS "at")`
+}
+
+func (sqlite) exact(text string) string { return text + " COLLATE BINARY" }
+
+// same also asks for what is stored: a column's affinity can make a number of
+// a text before they are compared.
+func (d sqlite) same(t form.Type, x, y string) string {
+	a, b := d.field(nil, t, x), d.field(nil, t, y)
+	return allOf(append(append([]string{a.sql + " = " + d.compared(t.Kind, b.sql)}, a.typed...), b.typed...))
+}
+
+func (d sqlite) compare(p *printer, k form.Kind, op form.Comparison, x, y term) string {
+	return x.sql + operators[op] + d.compared(k, p.written(y))
+}
+
+func (d sqlite) compared(k form.Kind, x string) string {
+	if isText(k) || k == form.Date {
+		return d.exact(x)
+	}
+	return x
+}
+
+func (d sqlite) among(p *printer, k form.Kind, x term, values []form.Constant, except bool) string {
+	return d.in(k, x.sql, strings.Join(p.holders(values), ", "), except)
+}
+
+func (d sqlite) amongElements(k form.Kind, x term, _ paramType, array string, except bool) string {
+	return d.in(k, x.sql, `SELECT "e"."value" FROM json_each(`+array+`) AS "e"`, except)
+}
+
+func (d sqlite) in(k form.Kind, x, list string, except bool) string {
+	return d.compared(k, x) + in(except) + list + ")"
+}
+
+func (d sqlite) text(op form.TextOp, x, y string) string {
+	switch op {
+	case form.StartsWith:
+		return "substr(" + x + ", 1, length(" + y + ")) = " + d.exact(y)
+	case form.EndsWith:
+		return "(" + y + " = '' OR substr(" + x + ", -length(" + y + ")) = " + d.exact(y) + ")"
+	case form.Contains:
+		return "instr(" + x + ", " + y + ") > 0"
+	default:
+		panic(fmt.Sprintf("sql: a predicate %q", op))
+	}
+}
+
+// cased uses lower and upper where they are what SQLite has by default, which
+// change the letters A to Z; an extension may have replaced them.
+func (sqlite) cased(upper bool, x string) string {
+	function, probe := "lower", "É"
+	if upper {
+		function, probe = "upper", "é"
+	}
+	return "CASE WHEN " + function + "('" + probe + "') = '" + probe + "' THEN " + function + "(" + x + ") ELSE " +
+		replacedLetters(upper, "replace", x) + " END"
+}
+
+func (sqlite) moved(x, by string) string { return "date(" + x + ", " + by + " || ' days')" }
+
+func (sqlite) isArray(ref string) string {
+	return "CASE WHEN typeof(" + ref + ") = 'text' AND json_valid(" + ref + ") THEN json_type(" + ref + ") = 'array' ELSE FALSE END"
+}
+
+// elements has none of what is no list, for which json_each would fail.
+func (d sqlite) elements(ref, alias string) string {
+	return "json_each(CASE WHEN " + d.isArray(ref) + " THEN " + ref + " ELSE '[]' END) AS " + alias
+}
+
+func (d sqlite) element(_ *printer, t form.Type, alias string) term {
+	v := alias + `."value"`
+	if t.Kind == form.Timestamp {
+		return term{sql: d.instant(v)}
+	}
+	return term{sql: v}
+}
+
+func (d sqlite) listed(p *printer, t form.Type, ref string) string {
+	is := map[form.Kind]string{form.Number: "'integer', 'real'", form.Bool: "'true', 'false'"}[t.Elem.Kind]
+	if is == "" {
+		is = "'text'"
+	}
+	test, value := `"e"."type" IN ('null', `+is+`)`, `"e"."value"`
+	switch t.Elem.Kind {
+	case form.Enum:
+		test += ` AND ("e"."type" = 'null' OR ` + p.member(d.exact(value), *t.Elem) + ")"
+	case form.Date:
+		test += ` AND ("e"."type" = 'null' OR coalesce(` + d.isDate(value) + ", FALSE))"
+	case form.Timestamp:
+		test += ` AND ("e"."type" = 'null' OR ` + d.instant(value) + " IS NOT NULL)"
+	}
+	return "CASE WHEN " + d.isArray(ref) + " THEN NOT EXISTS (SELECT 1 FROM " + d.elements(ref, `"e"`) + " WHERE NOT (" + test + ")) ELSE FALSE END"
+}
+
+func (sqlite) nullList(ref string) string {
+	return "CASE WHEN " + ref + " IS NULL THEN TRUE WHEN typeof(" + ref + ") = 'text' AND json_valid(" + ref + ") THEN json_type(" + ref + ") = 'null' ELSE FALSE END"
+}
+
+func (d sqlite) length(ref string) string {
+	return "CASE WHEN " + d.isArray(ref) + " THEN json_array_length(" + ref + ") END"
+}
+
+func (sqlite) explain() (string, error) { return "EXPLAIN QUERY PLAN ", nil }
+
+func (sqlite) masked(_ form.Type, ref string) string { return ref }
+
+// mask writes a timestamp as the columns of timestamps have them.
+func (sqlite) mask(p *printer, c form.Constant, _ bool) string {
+	if c.T.Kind == form.Timestamp {
+		return p.add(asText, c.Value)
+	}
+	return p.constant(c)
+}
+
+func (sqlite) nowhere() string { return "\nWHERE FALSE" }
+
+func (d sqlite) sortTerm(k form.Kind, x term, descending bool) string {
+	if descending {
+		return d.compared(k, x.sql) + " DESC NULLS FIRST"
+	}
+	return d.compared(k, x.sql) + " ASC NULLS LAST"
+}
+
+func (sqlite) limited(p *printer, limit, offset int) string {
+	if limit == 0 {
+		limit = -1 // an OFFSET stands behind a LIMIT only
+	}
+	out := "\nLIMIT " + p.add(asInteger, int64(limit))
+	if offset > 0 {
+		out += " OFFSET " + p.add(asInteger, int64(offset))
+	}
+	return out
+}
