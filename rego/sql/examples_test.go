@@ -117,12 +117,21 @@ func seen(t testing.TB, rows []rego.VisibleRow, fields []*form.Field, key *form.
 	return cells(t, out, fields, key)
 }
 
-func TestExamples(t *testing.T) {
-	dirs, err := filepath.Glob("../../examples/*")
-	if err != nil || len(dirs) < 5 {
+// examples gives the directories of the example portals.
+func examples(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob("../../examples/*/schema.portal.hcl")
+	if err != nil || len(files) < 5 {
 		t.Fatal("there are no examples", err)
 	}
-	for _, dir := range dirs {
+	for i, f := range files {
+		files[i] = filepath.Dir(f)
+	}
+	return files
+}
+
+func TestExamples(t *testing.T) {
+	for _, dir := range examples(t) {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			p := openPortal(t, dir)
 			for _, name := range p.suite.Fixtures() {

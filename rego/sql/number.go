@@ -86,12 +86,17 @@ func (d decimal) sign() string {
 
 // String writes the number, exactly.
 func (d decimal) String() string {
-	switch {
-	case d.digits == "":
+	const most = 40 // zeros that are written out
+	switch size := len(d.digits); {
+	case size == 0:
 		return "0"
-	case d.point > 0 && d.point < len(d.digits):
+	case d.point > size+most || d.point < -most:
+		return d.sign() + "0." + d.digits + "e" + strconv.Itoa(d.point)
+	case d.point >= size:
+		return d.sign() + d.digits + strings.Repeat("0", d.point-size)
+	case d.point > 0:
 		return d.sign() + d.digits[:d.point] + "." + d.digits[d.point:]
 	default:
-		return d.sign() + "0." + d.digits + "e" + strconv.Itoa(d.point)
+		return d.sign() + "0." + strings.Repeat("0", -d.point) + d.digits
 	}
 }

@@ -99,11 +99,7 @@ func cut(source string) (schema, table string, ok bool) {
 // The rows that are visible through row security are those that the bundle
 // shows.
 func TestRowSecurityOfTheExamples(t *testing.T) {
-	dirs, err := filepath.Glob("../../examples/*")
-	if err != nil || len(dirs) < 5 {
-		t.Fatal("there are no examples", err)
-	}
-	for _, dir := range dirs {
+	for _, dir := range examples(t) {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			p := openPortal(t, dir)
 			for _, name := range p.suite.Fixtures() {
