@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"testing"
 	"time"
 
@@ -15,6 +16,8 @@ import (
 var (
 	hunt  = flag.Duration("hunt", 0, "how long TestHunt looks for differences")
 	first = flag.Int("first", 1_000_000, "the first seed of TestHunt")
+	most  = flag.Int("rows", 120, "how many rows a table has at most in TestHunt")
+	each  = flag.Int("questions", 80, "how many questions TestHunt asks a portal")
 )
 
 func TestMain(m *testing.M) {
@@ -24,16 +27,10 @@ func TestMain(m *testing.M) {
 	os.Exit(status)
 }
 
-// asked is how many questions a portal is asked: compiling it takes as long as
-// hundreds of them.
-const asked = 40
-
-// mostRows is how many rows a table has at most.
-const mostRows = 24
-
 // bench is all that judges.
 type bench struct {
-	databases []database
+	databases  []database
+	filterEach int // OPA's filter, which takes the longest, is asked for by one question in so many
 	counts    counts
 }
 
@@ -45,7 +42,7 @@ type counts struct {
 }
 
 func newBench() (*bench, error) {
-	b := &bench{counts: counts{answers: map[string]int{}}}
+	b := &bench{filterEach: 1, counts: counts{answers: map[string]int{}}}
 	b.databases = append(b.databases, &sqlite{}, &sqlite{odd: true})
 	for _, odd := range []bool{false, true} {
 		db, err := onPostgres(odd)
@@ -63,23 +60,24 @@ func (b *bench) close() {
 	}
 }
 
-// portal draws the portal of a seed, and asks it; it gives a difference, "" if
-// there is none.
-func (b *bench) portal(seed int) (string, error) {
+// portal draws the portal of a seed with at most so many rows in a table, and
+// asks it so many questions: compiling it takes as long as hundreds of them. It
+// gives a difference, "" if there is none.
+func (b *bench) portal(seed, rows, questions int) (string, error) {
 	d := newDrawer(uint64(seed))
 	p, err := open(difftest.RowPortals().Example(seed).Source)
 	if err != nil {
 		return "", err
 	}
 	b.counts.portals++
-	w := newWorld(p.policy, d.tables(p.policy, mostRows))
+	w := newWorld(p.policy, d.tables(p.policy, rows))
 	databases, err := b.holding(w)
 	if err != nil {
 		return "", err
 	}
 	var who asker
 	var listed []question
-	for i := range asked {
+	for i := range questions {
 		if i%4 == 0 {
 			who = d.asker(w)
 			listed = p.listed(w, who)
@@ -107,16 +105,26 @@ func (b *bench) holding(w *world) ([]database, error) {
 	return databases, nil
 }
 
+// sampled is how many rows tell whether a question is worth asking.
+const sampled = 12
+
 // telling draws a question of whose rows some are given out, or in part, if it
 // soon can.
 func (p *portal) telling(d *drawer, w *world, who asker, listed []question) (question, *rego.Request, thing, grid) {
 	for tries := 0; ; tries++ {
 		q := d.question(p, who, listed)
-		r, about := p.request(w, q)
+		about, _ := p.thing(q)
+		rows := w.rows[about.table]
+		r := p.request(w, q, about, rows[:min(sampled, len(rows))])
 		want := p.expected(r, about)
-		if tries == 8 || want.uneven(len(r.Rows)) || d.chance(20) {
-			return q, r, about, want
+		if tries < 8 && !want.uneven(len(r.Rows)) && !d.chance(20) {
+			continue
 		}
+		if len(rows) > sampled {
+			r = p.request(w, q, about, rows)
+			want = p.expected(r, about)
+		}
+		return q, r, about, want
 	}
 }
 
@@ -135,11 +143,11 @@ func (b *bench) ask(p *portal, r *rego.Request, about thing, want grid, database
 	if diff := want.difference(about, got); diff != "" {
 		return "OPA's visible: " + diff
 	}
-	if diff := p.decisions(r, about, want, 5); diff != "" {
+	if diff := p.decisions(r, about, want, max(5, len(r.Rows)/6)); diff != "" {
 		return "OPA's decision: " + diff
 	}
 	for _, db := range databases {
-		if !db.plain() {
+		if !db.plain() || b.counts.questions%b.filterEach != 0 {
 			continue
 		}
 		got, statement, ok, err := p.filtered(db, r, about)
@@ -165,7 +173,7 @@ func TestEnginesAgree(t *testing.T) {
 	}
 	defer b.close()
 	for seed := range 12 {
-		if diff, err := b.portal(seed); diff != "" || err != nil {
+		if diff, err := b.portal(seed, 16, 40); diff != "" || err != nil {
 			t.Fatalf("seed %d: %s %v", seed, diff, err)
 		}
 	}
@@ -182,9 +190,11 @@ func TestHunt(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer b.close()
+	debug.SetGCPercent(400)
+	b.filterEach = 5
 	start := time.Now()
 	for seed := *first; time.Since(start) < *hunt; seed++ {
-		if diff, err := b.portal(seed); diff != "" || err != nil {
+		if diff, err := b.portal(seed, *most, *each); diff != "" || err != nil {
 			t.Errorf("seed %d: %s %v", seed, diff, err)
 		}
 	}

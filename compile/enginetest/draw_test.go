@@ -186,9 +186,16 @@ func (d *drawer) keys(t lang.Type, n int) []any {
 	pool := slices.DeleteFunc(slices.Clone(d.pools[t.Kind]), func(v any) bool {
 		return t.Kind == lang.Number && slices.Contains(difftest.Extreme("number"), v) // which no test can name
 	})
-	if t.Kind == lang.Number {
-		for i := range 30 {
+	for i := range n {
+		switch t.Kind {
+		case lang.Number:
 			pool = append(pool, json.Number(strconv.Itoa(i)))
+		case lang.String:
+			pool = append(pool, "k"+strconv.Itoa(i))
+		case lang.Date:
+			pool = append(pool, "20"+strconv.Itoa(10+i%90)+"-07-15")
+		case lang.Timestamp:
+			pool = append(pool, "20"+strconv.Itoa(10+i%90)+"-07-15T10:00:00+02:00")
 		}
 	}
 	if t.Kind == lang.Enum || t.Kind == lang.Bool {

@@ -54,21 +54,17 @@ func (p *portal) thing(q question) (thing, bool) {
 	return thing{}, false
 }
 
-// request asks the question with the rows of a world in it.
-func (p *portal) request(w *world, q question) (*rego.Request, thing) {
-	about, ok := p.thing(q)
-	if !ok {
-		return nil, about
-	}
+// request asks the question of rows of a world.
+func (p *portal) request(w *world, q question, about thing, rows []map[string]any) *rego.Request {
 	r := &rego.Request{
 		User: q.asker.User, Action: q.action, Resource: rego.Resource{Type: q.kind, Name: q.name}, Now: q.now,
 		Rows: []map[string]any{},
 	}
 	r.User.Record = p.record(w, q.asker)
-	for _, row := range w.rows[about.table] {
+	for _, row := range rows {
 		r.Rows = append(r.Rows, w.nested(about.table, row, about.needs))
 	}
-	return r, about
+	return r
 }
 
 // record gives the person's row with what decisions look into.

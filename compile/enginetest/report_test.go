@@ -74,6 +74,8 @@ const shrinking = time.Minute
 
 // report makes a difference smaller, and writes it as a policy with its test.
 func (b *bench) report(p *portal, w *world, q question, diff string) string {
+	defer func(each int) { b.filterEach = each }(b.filterEach)
+	b.filterEach = 1
 	opened := map[string]*portal{p.source: p}
 	again := func(source string, x any) string {
 		at, known := opened[source]
@@ -125,17 +127,19 @@ func (b *bench) repeat(p *portal, x any) (diff string) {
 	if err != nil {
 		return ""
 	}
-	r, about := p.request(w, q)
-	if r == nil {
+	about, ok := p.thing(q)
+	if !ok {
 		return ""
 	}
+	r := p.request(w, q, about, w.rows[about.table])
 	return b.ask(p, r, about, p.expected(r, about), databases)
 }
 
 // test writes a question as a test, which says what the reference says.
 func (p *portal) test(x any) string {
 	w, q := fromJSON(p.policy, x)
-	r, about := p.request(w, q)
+	about, _ := p.thing(q)
+	r := p.request(w, q, about, w.rows[about.table])
 	want := p.expected(r, about)
 	var out strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&out, format+"\n", args...) }
