@@ -135,13 +135,23 @@ func (b *bench) ask(p *portal, r *rego.Request, about thing, want grid, database
 	if want.uneven(len(r.Rows)) {
 		b.counts.uneven++
 	}
-	got, err := p.visible(r, about)
-	if err != nil {
-		return "OPA's visible: " + err.Error()
-	}
-	b.counts.answers["OPA's visible"]++
-	if diff := want.difference(about, got); diff != "" {
-		return "OPA's visible: " + diff
+	for _, judge := range []struct {
+		name string
+		ask  func() (grid, error)
+	}{
+		{"OPA's visible", func() (grid, error) { return p.visible(r, about) }},
+		{"the bound filter", func() (grid, error) { return p.closures(r, about, false) }},
+		{"the bound filter of columns", func() (grid, error) { return p.closures(r, about, true) }},
+		{"the bound engine", func() (grid, error) { return p.page(r, about) }},
+	} {
+		got, err := judge.ask()
+		if err != nil {
+			return judge.name + ": " + err.Error()
+		}
+		b.counts.answers[judge.name]++
+		if diff := want.difference(about, got); diff != "" {
+			return judge.name + ": " + diff
+		}
 	}
 	if diff := p.decisions(r, about, want, max(5, len(r.Rows)/6)); diff != "" {
 		return "OPA's decision: " + diff

@@ -46,11 +46,15 @@ func (p *portal) visible(r *rego.Request, about thing) (grid, error) {
 	if err != nil {
 		return grid{}, err
 	}
+	return gridOf(rows, about), nil
+}
+
+func gridOf(rows []rego.VisibleRow, about thing) grid {
 	g := grid{rows: map[string][]cell{}}
 	for _, row := range rows {
 		g.rows[keyOf(about, row.Row)] = cells(about, row.Row, row.Masked, row.Hidden)
 	}
-	return g, nil
+	return g
 }
 
 // decisions is the answer of `decision`, of some of the rows: each so many.
