@@ -157,6 +157,20 @@ func (b *bench) ask(p *portal, r *rego.Request, about thing, want grid, database
 		return "OPA's decision: " + diff
 	}
 	for _, db := range databases {
+		got, statement, ok, err := p.selected(db, r, about)
+		if err != nil {
+			return fmt.Sprintf("SQL on %s: %v\n%s", db.name(), err, statement)
+		}
+		if !ok {
+			b.counts.answers["no SQL for "+db.name()]++
+			continue
+		}
+		b.counts.answers["SQL on "+db.name()]++
+		if diff := want.difference(about, got); diff != "" {
+			return fmt.Sprintf("SQL on %s: %s\n%s", db.name(), diff, statement)
+		}
+	}
+	for _, db := range databases {
 		if !db.plain() || b.counts.questions%b.filterEach != 0 {
 			continue
 		}
