@@ -202,41 +202,50 @@ func arrayText(list []any) string {
 // ask has the database write each row as JSON, in which every type has one form
 // whatever the session shows.
 func (p *postgres) ask(statement string, params []any, fields []*lang.Field) ([]map[string]any, error) {
-	ctx := context.Background()
-	if err := p.sameColumns(statement, fields); err != nil {
-		return nil, err
-	}
-	rows, err := p.tx.Query(ctx, "SELECT to_jsonb(answer)::text FROM ("+statement+") AS answer", append([]any{pgx.QueryExecModeDescribeExec}, params...)...)
+	rows, err := p.tx.Query(context.Background(), "SELECT to_json(answer)::text FROM ("+statement+") AS answer",
+		append([]any{pgx.QueryExecModeDescribeExec}, params...)...)
 	if err != nil {
 		return nil, err
 	}
 	var text string
 	var answer []map[string]any
 	_, err = pgx.ForEachRow(rows, []any{&text}, func() error {
-		given, ok := readJSON(text).(map[string]any)
-		if !ok {
-			return fmt.Errorf("the row is %s", text)
+		columns, given, err := readRow(text)
+		if err != nil {
+			return err
 		}
 		row := map[string]any{}
 		for _, f := range fields {
 			row[f.Name] = outOfPostgres(f.Type, given[f.Name])
 		}
 		answer = append(answer, row)
-		return nil
+		return sameColumns(columns, fields)
 	})
 	return answer, err
 }
 
-func (p *postgres) sameColumns(statement string, fields []*lang.Field) error {
-	described, err := p.tx.Prepare(context.Background(), "", statement)
-	if err != nil {
-		return err
+// readRow reads a row that is a JSON object, whose members are in the order of
+// the columns.
+func readRow(text string) (columns []string, row map[string]any, err error) {
+	dec := json.NewDecoder(strings.NewReader(text))
+	dec.UseNumber()
+	if _, err := dec.Token(); err != nil {
+		return nil, nil, err
 	}
-	columns := make([]string, len(described.Fields))
-	for i, f := range described.Fields {
-		columns[i] = f.Name
+	row = map[string]any{}
+	for dec.More() {
+		name, err := dec.Token()
+		if err != nil {
+			return nil, nil, err
+		}
+		var v any
+		if err := dec.Decode(&v); err != nil {
+			return nil, nil, err
+		}
+		columns = append(columns, name.(string))
+		row[columns[len(columns)-1]] = v
 	}
-	return sameColumns(columns, fields)
+	return columns, row, nil
 }
 
 // outOfPostgres gives a time in the form that the language has for it.
