@@ -20,6 +20,9 @@ type testOptions struct {
 	update bool
 	opa    string // the address of an agent
 
+	engine  string
+	engines []string // the names in it
+
 	coverage coverageOptions
 	covers   bool
 
@@ -31,7 +34,7 @@ type testOptions struct {
 func (a *app) testCommand() *cobra.Command {
 	var o testOptions
 	c := &cobra.Command{
-		Use:   "test [--run REGEX] [--format FORMAT] [--update] [--watch] [--opa URL] [DIR]\n  portcullis test --generate USER TABLE [--fixture F] [DIR]",
+		Use:   "test [--run REGEX] [--format FORMAT] [--update] [--watch] [--opa URL] [--engine LIST] [DIR]\n  portcullis test --generate USER TABLE [--fixture F] [DIR]",
 		Short: "Run the portal's tests",
 		Long: `Runs the portal's tests through embedded OPA, on the bundle that build writes,
 and ends with a line that counts them.
@@ -48,11 +51,17 @@ is missing, and counts.
 
 --opa has an OPA agent answer, which must have loaded the portal's bundle:
 
-  portcullis test --opa http://localhost:8181 examples/jet-coffee-beans`,
+  portcullis test --opa http://localhost:8181 examples/jet-coffee-beans
+
+--engine names the engines that answer, apart by commas: opa, which evaluates
+the bundle's Rego, and bound, which binds each person to the decision form that
+the bundle carries. Several must agree, and where they do not, the test fails
+and names the row, the cell, and the statements that decided for each.`,
 		Example: `  portcullis test examples/jet-coffee-beans
   portcullis test examples/zoho5-event --run sponsor
   portcullis test examples/stacker-orders --format junit
   portcullis test examples/zoho6-warehouse --coverage
+  portcullis test examples/jet-coffee-beans --engine opa,bound
   portcullis test --generate ana orders examples/stacker-orders`,
 		Args: func(c *cobra.Command, args []string) error {
 			if o.generate {
@@ -78,6 +87,12 @@ is missing, and counts.
 			if o.covers, err = o.coverage.wanted(c); err != nil {
 				return err
 			}
+			if o.covers && strings.Contains(o.engine, ",") {
+				return errors.New("--coverage goes with one engine: it looks at its answers")
+			}
+			if o.engines, err = readEngines(o.engine); err != nil {
+				return err
+			}
 			var asked []string // USER and TABLE
 			if o.generate {
 				asked, args = args[:2], args[2:]
@@ -98,11 +113,13 @@ is missing, and counts.
 	c.Flags().StringVar(&o.run, "run", "", "run only the tests whose name matches `REGEX`")
 	c.Flags().StringVar(&o.format, "format", "pretty", "the report's `FORMAT`: "+strings.Join(testFormats, ", "))
 	c.Flags().StringVar(&o.opa, "opa", "", "ask the OPA agent at `URL`, which has the portal's bundle, in place of embedded OPA")
+	c.Flags().StringVar(&o.engine, "engine", "opa", "the engines that answer, and must agree: a `LIST` of "+strings.Join(engineNames, ", "))
 	o.coverage.flags(c)
 	c.Flags().BoolVar(&o.update, "update", false, "rewrite expected grids with what is seen")
 	c.Flags().BoolVar(&o.generate, "generate", false, "print the test that holds today of what USER sees of TABLE")
 	c.Flags().StringVar(&o.fixture, "fixture", "", "with --generate, the `FIXTURE`; needed only where there are several")
 	c.Flags().BoolVar(&o.watch, "watch", false, "go on, and run what a change of a file touches, until interrupted")
+	_ = c.RegisterFlagCompletionFunc("engine", cobra.FixedCompletions(engineNames, cobra.ShellCompDirectiveNoFileComp))
 	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(testFormats, cobra.ShellCompDirectiveNoFileComp))
 	return c
 }
@@ -196,10 +213,17 @@ func (a *app) runTests(ctx context.Context, p *portal, o testOptions, run fixtur
 
 // openTests opens the portal on the engine that is to answer.
 func (a *app) openTests(ctx context.Context, dir string, o testOptions) (*portal, error) {
+	var p *portal
+	var err error
 	if o.opa == "" {
-		return openPortal(ctx, dir)
+		p, err = openPortal(ctx, dir)
+	} else {
+		p, err = a.openOnAgent(ctx, dir, o.opa)
 	}
-	return a.openOnAgent(ctx, dir, o.opa)
+	if err != nil || p.policy == nil {
+		return p, err
+	}
+	return p, p.onEngines(ctx, o.engines)
 }
 
 // updateTests rewrites expected grids, and gives the portal as it is then.
