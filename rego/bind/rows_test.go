@@ -85,13 +85,9 @@ func flat(row map[string]any) ([]string, []any) {
 	return names, values
 }
 
-// TestRows asks conditions of rows of each kind: the same is true of all.
-func TestRows(t *testing.T) {
-	cases := []struct {
-		condition string
-		row       map[string]any
-		want      bool
-	}{
+// rowCases are conditions, rows, and whether they are true of them.
+func rowCases() []rowCase {
+	return []rowCase{
 		{`row.total == 99.5`, full(), true},
 		{`row.total == 99.5`, with("total", 99.5), true},
 		{`row.total == 99.5`, with("total", "99.5"), false},
@@ -172,14 +168,29 @@ func TestRows(t *testing.T) {
 		{`length(row.seats) == 2`, full(), true},
 		{`length(row.person.seats) == 0`, with("person", nil), true},
 	}
+}
+
+type rowCase struct {
+	condition string
+	row       map[string]any
+	want      bool
+}
+
+// ofCases gives the policy of the cases' conditions.
+func ofCases(t *testing.T) *bind.Policy {
+	t.Helper()
 	var conditions []string
-	for _, c := range cases {
+	for _, c := range rowCases() {
 		conditions = append(conditions, c.condition)
 	}
 	slices.Sort(conditions)
-	p := opened(t, ofRows(slices.Compact(conditions)...))
-	cells := make([]bind.Cell, 0, 9)
-	for i, c := range cases {
+	return opened(t, ofRows(slices.Compact(conditions)...))
+}
+
+// TestRows asks conditions of rows of each kind: the same is true of all.
+func TestRows(t *testing.T) {
+	p := ofCases(t)
+	for i, c := range rowCases() {
 		t.Run(fmt.Sprintf("%d %s", i, c.condition), func(t *testing.T) {
 			b := bound(t, p, ana(c.condition), "orders", "view")
 			columns, values := flat(c.row)
@@ -195,26 +206,11 @@ func TestRows(t *testing.T) {
 			if got := lists.Allows(values); got != c.want {
 				t.Errorf("of a list it is %v", got)
 			}
-			if _, ok := b.Cells(c.row, cells); ok != (c.want && has) {
+			if _, ok := b.Cells(c.row, nil); ok != (c.want && has) {
 				t.Errorf("it has cells: %v", ok)
-			}
-			record := bind.Record(caller(c.row))
-			for name, ask := range map[string]func(){
-				"map": func() { b.Maps().Cells(c.row, cells) }, "list": func() { lists.Cells(values, cells) },
-				"record": func() { records.Allows(record) },
-			} {
-				if n := testing.AllocsPerRun(20, ask); n > 0 && (name != "record" || c.row["seats"] == nil) && !wide(c.row) {
-					t.Errorf("a %s takes %v allocations", name, n)
-				}
 			}
 		})
 	}
-}
-
-// wide reports whether a row has a number that takes memory to compare: one
-// beyond 64 bits, or its exponent, or one of few bits that is written out.
-func wide(row map[string]any) bool {
-	return row["total"] == json.Number("1e-999999999999999999999") || row["total"] == uint64(math.MaxUint64) || row["total"] == float32(0.1)
 }
 
 // TestNoRow asks for what is no row at all.
