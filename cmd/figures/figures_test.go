@@ -1,10 +1,17 @@
 package main
 
 import (
+	"os"
 	"testing"
 
 	"portcullis/cmd/figures/workload"
 )
+
+func TestMain(m *testing.M) {
+	status := m.Run()
+	removeScratch()
+	os.Exit(status)
+}
 
 // TestSameAnswers holds what is measured to the same answers, on a portal of
 // each kind that is small enough for every run.

@@ -28,7 +28,9 @@ func main() {
 	rounds := flag.Int("rounds", 3, "measure everything `N` times in turn, and take each line's best")
 	duration := flag.String("time", "1s", "measure each line for this `DURATION`, or so many times with an x behind")
 	flag.Parse()
-	if err := figures(*run, *list, *rounds, *duration); err != nil {
+	err := figures(*run, *list, *rounds, *duration)
+	removeScratch()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "figures:", err)
 		os.Exit(1)
 	}

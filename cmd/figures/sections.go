@@ -39,6 +39,7 @@ func sections() []section {
 		}
 		of("page/100-rows", func(p *portal) ([]measure, error) { return pages(p, 100) })
 		if shape == workload.Small {
+			of("programs", programs)
 			of("page/10000-rows", func(p *portal) ([]measure, error) { return pages(p, 10_000) })
 		}
 	}

@@ -43,6 +43,9 @@ func (t *table) print(results []result) {
 		if held, ok := r.Extra["MB-held"]; ok {
 			memory = fmt.Sprintf("%.0f MB held", held)
 		}
+		if peak, ok := r.Extra["MB-peak"]; ok {
+			memory = fmt.Sprintf("%.0f MB at most", peak)
+		}
 		fmt.Fprintf(t.out, "| %s | %s | %s/%s | %s | %s | %s |\n", r.group, strings.ReplaceAll(r.name, "-", " "),
 			short(r.nanoseconds()), r.unit, ratio, r.allocations(), memory)
 	}
