@@ -71,6 +71,20 @@ func decisions(p *portal, profiles int) ([]measure, error) {
 		_, err := p.engine.Decide(context.Background(), &r)
 		return err
 	})
+	bound, err := p.engine.Bind(request.User, request.Resource, request.Action, request.Now)
+	if err != nil {
+		return nil, err
+	}
+	filter := bound.Maps()
+	for i, row := range rows {
+		if filter.Allows(row) != answers["allow"][i] {
+			return nil, fmt.Errorf("%s: row %v: the bound filter says %t, allow %v", group, row, filter.Allows(row), answers["allow"][i])
+		}
+	}
+	add("bound-filter", true, func(i int) error {
+		filter.Allows(rows[i])
+		return nil
+	})
 	cedar, err := newCedarPeer(p.shape.All(), request.User, rows)
 	if err != nil {
 		return nil, err
@@ -140,6 +154,11 @@ func coreDecisions() ([]measure, error) {
 	if err != nil {
 		return nil, err
 	}
+	bound, err := p.engine.Bind(request.User, request.Resource, request.Action, request.Now)
+	if err != nil {
+		return nil, err
+	}
+	filter := bound.Maps()
 	for i := range rows {
 		ours, err := ask(allow, in[i])
 		if err != nil {
@@ -149,8 +168,9 @@ func coreDecisions() ([]measure, error) {
 		if err != nil {
 			return nil, fmt.Errorf("casbin: %w", err)
 		}
-		if ours != theirs || ours != cedar.allow(i) {
-			return nil, fmt.Errorf("row %v: casbin says %t, cedar %t, allow %v", rows[i], theirs, cedar.allow(i), ours)
+		if ours != theirs || ours != cedar.allow(i) || ours != filter.Allows(rows[i]) {
+			return nil, fmt.Errorf("row %v: casbin says %t, cedar %t, allow %v, the bound filter %t",
+				rows[i], theirs, cedar.allow(i), ours, filter.Allows(rows[i]))
 		}
 	}
 	line := func(name string, base bool, do func(i int) error) measure {
@@ -160,5 +180,6 @@ func coreDecisions() ([]measure, error) {
 		line("cedar-go", true, func(i int) error { cedar.allow(i); return nil }),
 		line("casbin", false, func(i int) error { _, err := casbin.allow(i); return err }),
 		line("allow", false, func(i int) error { _, err := ask(allow, in[i]); return err }),
+		line("bound-filter", false, func(i int) error { filter.Allows(rows[i]); return nil }),
 	}, nil
 }

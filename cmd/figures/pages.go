@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"portcullis/cmd/figures/workload"
+	"portcullis/rego"
+	"portcullis/rego/bind"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 )
@@ -44,6 +46,14 @@ func pages(p *portal, count int) ([]measure, error) {
 			do: func(int) error { _, err := ask(query, in); return err },
 		})
 	}
+	bound, err := boundPages(p, request, group)
+	if err != nil {
+		return nil, err
+	}
+	list = append(list, bound.measures...)
+	if fmt.Sprint(seen[0]) != fmt.Sprint(bound.keys) {
+		return nil, fmt.Errorf("%s: hand-written Rego sees the rows %v, the bound filter %v", group, seen[0], bound.keys)
+	}
 	if fmt.Sprint(seen[0]) != fmt.Sprint(seen[1]) || len(seen[0]) == 0 || len(seen[0]) == count {
 		return nil, fmt.Errorf("%s: hand-written Rego sees the rows %v, we %v", group, seen[0], seen[1])
 	}
@@ -61,4 +71,45 @@ func keysOf(rows []any) []any {
 		keys = append(keys, row["id"])
 	}
 	return keys
+}
+
+// boundPage is what the bound filter makes of a page.
+type boundPage struct {
+	measures []measure
+	keys     []any // of the rows that are seen
+}
+
+// boundPages measures the filter that is left when the person is bound to the
+// policy, and the cells that it shows.
+func boundPages(p *portal, request *rego.Request, group string) (*boundPage, error) {
+	bound, err := p.engine.Bind(request.User, request.Resource, request.Action, request.Now)
+	if err != nil {
+		return nil, err
+	}
+	filter, rows := bound.Maps(), request.Rows
+	page := &boundPage{}
+	for _, row := range rows {
+		if filter.Allows(row) {
+			page.keys = append(page.keys, row["id"])
+		}
+	}
+	line := func(name string, do func(int) error) measure {
+		return measure{group: group, name: name, ours: true, per: len(rows), unit: "row", do: do}
+	}
+	cells := make([]bind.Cell, 0, len(bound.Fields()))
+	page.measures = []measure{
+		line("bound-filter", func(int) error {
+			for _, row := range rows {
+				filter.Allows(row)
+			}
+			return nil
+		}),
+		line("bound-cells", func(int) error {
+			for _, row := range rows {
+				cells, _ = filter.Cells(row, cells)
+			}
+			return nil
+		}),
+	}
+	return page, nil
 }

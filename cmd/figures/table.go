@@ -35,7 +35,7 @@ func (t *table) print(results []result) {
 	for _, r := range results {
 		ratio := "" // of a group with one line there is nothing to say
 		if b := base[r.group]; b > 0 && !r.base {
-			ratio = fmt.Sprintf("%.2f×", r.nanoseconds()/b)
+			ratio = fmt.Sprintf("%.3g×", r.nanoseconds()/b)
 		} else if r.base {
 			ratio = "1"
 		}
