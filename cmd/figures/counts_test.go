@@ -81,6 +81,7 @@ func hotPaths(p *portal) []func() ([]measure, error) {
 		func() ([]measure, error) { return decisions(p, 1) },
 		func() ([]measure, error) { return decisions(p, 3) },
 		func() ([]measure, error) { return pages(p, 100) },
+		func() ([]measure, error) { return filters(p) },
 	}
 }
 

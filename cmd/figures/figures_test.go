@@ -5,11 +5,13 @@ import (
 	"testing"
 
 	"portcullis/cmd/figures/workload"
+	"portcullis/rego/pgtest"
 )
 
 func TestMain(m *testing.M) {
 	status := m.Run()
 	removeScratch()
+	pgtest.Stop()
 	os.Exit(status)
 }
 

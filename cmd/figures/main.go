@@ -19,6 +19,8 @@ import (
 	"os"
 	"regexp"
 	"testing"
+
+	"portcullis/rego/pgtest"
 )
 
 func main() {
@@ -30,6 +32,7 @@ func main() {
 	flag.Parse()
 	err := figures(*run, *list, *rounds, *duration)
 	removeScratch()
+	pgtest.Stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "figures:", err)
 		os.Exit(1)

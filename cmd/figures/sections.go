@@ -37,9 +37,13 @@ func sections() []section {
 				of(fmt.Sprintf("decision/%d-profiles", profiles), func(p *portal) ([]measure, error) { return decisions(p, profiles) })
 			}
 		}
+		of("filter", filters)
 		of("page/100-rows", func(p *portal) ([]measure, error) { return pages(p, 100) })
 		if shape == workload.Small {
 			of("programs", programs)
+			for _, d := range databases() {
+				of("query/"+string(d.dialect), func(p *portal) ([]measure, error) { return queries(p, d) })
+			}
 			of("page/10000-rows", func(p *portal) ([]measure, error) { return pages(p, 10_000) })
 		}
 	}
