@@ -82,13 +82,17 @@ beside(acts, alike, wider) := seen if {
 
 # What is shown in place of the cells of columns that the person does not see
 # plain on every row.
-masks(model, alias, columns) := {alias: hidden |
-	plain := steady(model)
-	hidden := {column: {"replace": {"value": null}} |
-		some field, column in columns
-		not field in plain
-	}
+masks(model, alias, columns) := {alias: hidden} if {
+	hidden := masking(model, columns)
 	count(hidden) > 0
+}
+
+masks(model, _, columns) := {} if count(masking(model, columns)) == 0
+
+masking(model, columns) := {column: {"replace": {"value": null}} |
+	plain := steady(model)
+	some field, column in columns
+	not field in plain
 }
 
 # How many conjunctions a filter has: each of the statements multiplies them.
