@@ -4,12 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"os"
 	"strings"
 
 	"portcullis/compile"
 	"portcullis/fixtures"
 	"portcullis/rego/agent"
 )
+
+// tokenVariable is the environment variable with the bearer token for an agent.
+// A flag would show it to whoever lists processes.
+const tokenVariable = "OPA_TOKEN"
 
 // openOnAgent reads the portal's policy and its tests, and makes the runner
 // that asks an OPA agent in place of the embedded one.
@@ -18,8 +24,13 @@ func (a *app) openOnAgent(ctx context.Context, dir, address string) (*portal, er
 	if p.policy == nil {
 		return p, nil
 	}
-	opa, err := agent.Open(ctx, address, p.policy.Portal.Name, agent.Options{})
+	token := os.Getenv(tokenVariable)
+	opa, err := agent.Open(ctx, address, p.policy.Portal.Name, agent.Options{Token: token})
 	if err != nil {
+		refusal, ok := errors.AsType[*agent.Refusal](err)
+		if ok && refusal.Status == http.StatusUnauthorized && token == "" {
+			err = fmt.Errorf("%w; if it asks for a bearer token, set $%s", err, tokenVariable)
+		}
 		return nil, fmt.Errorf("--opa: %w", err)
 	}
 	if err := a.sameSources(ctx, p, opa); err != nil {

@@ -2,11 +2,15 @@ package main
 
 import (
 	"bytes"
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"portcullis/rego/opatest"
@@ -74,6 +78,79 @@ func TestOnAgent(t *testing.T) {
 	} {
 		if out, errs, status := ran(t, "test", c.dir, "--opa", c.url); status != 2 || out != "" || !strings.Contains(errs, c.want) {
 			t.Errorf("%s: status %d\n%s%s", name, status, out, errs)
+		}
+	}
+}
+
+// TestOnGuardedAgent runs a portal's tests on an agent that asks for a token.
+func TestOnGuardedAgent(t *testing.T) {
+	const portal = "examples/jet-coffee-beans"
+	t.Chdir(workplace(t))
+	if _, errs, status := ran(t, "build", portal, "-o", "bundle.tar.gz"); status != 0 {
+		t.Fatal(errs)
+	}
+	if err := os.Mkdir("guard", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{
+		".manifest":  `{"roots": ["system/authz"]}`,
+		"authz.rego": "package system.authz\n\ndefault allow := false\n\nallow if input.identity == \"secret\"\n",
+	} {
+		if err := os.WriteFile(filepath.Join("guard", name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	opa := opatest.Start(t, nil, "--authentication=token", "--authorization=basic", "--bundle", "bundle.tar.gz", "guard")
+	for token, want := range map[string]string{
+		"":       "answers 401 Unauthorized: request rejected by administrative policy; if it asks for a bearer token, set $OPA_TOKEN",
+		"wrong":  "answers 401 Unauthorized: request rejected by administrative policy\n",
+		"secret": "",
+	} {
+		t.Setenv("OPA_TOKEN", token)
+		out, errs, status := ran(t, "test", portal, "--opa", opa.URL)
+		if want == "" && (status != 0 || errs != "" || !strings.HasSuffix(out, " passed, 0 failed\n")) {
+			t.Errorf("with the token: status %d\n%s%s", status, out, errs)
+		}
+		if want != "" && (status != 2 || out != "" || !strings.Contains(errs, want)) {
+			t.Errorf("with the token %q: status %d\n%s%s", token, status, out, errs)
+		}
+	}
+}
+
+// TestAgentGoesAway has tests end where the agent that answers them does.
+func TestAgentGoesAway(t *testing.T) {
+	const portal = "examples/jet-coffee-beans"
+	t.Chdir(workplace(t))
+	if _, errs, status := ran(t, "build", portal, "-o", "bundle.tar.gz"); status != 0 {
+		t.Fatal(errs)
+	}
+	opa, err := url.Parse(opatest.Start(t, nil, "--bundle", "bundle.tar.gz").URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const answers = 20
+	for name, gone := range map[string]http.HandlerFunc{
+		"EOF":             func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
+		"503 Service":     func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) },
+		"has no bundle":   func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "{}") },
+		"does not answer": func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"result": tr`) },
+	} {
+		var asked atomic.Int32
+		proxy := httputil.NewSingleHostReverseProxy(opa)
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if asked.Add(1) > answers {
+				gone(w, r)
+				return
+			}
+			proxy.ServeHTTP(w, r)
+		}))
+		out, errs, status := ran(t, "test", portal, "--opa", server.URL)
+		server.Close()
+		if status != 2 || out != "" || !strings.Contains(errs, "cannot run the tests: tests/") || !strings.Contains(errs, name) {
+			t.Errorf("%s: status %d\n%s%s", name, status, out, errs)
+		}
+		if n := asked.Load(); n > 2*answers {
+			t.Errorf("%s: it is asked %d times", name, n)
 		}
 	}
 }

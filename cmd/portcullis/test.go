@@ -53,6 +53,9 @@ is missing, and counts.
 
   portcullis test --opa http://localhost:8181 examples/jet-coffee-beans
 
+Where the agent asks for a bearer token, it is in the environment variable
+OPA_TOKEN.
+
 --engine names the engines that answer, apart by commas: opa, which evaluates
 the bundle's Rego, and bound, which binds each person to the decision form that
 the bundle carries. Several must agree, and where they do not, the test fails

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"portcullis/rego"
@@ -41,6 +42,10 @@ func Open(ctx context.Context, address, portal string, o Options) (*Agent, error
 	at, err := url.Parse(address)
 	if err != nil || at.Scheme != "http" && at.Scheme != "https" || at.Host == "" {
 		return nil, fmt.Errorf("%q is not the address of an agent; write it like http://localhost:8181", address)
+	}
+	if base, _, ok := strings.Cut(at.Path+"/", "/v1/"); ok {
+		at.Path = base
+		return nil, fmt.Errorf("%q is an address in the agent's API; that of the agent is %s", address, at.Redacted())
 	}
 	if o.Client == nil {
 		o.Client = &http.Client{Transport: transport(), Timeout: 30 * time.Second}

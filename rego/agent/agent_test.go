@@ -231,4 +231,10 @@ func TestErrors(t *testing.T) {
 			t.Errorf("the address %q: %v", address, err)
 		}
 	}
+	for _, path := range []string{"/v1", "/v1/", "/v1/data", "/v1/data/shop/decision"} {
+		_, err := agent.Open(t.Context(), "http://localhost:8181/opa"+path, "shop", agent.Options{})
+		if err == nil || !strings.HasSuffix(err.Error(), "that of the agent is http://localhost:8181/opa") {
+			t.Errorf("an address that ends in %s: %v", path, err)
+		}
+	}
 }
