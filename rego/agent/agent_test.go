@@ -143,6 +143,55 @@ func TestFilter(t *testing.T) {
 	}
 }
 
+// TestFilterRequest has the agent told what it would otherwise look for in the
+// annotations of all rules, which is slow, and nothing of the request that is
+// the row's, which is unknown.
+func TestFilterRequest(t *testing.T) {
+	catalog := `{"result": {"portal": "shop", "tables": {"orders": {"actions": {"view": {"filter": {
+		"path": "shop/filter/orders/view", "unknowns": ["input.orders", "input.orders__contact"], "mask_rule": "_masks",
+		"mappings": {"sqlite": {"orders": {"select": "select_"}}}
+	}}}}}}}`
+	asked := map[string]any{}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/v1/data/shop/catalog" {
+			fmt.Fprint(w, catalog)
+			return
+		}
+		if r.URL.Path != "/v1/compile/shop/filter/orders/view" || r.Header.Get("Accept") != "application/vnd.opa.sql.sqlite+json" {
+			t.Errorf("asked at %s for %s", r.URL, r.Header.Get("Accept"))
+		}
+		if err := json.NewDecoder(r.Body).Decode(&asked); err != nil {
+			t.Error(err)
+		}
+		fmt.Fprint(w, `{"result": {"query": ""}}`)
+	}))
+	defer server.Close()
+	a, err := agent.Open(t.Context(), server.URL, "shop", agent.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := seller("seller")
+	q.Now, q.Row, q.Set, q.Rows = "2026-03-01T09:00:00Z", map[string]any{"id": 1}, map[string]any{"id": 1}, []map[string]any{{"id": 1}}
+	if _, err := a.Filter(t.Context(), q, agent.SQLite); err != nil {
+		t.Fatal(err)
+	}
+	delete(asked["input"].(map[string]any), "resource") // which is empty
+	want := map[string]any{
+		"input": map[string]any{
+			"now":  "2026-03-01T09:00:00Z",
+			"user": map[string]any{"login": "ana", "profiles": []any{"seller"}, "properties": map[string]any{"region": "EU"}},
+		},
+		"unknowns": []any{"input.orders", "input.orders__contact"},
+		"options": map[string]any{
+			"maskRule":               "_masks",
+			"targetSQLTableMappings": map[string]any{"sqlite": map[string]any{"orders": map[string]any{"select": "select_"}}},
+		},
+	}
+	if diff := cmp.Diff(want, asked); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // TestErrors has nothing that goes wrong be an answer.
 func TestErrors(t *testing.T) {
 	catalog := `{"result": {"portal": "shop", "tables": {"orders": {"actions": {"view": {"filter": {"path": "shop/filter/orders/view"}}}}}}}`
