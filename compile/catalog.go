@@ -105,7 +105,7 @@ func (m *model) catalogue(c *catalog, r *resource) {
 	case lang.KindTable:
 		c.Tables[r.name] = m.catalogueTable(r)
 	case lang.KindReport:
-		c.Reports[r.name] = catalogView{r.table.Name, fieldNames(r.fields), m.actions(r), m.filterWriters()[r].joins()}
+		c.Reports[r.name] = catalogView{r.table.Name, fieldNames(r.fields), m.actions(r), m.joins(r)}
 	case lang.KindForm:
 		c.Forms[r.name] = catalogForm{r.table.Name, fieldNames(r.fields), sortedKeys(r.ofAction("access").row)}
 	default:
@@ -120,7 +120,7 @@ func (m *model) catalogueTable(r *resource) catalogTable {
 	t := r.table
 	out := catalogTable{
 		Source: t.Source, Key: t.Key.Name, Relations: map[string]catalogRelation{}, Actions: m.actions(r),
-		Alias: baseAlias(t), Joins: m.filterWriters()[r].joins(),
+		Alias: baseAlias(t), Joins: m.joins(r),
 	}
 	if t.Owner != nil {
 		out.Owner = t.Owner.Name
@@ -139,12 +139,22 @@ func (m *model) actions(r *resource) map[string]catalogAction {
 	for action := range r.modes {
 		out[action] = catalogAction{Needs: sortedKeys(r.ofAction(action).row)}
 	}
+	if m.unfiltered {
+		return out
+	}
 	for _, action := range r.filtered() {
 		of := out[action]
 		of.Filter = m.filterWriters()[r].filter(action)
 		out[action] = of
 	}
 	return out
+}
+
+func (m *model) joins(r *resource) map[string]catalogJoin {
+	if m.unfiltered {
+		return nil
+	}
+	return m.filterWriters()[r].joins()
 }
 
 func properties(list []*lang.Property) map[string]catalogType {

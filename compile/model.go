@@ -18,6 +18,8 @@ type model struct {
 	onPages   map[int]bool                // the numbers of clauses that rows of a page are asked
 	filters   map[*resource]*filterWriter // see filterWriters
 	gaps      map[*clause][]gap           // see gapsOf
+
+	unfiltered bool // the catalog is without filters
 }
 
 // resource is a thing that can be acted on.

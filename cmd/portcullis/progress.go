@@ -18,7 +18,8 @@ type progress struct {
 	what        string
 	done, total int
 	failed      int
-	shown       bool // a line stands there
+	tried       string // of mutants, once there are any
+	shown       bool   // a line stands there
 	ended       bool
 	stop        chan struct{}
 }
@@ -66,8 +67,18 @@ func (p *progress) each(result *fixtures.TestResult, total int) {
 	}
 }
 
+// mutants takes how many mutants are done.
+func (p *progress) mutants(done, total int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.tried = fmt.Sprintf("%d of %d mutants", done, total)
+}
+
 // line is what is said now.
 func (p *progress) line() string {
+	if p.tried != "" {
+		return p.tried
+	}
 	if p.total == 0 {
 		return p.what + " …"
 	}

@@ -25,6 +25,8 @@ type testOptions struct {
 
 	coverage coverageOptions
 	covers   bool
+	mutate   mutateOptions
+	mutates  bool
 
 	generate bool // write a test, of the USER and TABLE that are given
 	fixture  string
@@ -49,6 +51,13 @@ unknown (T, F, U), and for both whether they ever decided (D): whether some
 answer would have been another without it. It shows the source where something
 is missing, and counts.
 
+--mutate tells whether the tests would notice if the policy said something else:
+it changes the policy in the ways that people get wrong (a statement is gone, a
+condition negated or wider, a field shown, an action more) and runs the tests on
+each such mutant. What no test notices is printed as a diff, with a test that
+would. A score follows for each file: how many mutants were noticed, of those
+that do not mean the same. No file is written.
+
 --opa has an OPA agent answer, which must have loaded the portal's bundle:
 
   portcullis test --opa http://localhost:8181 examples/jet-coffee-beans
@@ -64,6 +73,7 @@ and names the row, the cell, and the statements that decided for each.`,
   portcullis test examples/zoho5-event --run sponsor
   portcullis test examples/stacker-orders --format junit
   portcullis test examples/zoho6-warehouse --coverage
+  portcullis test examples/zoho5-event --mutate
   portcullis test examples/jet-coffee-beans --engine opa,bound
   portcullis test --generate ana orders examples/stacker-orders`,
 		Args: func(c *cobra.Command, args []string) error {
@@ -93,6 +103,9 @@ and names the row, the cell, and the statements that decided for each.`,
 			if o.covers && strings.Contains(o.engine, ",") {
 				return errors.New("--coverage goes with one engine: it looks at its answers")
 			}
+			if o.mutates, err = o.mutate.wanted(c); err != nil {
+				return err
+			}
 			if o.engines, err = readEngines(o.engine); err != nil {
 				return err
 			}
@@ -118,6 +131,7 @@ and names the row, the cell, and the statements that decided for each.`,
 	c.Flags().StringVar(&o.opa, "opa", "", "ask the OPA agent at `URL`, which has the portal's bundle, in place of embedded OPA")
 	c.Flags().StringVar(&o.engine, "engine", "opa", "the engines that answer, and must agree: a `LIST` of "+strings.Join(engineNames, ", "))
 	o.coverage.flags(c)
+	o.mutate.flags(c)
 	c.Flags().BoolVar(&o.update, "update", false, "rewrite expected grids with what is seen")
 	c.Flags().BoolVar(&o.generate, "generate", false, "print the test that holds today of what USER sees of TABLE")
 	c.Flags().StringVar(&o.fixture, "fixture", "", "with --generate, the `FIXTURE`; needed only where there are several")
@@ -134,6 +148,8 @@ func (o *testOptions) contradiction() error {
 		return errors.New("--fixture goes with --generate: tests say themselves which they mean")
 	case o.generate && (o.watch || o.update):
 		return errors.New("--generate goes with neither --watch nor --update")
+	case o.watch && o.mutate.show:
+		return errors.New("--watch goes without --mutate")
 	case o.watch && (o.update || o.format != "pretty"):
 		return errors.New("--watch goes with neither --update nor another --format")
 	}
@@ -184,7 +200,9 @@ func (a *app) runTests(ctx context.Context, p *portal, o testOptions, run fixtur
 		runner = runner.With(p.policy, recorder)
 	}
 	report, err := runner.Run(ctx, run)
-	shown.end()
+	if !o.mutates || err != nil || !report.OK() {
+		shown.end()
+	}
 	interrupted := errors.Is(err, context.Canceled)
 	if err != nil && !interrupted {
 		return fmt.Errorf("cannot run the tests: %w", err)
@@ -199,6 +217,16 @@ func (a *app) runTests(ctx context.Context, p *portal, o testOptions, run fixtur
 			return err
 		}
 		report.Coverage = covered
+	}
+	if o.mutates && report.OK() && !interrupted {
+		mutants, noticed, err := a.mutated(ctx, p, o, run, shown)
+		if interrupted = errors.Is(err, context.Canceled); err != nil && !interrupted {
+			return err
+		}
+		report.Mutation, enough = mutants, enough && noticed
+	} else if o.mutates {
+		fmt.Fprintln(a.err, "Error: no mutants were tried: the tests have to pass first.")
+		enough = false
 	}
 	a.documented = true
 	if err := write(p, report); err != nil {

@@ -14,16 +14,33 @@ import (
 
 // Engine answers questions about one portal. It is safe for concurrent use.
 type Engine struct {
-	of     *rego.Engine
-	policy *bind.Policy
-	form   *form.Form
+	catalog *rego.Catalog
+	policy  *bind.Policy
+	form    *form.Form
+	bind    func(u rego.User, on rego.Resource, action, now string) (*bind.Bound, error)
 }
 
 // New gives the engine of the bundle that e has opened.
-func New(e *rego.Engine) *Engine { return &Engine{e, e.Policy(), e.Form()} }
+func New(e *rego.Engine) *Engine { return &Engine{e.Catalog(), e.Policy(), e.Form(), e.Bind} }
+
+// keptFilters is how many bound filters an engine of no bundle keeps.
+const keptFilters = 256
+
+// Of gives the engine of a decision form that is in no bundle, and of the
+// catalog that goes with it; neither is to be changed afterwards.
+func Of(f *form.Form, c *rego.Catalog) (*Engine, error) {
+	policy := bind.NewPolicy(f)
+	kept, err := bind.NewCache(policy, keptFilters)
+	if err != nil {
+		return nil, err
+	}
+	return &Engine{c, policy, f, func(u rego.User, on rego.Resource, action, now string) (*bind.Bound, error) {
+		return kept.Bind(bind.User(u), form.ResourceKind(on.Type), on.Name, action, now)
+	}}, nil
+}
 
 // Catalog gives the schema, and what decisions look into.
-func (e *Engine) Catalog() *rego.Catalog { return e.of.Catalog() }
+func (e *Engine) Catalog() *rego.Catalog { return e.catalog }
 
 // Allow says yes or no. An error means that ctx ended; the answer is then false.
 func (e *Engine) Allow(ctx context.Context, q *rego.Request) (bool, error) {

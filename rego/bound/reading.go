@@ -10,7 +10,7 @@ import (
 
 // look tells what is seen of the row; nothing of one that is not seen.
 func (a *asking) look() {
-	view, err := a.of.Bind(a.q.User, a.q.Resource, "view", a.now)
+	view, err := a.bind(a.q.User, a.q.Resource, "view", a.now)
 	if err != nil {
 		return // what has rows can be viewed
 	}

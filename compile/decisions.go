@@ -1,0 +1,23 @@
+package compile
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"portcullis/lang"
+	"portcullis/rego/form"
+)
+
+// Decisions gives what a checked policy's decisions are made from, for an engine
+// that needs no OPA: the decision form, and the catalog as its JSON. They are
+// those of the bundle, but for the filters of queries, which take longer than
+// all the rest and decide nothing. The error is a fault of the compiler.
+func Decisions(p *lang.Policy) (*form.Form, []byte, error) {
+	m := newModel(p)
+	m.unfiltered = true
+	catalog, err := json.Marshal(m.catalog())
+	if err != nil {
+		return nil, nil, fmt.Errorf("writing the catalog: %w", err)
+	}
+	return m.decisionForm(), catalog, nil
+}
