@@ -154,8 +154,24 @@ func (v Value) day() (int64, bool) {
 	}
 }
 
-// instantText writes an instant in UTC.
-func instantText(at int64) string { return time.UnixMicro(at).UTC().Format(time.RFC3339Nano) }
+// instantText writes an instant in UTC, or where it has no year of four digits
+// there, in an offset in which it does.
+func instantText(at int64) string {
+	zone := time.UTC
+	switch {
+	case at > lastInstant:
+		zone = west
+	case at < firstInstant:
+		zone = east
+	}
+	return time.UnixMicro(at).In(zone).Format(time.RFC3339Nano)
+}
+
+// The offsets that are furthest from UTC.
+var (
+	west = time.FixedZone("", -(24*60-1)*60)
+	east = time.FixedZone("", (24*60-1)*60)
+)
 
 // dayText writes a day.
 func dayText(d int64) string { return time.Unix(d*24*3600, 0).UTC().Format(time.DateOnly) }
