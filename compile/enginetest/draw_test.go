@@ -2,14 +2,13 @@ package enginetest
 
 import (
 	"encoding/json"
-	"math"
-	"math/big"
 	"math/rand/v2"
 	"slices"
 	"strconv"
 
 	"portcullis/compile/difftest"
 	"portcullis/lang"
+	"portcullis/rego/sql"
 )
 
 // drawer draws worlds, people and questions.
@@ -31,7 +30,7 @@ func newDrawer(seed uint64) *drawer {
 	}
 	for kind, name := range kindNames {
 		for _, v := range append(difftest.Values(name), d.extreme(name)...) {
-			if n, ok := v.(json.Number); !ok || d.wide || exactInSQLite(n) {
+			if n, ok := v.(json.Number); !ok || d.wide || sql.SQLiteHas(n) {
 				d.pools[kind] = append(d.pools[kind], v)
 			}
 		}
@@ -49,21 +48,6 @@ func (d *drawer) extreme(kind string) []any {
 		return nil
 	}
 	return difftest.Extreme(kind)
-}
-
-// exactInSQLite tells the numbers that SQLite has exactly: integers of 64 bits,
-// and 15 significant digits.
-func exactInSQLite(n json.Number) bool {
-	r, ok := new(big.Rat).SetString(n.String())
-	if !ok {
-		return false
-	}
-	if r.IsInt() && r.Num().IsInt64() {
-		return true
-	}
-	f, _ := r.Float64()
-	back, ok := new(big.Rat).SetString(strconv.FormatFloat(f, 'e', 14, 64))
-	return ok && !math.IsInf(f, 0) && back.Cmp(r) == 0
 }
 
 func (d *drawer) chance(percent int) bool { return d.IntN(100) < percent }

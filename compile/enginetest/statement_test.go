@@ -22,7 +22,7 @@ func (p *portal) selected(db database, r *rego.Request, about thing) (g grid, st
 		}
 		return grid{}, "", false, err
 	}
-	statement = fmt.Sprintf("%s\n%q", s.SQL, s.Params)
+	statement = fmt.Sprintf("%s\n%#v", s.SQL, s.Params)
 	if err := sameColumns(s.Columns, about.fields); err != nil {
 		return grid{}, statement, false, err
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"portcullis/lang"
+	"portcullis/rego/sql"
 )
 
 // world has the rows of every table, by field. Values are nil, bool, string,
@@ -70,7 +71,7 @@ func (w *world) look(t *lang.Table, row map[string]any) {
 		}
 		for _, e := range list {
 			n, ok := e.(json.Number)
-			w.wide = w.wide || ok && !exactInSQLite(n)
+			w.wide = w.wide || ok && !sql.SQLiteHas(n)
 		}
 	}
 }

@@ -61,7 +61,7 @@ func (c *Cache) key(u User, kind form.ResourceKind, name, action string, now *st
 			if r.asksNow {
 				return "", false
 			}
-			*now = instantText(time.Now().UnixMicro())
+			*now = InstantText(time.Now().UnixMicro())
 		}
 		at, ok := parseTimestamp(*now)
 		d, dated := dayOf(at)

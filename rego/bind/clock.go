@@ -154,9 +154,9 @@ func (v Value) day() (int64, bool) {
 	}
 }
 
-// instantText writes an instant in UTC, or where it has no year of four digits
+// InstantText writes microseconds since 1970 as a timestamp in UTC, or where it has no year of four digits
 // there, in an offset in which it does.
-func instantText(at int64) string {
+func InstantText(at int64) string {
 	zone := time.UTC
 	switch {
 	case at > lastInstant:

@@ -54,8 +54,8 @@ func TestTimestamps(t *testing.T) {
 				if got, ok := parseTimestamp(text); !ok || got != want.UnixMicro() {
 					t.Errorf("%s is %d, not %d", text, got, want.UnixMicro())
 				}
-				if got, ok := parseTimestamp(instantText(want.UnixMicro())); !ok || got != want.UnixMicro() {
-					t.Errorf("%s is written as %s", text, instantText(want.UnixMicro()))
+				if got, ok := parseTimestamp(InstantText(want.UnixMicro())); !ok || got != want.UnixMicro() {
+					t.Errorf("%s is written as %s", text, InstantText(want.UnixMicro()))
 				}
 			}
 		}

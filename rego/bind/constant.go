@@ -46,7 +46,7 @@ func constantOf(t form.Type, v Value) form.Constant {
 		if d, ok := v.day(); ok && t.Kind == form.Date {
 			c.Value = dayText(d)
 		} else {
-			c.Value = instantText(v.n)
+			c.Value = InstantText(v.n)
 		}
 	case list:
 		n, _ := v.length()

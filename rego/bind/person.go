@@ -81,7 +81,7 @@ func given(s string) Value {
 func (who *Person) tell(now string) {
 	if now == "" {
 		at := time.Now().UnixMicro()
-		who.now, who.nowText = Value{kind: instant, n: at}, instantText(at)
+		who.now, who.nowText = Value{kind: instant, n: at}, InstantText(at)
 		return
 	}
 	who.nowText = now

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"portcullis/rego/bind"
 	"portcullis/rego/form"
 )
 
@@ -83,22 +84,26 @@ var (
 // bounds gives from where to where a date or timestamp can be moved so that it
 // stays in the years of its type; false if from nowhere.
 func (p *printer) bounds(kind form.Kind, by int64) (low, high term, ok bool) {
-	unit := int64(1)
-	if kind == form.Date {
-		unit = (24 * time.Hour).Microseconds()
+	day := (24 * time.Hour).Microseconds()
+	unit, outside := int64(1), int64(0)
+	switch {
+	case kind == form.Date:
+		unit = day
+	case p.name() == PostgreSQL || p.name() == SQLite: // others have no such instants
+		outside = day - time.Minute.Microseconds() // an offset puts an instant that far outside
 	}
-	reach := (last.UnixMicro() - first.UnixMicro()) / unit
-	if by > reach || by < -reach {
+	from, to := first.UnixMicro(), last.UnixMicro()
+	if reach := (to - from + outside) / unit; by > reach || by < -reach {
 		return term{}, term{}, false
 	}
 	bound := func(micros int64) term {
-		at, text := time.UnixMicro(micros).UTC(), ""
-		if text = at.Format(time.RFC3339Nano); kind == form.Date {
-			text = at.Format(time.DateOnly)
+		text := bind.InstantText(micros)
+		if kind == form.Date {
+			text = time.UnixMicro(micros).UTC().Format(time.DateOnly)
 		}
 		return term{constant: &form.Constant{T: form.Type{Kind: kind}, Value: text}}
 	}
-	return bound(first.UnixMicro() - min(by, 0)*unit), bound(last.UnixMicro() - max(by, 0)*unit), true
+	return bound(from - min(by*unit, outside)), bound(to - max(by*unit, -outside)), true
 }
 
 // count gives the number of a list's elements.

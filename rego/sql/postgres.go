@@ -267,7 +267,7 @@ const (
 // PostgreSQL itself takes offsets up to 15 hours.
 func (d postgres) instantOf(text string) string {
 	offset := "right(" + text + ", 6)"
-	return d.micros("(substring("+text+", '^[0-9T:.-]{19,26}') || 'Z')::timestamptz") +
+	return d.micros("(substring("+text+", '^[0-9-]{10}T[0-9:.]+') || 'Z')::timestamptz") +
 		" - CASE WHEN " + offset + " ~ '^[+-]' THEN " + d.micros("("+offset+" || ':00')::interval") + " ELSE 0 END"
 }
 

@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -51,6 +52,12 @@ func (sqlite) accepts(c form.Constant) error {
 		return fmt.Errorf("SQLite has no exact number %s: numbers are exact there for 64-bit integers and 15 significant digits", c.Value)
 	}
 	return nil
+}
+
+// SQLiteHas tells whether SQLite has a number exactly: integers of 64 bits, and
+// 15 significant digits.
+func SQLiteHas(n json.Number) bool {
+	return sqlite{}.accepts(form.Constant{T: form.Type{Kind: form.Number}, Value: form.Decimal(n)}) == nil
 }
 
 func (sqlite) truth(b bool) string { return postgres{}.truth(b) }

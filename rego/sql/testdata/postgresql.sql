@@ -109,7 +109,7 @@ FROM "crm"."orders" AS "t0"
 WHERE CASE WHEN "t0"."placed" >= '0001-01-01' AND "t0"."placed" <= '9999-12-31' AND "t0"."placed" >= $1::date AND "t0"."placed" <= $2::date THEN "t0"."placed" + $3::bigint::integer END >= $4::date
   AND CASE WHEN "t0"."changed" >= '0001-12-31 00:00:00+00 BC' AND "t0"."changed" <= '10000-01-01 23:59:59.999999+00' AND "t0"."changed" >= $5 AND "t0"."changed" <= $6 THEN extract(epoch FROM "t0"."changed") * 1000000 + $7::bigint END < $8::bigint
   AND "t0"."placed" > $9::date AND "t0"."placed" <= '9999-12-31';
--- ["0001-01-01","9999-12-01",30,"2026-03-01","0001-01-01 00:00:00+00","9999-12-30 11:59:59.999999+00",129600000000,1772355600000000,"2025-01-01"]
+-- ["0001-01-01","9999-12-01",30,"2026-03-01","0001-12-31 00:01:00+00 BC","9999-12-30 11:59:59.999999+00",129600000000,1772355600000000,"2025-01-01"]
 
 -- update of orders as editor
 SELECT
