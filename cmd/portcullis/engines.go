@@ -7,38 +7,74 @@ import (
 	"strings"
 
 	"portcullis/fixtures"
+	"portcullis/fixtures/stored"
 	"portcullis/rego"
 	"portcullis/rego/bound"
 )
 
-// engineNames are the engines that tests can run through.
-var engineNames = []string{"opa", "bound"}
+// engineNames are the engines that tests can run through. The first two answer
+// every question, the others are asked of rows.
+var engineNames = []string{"opa", "bound", "sqlite", "postgres"}
 
-// readEngines reads the value of --engine: names apart by commas, each once.
-func readEngines(text string) ([]string, error) {
-	names := strings.Split(text, ",")
-	for i, name := range names {
-		switch {
-		case !slices.Contains(engineNames, name):
-			return nil, fmt.Errorf("--engine: unknown engine %q; the engines are %s", name, strings.Join(engineNames, ", "))
-		case slices.Contains(names[:i], name):
-			return nil, fmt.Errorf("--engine: %s is there twice", name)
-		}
-	}
-	return names, nil
+// engineChoice is an engine that tests are to run through.
+type engineChoice struct {
+	name string
+	url  string // of a database, "" for that of the environment
 }
 
-// onEngines has the portal's tests run through the named engines. Where there
+// ofRows tells whether the engine is asked of a fixture's rows alone.
+func (e engineChoice) ofRows() bool { return e.name == "sqlite" || e.name == "postgres" }
+
+// readEngines reads the value of --engine: names or URLs apart by commas, each
+// engine once. Those that answer every question come first.
+func readEngines(text string) ([]engineChoice, error) {
+	var list []engineChoice
+	for part := range strings.SplitSeq(text, ",") {
+		e := engineChoice{name: part}
+		switch last := len(list) - 1; {
+		case strings.HasPrefix(part, "postgres://") || strings.HasPrefix(part, "postgresql://"):
+			e = engineChoice{"postgres", part}
+		case slices.Contains(engineNames, part):
+		case last >= 0 && list[last].url != "": // the URL has several hosts
+			list[last].url += "," + part
+			continue
+		default:
+			return nil, fmt.Errorf("--engine: unknown engine %q; the engines are %s", part, engineForms)
+		}
+		if slices.ContainsFunc(list, func(other engineChoice) bool { return other.name == e.name }) {
+			return nil, fmt.Errorf("--engine: %s is there twice", e.name)
+		}
+		list = append(list, e)
+	}
+	slices.SortStableFunc(list, func(a, b engineChoice) int {
+		switch {
+		case a.ofRows() == b.ofRows():
+			return 0
+		case b.ofRows():
+			return -1
+		default:
+			return 1
+		}
+	})
+	if list[0].ofRows() {
+		return nil, fmt.Errorf("--engine: %s is asked of rows alone, and needs opa or bound beside it", list[0].name)
+	}
+	return list, nil
+}
+
+const engineForms = "opa, bound, sqlite, and postgres or postgres://…"
+
+// onEngines has the portal's tests run through the chosen engines. Where there
 // are several, they must agree.
-func (p *portal) onEngines(ctx context.Context, names []string) error {
-	if len(names) == 1 && names[0] == "opa" {
+func (p *portal) onEngines(ctx context.Context, choices []engineChoice) error {
+	if len(choices) == 1 && choices[0].name == "opa" {
 		return nil
 	}
-	peers := make([]fixtures.Peer, len(names))
-	for i, name := range names {
-		peer, err := p.peer(ctx, name)
+	peers := make([]fixtures.Peer, len(choices))
+	for i, e := range choices {
+		peer, err := p.peer(ctx, e)
 		if err != nil {
-			return err
+			return fmt.Errorf("--engine: %s: %w", e.name, err)
 		}
 		peers[i] = peer
 	}
@@ -50,21 +86,51 @@ func (p *portal) onEngines(ctx context.Context, names []string) error {
 	return nil
 }
 
-// peer gives an engine by its name.
-func (p *portal) peer(ctx context.Context, name string) (fixtures.Peer, error) {
-	switch name {
-	case "opa": // embedded, or an agent
-		return fixtures.Peer{Name: name, Engine: p.runner.Engine()}, nil
-	case "bound":
-		engine, ok := p.runner.Engine().(*rego.Engine)
-		if !ok {
-			var err error
-			if engine, err = p.engine(ctx); err != nil {
-				return fixtures.Peer{}, err
-			}
+// peer gives an engine of the portal's bundle.
+func (p *portal) peer(ctx context.Context, e engineChoice) (fixtures.Peer, error) {
+	asked := p.runner.Engine() // embedded OPA, or an agent
+	if e.name == "opa" {
+		return fixtures.Peer{Name: e.name, Engine: asked}, nil
+	}
+	engine, ok := asked.(*rego.Engine)
+	if !ok {
+		var err error
+		if engine, err = p.engine(ctx); err != nil {
+			return fixtures.Peer{}, err
 		}
-		return fixtures.Peer{Name: name, Engine: bound.New(engine)}, nil
+	}
+	var viewer *stored.Viewer
+	var err error
+	switch e.name {
+	case "bound":
+		return fixtures.Peer{Name: e.name, Engine: bound.New(engine)}, nil
+	case "sqlite":
+		viewer, err = stored.SQLite(engine)
+	case "postgres":
+		viewer, err = stored.PostgreSQL(ctx, engine, e.url)
 	default:
-		panic("no such engine: " + name) // readEngines has refused it
+		panic("no such engine: " + e.name) // readEngines has refused it
+	}
+	if err != nil {
+		return fixtures.Peer{}, err
+	}
+	p.databases = append(p.databases, database{e.name, viewer})
+	return fixtures.Peer{Name: e.name, Viewer: viewer}, nil
+}
+
+// database is an engine of rows by its name.
+type database struct {
+	name string
+	*stored.Viewer
+}
+
+// leaveDatabases ends what tests have used of databases, until there are others,
+// and tells what these were not asked.
+func (a *app) leaveDatabases(p *portal) {
+	for _, db := range p.databases {
+		db.Close()
+		for _, text := range db.Passed() {
+			fmt.Fprintf(a.err, "Warning: %s was not asked: %s\n", db.name, text)
+		}
 	}
 }

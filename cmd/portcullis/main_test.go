@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"portcullis/rego/opatest"
+	"portcullis/rego/pgtest"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -43,6 +44,7 @@ func (w withOPA) Run() int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
+	defer pgtest.Stop()
 	return w.TestingM.Run()
 }
 

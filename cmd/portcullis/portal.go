@@ -28,6 +28,8 @@ type portal struct {
 	runner *fixtures.Runner     // that asks it
 	files  map[string]*hcl.File // what diagnostics speak of
 	diags  hcl.Diagnostics      // warnings and errors
+
+	databases []database // that tests are also asked of
 }
 
 // portalArg gives the directory that a command's only argument names, or the

@@ -21,7 +21,7 @@ type testOptions struct {
 	opa    string // the address of an agent
 
 	engine  string
-	engines []string // the names in it
+	engines []engineChoice // the same, read
 
 	coverage coverageOptions
 	covers   bool
@@ -66,15 +66,23 @@ Where the agent asks for a bearer token, it is in the environment variable
 OPA_TOKEN.
 
 --engine names the engines that answer, apart by commas: opa, which evaluates
-the bundle's Rego, and bound, which binds each person to the decision form that
-the bundle carries. Several must agree, and where they do not, the test fails
-and names the row, the cell, and the statements that decided for each.`,
+the bundle's Rego; bound, which binds each person to the decision form that the
+bundle carries; sqlite and postgres, which run the statement that sql prints on
+the fixture's rows. Several must agree, and where they do not, the test fails and
+names the row, the cell, and the statements that decided for each.
+
+Databases are asked what is seen of rows, and on which of them an action is
+allowed; what cannot be asked of rows that are stored (creating, values that are
+sent, pages, menus) is asked of opa and bound alone. SQLite's are in memory.
+PostgreSQL's is that of a URL, postgres://USER@HOST:PORT/DATABASE, or of PGHOST,
+PGDATABASE and so on; the rows are in temporary tables, within a transaction that
+never commits: no table that is there is touched, and nothing stays.`,
 		Example: `  portcullis test examples/jet-coffee-beans
   portcullis test examples/zoho5-event --run sponsor
   portcullis test examples/stacker-orders --format junit
   portcullis test examples/zoho6-warehouse --coverage
   portcullis test examples/zoho5-event --mutate
-  portcullis test examples/jet-coffee-beans --engine opa,bound
+  portcullis test examples/jet-coffee-beans --engine opa,bound,sqlite
   portcullis test --generate ana orders examples/stacker-orders`,
 		Args: func(c *cobra.Command, args []string) error {
 			if o.generate {
@@ -129,7 +137,7 @@ and names the row, the cell, and the statements that decided for each.`,
 	c.Flags().StringVar(&o.run, "run", "", "run only the tests whose name matches `REGEX`")
 	c.Flags().StringVar(&o.format, "format", "pretty", "the report's `FORMAT`: "+strings.Join(testFormats, ", "))
 	c.Flags().StringVar(&o.opa, "opa", "", "ask the OPA agent at `URL`, which has the portal's bundle, in place of embedded OPA")
-	c.Flags().StringVar(&o.engine, "engine", "opa", "the engines that answer, and must agree: a `LIST` of "+strings.Join(engineNames, ", "))
+	c.Flags().StringVar(&o.engine, "engine", "opa", "the engines that answer, and must agree: a `LIST` of "+engineForms)
 	o.coverage.flags(c)
 	o.mutate.flags(c)
 	c.Flags().BoolVar(&o.update, "update", false, "rewrite expected grids with what is seen")
@@ -183,6 +191,7 @@ func (a *app) test(ctx context.Context, dir string, o testOptions) error {
 			return err
 		}
 	}
+	defer a.leaveDatabases(p)
 	// Tests that are all right run even if there are errors in others.
 	shown.pause(func() { err = a.warn(p.files, p.diags) })
 	if err != nil {
@@ -260,6 +269,7 @@ func (a *app) openTests(ctx context.Context, dir string, o testOptions) (*portal
 // updateTests rewrites expected grids, and gives the portal as it is then.
 func (a *app) updateTests(ctx context.Context, p *portal, o testOptions, run fixtures.RunOptions) (*portal, error) {
 	changed, err := p.runner.Update(ctx, run, p.dir)
+	a.leaveDatabases(p)
 	for _, name := range changed {
 		fmt.Fprintf(a.err, "Updated %s\n", name)
 	}

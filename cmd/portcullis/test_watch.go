@@ -141,6 +141,7 @@ func (w *watcher) again(ctx context.Context, changed []string) error {
 		return nil
 	}
 	report, err := w.portal.runner.Run(ctx, options)
+	w.leaveDatabases(w.portal)
 	if err != nil && !errors.Is(err, context.Canceled) {
 		return fmt.Errorf("cannot run the tests: %w", err)
 	}
@@ -158,7 +159,7 @@ func (w *watcher) read(ctx context.Context, changed []string) (fixtures.RunOptio
 		fresh := readPolicy(w.dir)
 		fresh.policy = w.portal.policy
 		fresh.readTests()
-		fresh.runner = w.portal.runner.On(fresh.suite)
+		fresh.runner, fresh.databases = w.portal.runner.On(fresh.suite), w.portal.databases
 		w.portal = fresh
 		options.Touched = changed
 		return options, nil

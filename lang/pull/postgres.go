@@ -13,14 +13,9 @@ import (
 
 // readPostgres reads the catalogue of a PostgreSQL database.
 func readPostgres(ctx context.Context, url string, schemas []string) (*database, error) {
-	config, err := pgx.ParseConfig(url)
+	conn, err := Connect(ctx, url)
 	if err != nil {
-		// The error of the driver shows the URL.
-		return nil, errors.New("cannot understand the URL; it has the form postgres://USER@HOST:PORT/DATABASE")
-	}
-	conn, err := pgx.ConnectConfig(ctx, config)
-	if err != nil {
-		return nil, fmt.Errorf("cannot connect to PostgreSQL: %s", withoutAccount(err))
+		return nil, err
 	}
 	defer conn.Close(context.WithoutCancel(ctx))
 	tx, err := conn.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
@@ -37,6 +32,21 @@ func readPostgres(ctx context.Context, url string, schemas []string) (*database,
 		}
 	}
 	return &r.database, nil
+}
+
+// Connect connects to the PostgreSQL of a URL; of an empty one, to that of the
+// environment. The error has neither an account nor a password in it.
+func Connect(ctx context.Context, url string) (*pgx.Conn, error) {
+	config, err := pgx.ParseConfig(url)
+	if err != nil {
+		// The error of the driver shows the URL.
+		return nil, errors.New("cannot understand the URL; it has the form postgres://USER@HOST:PORT/DATABASE")
+	}
+	conn, err := pgx.ConnectConfig(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("cannot connect to PostgreSQL: %s", withoutAccount(err))
+	}
+	return conn, nil
 }
 
 // withoutAccount gives why a connection failed, without whom it was for: the

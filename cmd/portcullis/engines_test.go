@@ -1,0 +1,55 @@
+package main
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"testing"
+
+	"portcullis/rego/pgtest"
+)
+
+func TestReadEngines(t *testing.T) {
+	for text, want := range map[string][]engineChoice{
+		"opa":                           {{"opa", ""}},
+		"sqlite,bound":                  {{"bound", ""}, {"sqlite", ""}},
+		"postgres,opa,sqlite,bound":     {{"opa", ""}, {"bound", ""}, {"postgres", ""}, {"sqlite", ""}},
+		"opa,postgresql://h/d":          {{"opa", ""}, {"postgres", "postgresql://h/d"}},
+		"postgres://h:1,i:2/d,opa":      {{"opa", ""}, {"postgres", "postgres://h:1,i:2/d"}},
+		"":                              nil,
+		"opa,":                          nil,
+		"opa,mongo":                     nil,
+		"opa,bound,opa":                 nil,
+		"opa,postgres,postgres://h/d":   nil,
+		"sqlite":                        nil,
+		"postgres,sqlite":               nil,
+		"mysql://h/d,opa":               nil,
+		"opa,sqlite,file.sqlite,bound,": nil,
+	} {
+		got, err := readEngines(text)
+		if !slices.Equal(got, want) && want != nil || (err == nil) != (want != nil) {
+			t.Errorf("%q: %v, %v", text, got, err)
+		}
+	}
+}
+
+// TestFourEngines runs an example's tests as the command line has them run.
+func TestFourEngines(t *testing.T) {
+	server, err := pgtest.Shared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for database, want := range map[string]struct {
+		status int
+		says   string
+	}{
+		"postgres": {0, " passed, 0 failed\n"},
+		"missing":  {2, "Error: --engine: postgres: cannot connect to PostgreSQL: database \"missing\" does not exist\n"},
+	} {
+		var out, errs bytes.Buffer
+		status := run(t.Context(), []string{"test", "../../examples/jet-coffee-beans", "--engine", "opa,bound,sqlite," + server.URL(database)}, nil, &out, &errs)
+		if said := out.String() + errs.String(); status != want.status || !strings.HasSuffix(said, want.says) {
+			t.Errorf("%s: status %d:\n%s", database, status, said)
+		}
+	}
+}
