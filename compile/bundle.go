@@ -33,6 +33,11 @@ type Options struct {
 	Build uint64
 
 	Key *SigningKey // signs the bundle; nil leaves it unsigned
+
+	// LogMask adds the policy by which agents keep sensitive data out of their
+	// decision logs. It stands outside of the portal, at system.log, so that one
+	// bundle of an agent has it at most.
+	LogMask bool
 }
 
 // Write compiles a checked policy and writes the OPA bundle, a gzipped tar, to
@@ -58,16 +63,20 @@ func Encode(w io.Writer, b *bundle.Bundle) error {
 // Bundle compiles a checked policy into an OPA bundle, signed if opts say so.
 func Bundle(p *lang.Policy, opts Options) (*bundle.Bundle, error) {
 	m := newModel(p)
-	modules, err := m.files()
+	modules, err := m.files(opts.LogMask)
 	if err != nil {
 		return nil, err
+	}
+	roots := []string{p.Portal.Name}
+	if opts.LogMask {
+		roots = append(roots, logMaskRoot)
 	}
 	data, err := m.data()
 	if err != nil {
 		return nil, err
 	}
 	b := &bundle.Bundle{
-		Manifest: bundle.Manifest{Roots: &[]string{p.Portal.Name}, Metadata: metadata(p)},
+		Manifest: bundle.Manifest{Roots: &roots, Metadata: metadata(p)},
 		Modules:  modules,
 		Data:     data,
 	}
@@ -84,7 +93,7 @@ func Bundle(p *lang.Policy, opts Options) (*bundle.Bundle, error) {
 }
 
 // files gives the bundle's modules, formatted, in the order of their paths.
-func (m *model) files() ([]bundle.ModuleFile, error) {
+func (m *model) files(logMask bool) ([]bundle.ModuleFile, error) {
 	portal := m.policy.Portal.Name
 	texts, err := libraryFiles()
 	if err != nil {
@@ -102,6 +111,12 @@ func (m *model) files() ([]bundle.ModuleFile, error) {
 		out = append(out, bundle.ModuleFile{URL: at, Path: at, Raw: raw})
 		return nil
 	}
+	if logMask {
+		if out, err = m.logMask(texts[loggingLibrary]); err != nil {
+			return nil, err
+		}
+	}
+	delete(texts, loggingLibrary)
 	for _, name := range sortedKeys(texts) {
 		if err := add(name, texts[name], true); err != nil {
 			return nil, err

@@ -5,8 +5,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"portcullis/compile"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
@@ -46,7 +49,11 @@ func TestGolden(t *testing.T) {
 			if golden.Files[0].Name != source || len(golden.Files) < 2 {
 				t.Fatalf("%s does not begin with %s and go on with modules", name, source)
 			}
-			b := compiled(t, goldenPortal(golden))
+			masks := slices.ContainsFunc(golden.Files, func(f txtar.File) bool { return strings.HasPrefix(f.Name, "logging/") })
+			b, err := compile.Bundle(policy(t, goldenPortal(golden)), compile.Options{LogMask: masks})
+			if err != nil {
+				t.Fatal(err)
+			}
 			modules := map[string]string{}
 			for _, m := range b.Modules {
 				modules[strings.TrimPrefix(m.Path, "/acme/")] = string(m.Raw)

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"portcullis/compile"
+
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/bundle"
 	"github.com/open-policy-agent/opa/v1/cover"
@@ -47,26 +49,58 @@ func libraryModules(t *testing.T) map[string]*ast.Module {
 			t.Fatal(err)
 		}
 	}
-	modules["person.rego"] = parsed(t, "person.rego", personOf(t))
+	for _, name := range []string{"policy/person.rego", "logging/records.rego"} {
+		modules[name] = parsed(t, name, generatedOf(t, name))
+	}
 	return modules
 }
 
-// personOf gives what the compiler writes of the people of the portal that the
-// library's tests are about; of the rest of it, policy_test.rego has what they need.
-func personOf(t *testing.T) []byte {
-	b := compiled(t, files(map[string]string{"a.portal.hcl": `
+// generatedOf gives a module that the compiler writes of the portal that the
+// library's tests are about, its people and what may be logged of its records; of
+// the rest of it, policy_test.rego has what they need.
+func generatedOf(t *testing.T, name string) []byte {
+	b, err := compile.Bundle(policy(t, files(map[string]string{"a.portal.hcl": `
 portal "portal" {
   users = "people"
   login = "email"
 }
-table "people" { fields = { id = number, email = string } }
-profile "clerk" {}
+table "people" {
+  fields = { id = number, email = string }
+  field "phone" {
+    type      = string
+    sensitive = "pii"
+  }
+  has_many "orders" {
+    table = "orders"
+    key   = "person_id"
+  }
+}
+table "orders" {
+  fields = { id = number, person_id = number }
+  field "note" {
+    type      = string
+    sensitive = "pii"
+  }
+  belongs_to "person" {
+    table = "people"
+    key   = "person_id"
+  }
+}
+profile "clerk" {
+  allow "table" "orders" {
+    actions = ["view"]
+    rows    = row.person.phone == user.phone || contains(row.person.orders[*].note, "x")
+  }
+}
 profile "boss" { includes = ["clerk"] }
 profile "auditor" {}
 profile "guest" { default = true }
 team "north" { profiles = ["auditor"] }
-`}))
-	i := slices.IndexFunc(b.Modules, func(m bundle.ModuleFile) bool { return m.Path == "/portal/policy/person.rego" })
+`})), compile.Options{LogMask: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(b.Modules, func(m bundle.ModuleFile) bool { return m.Path == "/portal/"+name })
 	return b.Modules[i].Raw
 }
 

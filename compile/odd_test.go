@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"portcullis/compile"
 	"portcullis/rego"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -288,7 +289,10 @@ profile "x" {
 func TestStrictAndFormatted(t *testing.T) {
 	for name, portal := range portals(t) {
 		t.Run(name, func(t *testing.T) {
-			b := compiled(t, portal)
+			b, err := compile.Bundle(policy(t, portal), compile.Options{LogMask: true}) // all there can be
+			if err != nil {
+				t.Fatal(err)
+			}
 			modules := map[string]*ast.Module{}
 			for _, m := range b.Modules {
 				formatted, err := format.Source(m.Path, m.Raw)

@@ -13,7 +13,7 @@ func (a *app) buildCommand() *cobra.Command {
 	var file string
 	var bundling bundling
 	c := &cobra.Command{
-		Use:   "build -o FILE [--revision R] [--build-number N] [--signing-key PEM] [DIR]",
+		Use:   "build -o FILE [--revision R] [--build-number N] [--signing-key PEM] [--log-mask] [DIR]",
 		Short: "Write the bundle for OPA",
 		Long: `Writes the portal's OPA bundle. The same source and flags give the same bytes on
 every machine. A policy with errors writes nothing, and FILE appears whole or not
@@ -24,10 +24,13 @@ by it. A --revision that is a whole number is the build's number too.
 
 --signing-key signs the bundle, so that agents that have the public key take no
 other. PEM is a file with a private RSA key, or its text; for the HS algorithms,
-which are for development, a file with the secret, or the secret.`,
+which are for development, a file with the secret, or the secret.
+
+--log-mask adds a policy at system.log, by which agents hide the cells of sensitive
+fields in their decision logs. compile/publish/AGENTS.md tells of agents in production.`,
 		Example: `  portcullis build examples/jet-coffee-beans -o bundle.tar.gz
   portcullis build examples/zoho6-warehouse -o warehouse.tar.gz --revision 2026-03-01
-  portcullis build examples/zoho5-event -o event.tar.gz --signing-key for-development --algorithm HS256`,
+  portcullis build examples/zoho5-event -o event.tar.gz --log-mask --signing-key for-development --algorithm HS256`,
 		Args:              onePortal,
 		ValidArgsFunction: completeDirectories,
 		RunE: func(c *cobra.Command, args []string) error {

@@ -50,7 +50,7 @@ this machine is asked by plain HTTP.`,
 				return err
 			}
 			if o.bundle != "" {
-				for _, of := range []string{"revision", "build-number", "signing-key", "key-id", "algorithm"} {
+				for _, of := range []string{"revision", "build-number", "signing-key", "key-id", "algorithm", "log-mask"} {
 					if c.Flags().Changed(of) || len(args) > 1 {
 						return fmt.Errorf("--bundle %s is built already", o.bundle)
 					}

@@ -22,7 +22,7 @@ func (a *app) serveCommand() *cobra.Command {
 	var address string
 	var bundling bundling
 	c := &cobra.Command{
-		Use:   "serve [--addr ADDRESS] [--signing-key PEM] [DIR]",
+		Use:   "serve [--addr ADDRESS] [--signing-key PEM] [--log-mask] [DIR]",
 		Short: "Serve the bundle to OPA agents while the portal is written",
 		Long: `Serves the portal's bundle to OPA agents, for development. Whenever a file of the
 portal changes, the bundle is built again, and agents that wait for it (long
@@ -47,7 +47,7 @@ begun to serve, and no more.`,
 		},
 	}
 	c.Flags().StringVar(&address, "addr", "localhost:8888", "listen on `ADDRESS`; port 0 is any that is free")
-	bundling.signatureFlags(c)
+	bundling.servingFlags(c)
 	return c
 }
 

@@ -21,26 +21,28 @@ type bundling struct {
 	revision           string
 	number             uint64
 	key, id, algorithm string
+	logMask            bool
 }
 
 func (b *bundling) flags(c *cobra.Command) {
 	c.Flags().StringVar(&b.revision, "revision", "", "the revision `R` that the manifest names; else a digest of the content")
 	c.Flags().Uint64Var(&b.number, "build-number", 0, "the number `N` of this build, greater than any before it")
-	b.signatureFlags(c)
+	b.servingFlags(c)
 }
 
-// signatureFlags are those for a bundle whose revision is its digest.
-func (b *bundling) signatureFlags(c *cobra.Command) {
+// servingFlags are those for a bundle whose revision is its digest.
+func (b *bundling) servingFlags(c *cobra.Command) {
 	c.Flags().StringVar(&b.key, "signing-key", "", "sign with the private key of the file `PEM`; else of $"+signingVariables[0])
 	c.Flags().StringVar(&b.id, "key-id", compile.DefaultKeyID, "the `ID` by which agents find the public key")
 	c.Flags().StringVar(&b.algorithm, "algorithm", compile.SigningAlgorithms[0], "sign by `ALGORITHM`: "+strings.Join(compile.SigningAlgorithms, ", "))
+	c.Flags().BoolVar(&b.logMask, "log-mask", false, "keep sensitive data out of the decision logs of agents")
 	_ = c.MarkFlagFilename("signing-key", "pem", "key")
 	_ = c.RegisterFlagCompletionFunc("algorithm", cobra.FixedCompletions(compile.SigningAlgorithms, cobra.ShellCompDirectiveNoFileComp))
 }
 
 // options gives what the flags and the environment ask for.
 func (a *app) bundleOptions(c *cobra.Command, b bundling) (compile.Options, error) {
-	o := compile.Options{Revision: b.revision, Build: b.number}
+	o := compile.Options{Revision: b.revision, Build: b.number, LogMask: b.logMask}
 	if c.Flags().Changed("build-number") && b.number == 0 {
 		return o, errors.New("--build-number: the first build is number 1")
 	}

@@ -1,0 +1,186 @@
+package compile
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"portcullis/lang"
+
+	"github.com/open-policy-agent/opa/v1/bundle"
+)
+
+// logMaskRoot is where OPA looks for the policy that masks its decision logs. A
+// bundle that has one has this root beside the portal's own.
+const logMaskRoot = "system/log"
+
+// loggingLibrary is the library's module that only bundles with a mask carry.
+const loggingLibrary = "logging.rego"
+
+// logMask gives the modules that mask sensitive data in decision logs: the
+// library's, the records that are known to it, and, outside of the portal, the
+// rule that OPA asks for.
+func (m *model) logMask(libraryText string) ([]bundle.ModuleFile, error) {
+	portal := m.policy.Portal.Name
+	outside := newModule("/"+logMaskRoot+"/mask.rego", "system.log")
+	outside.imports["logging"] = true
+	outside.rules.WriteString(comment("What OPA puts in place of sensitive data in decision logs; an agent of several portals"))
+	outside.rules.WriteString(comment("has one of them say it, or a policy of its own that joins their masks."))
+	outside.rules.WriteString("mask := logging.mask\n\n")
+	records := m.recordsModule()
+	at := path.Join("/", portal, loggingLibrary)
+	out := []bundle.ModuleFile{{URL: at, Path: at, Raw: []byte(renamed(libraryText, portal))}}
+	for at, mod := range map[string]*module{path.Join("/", portal, records.path): records, outside.path: outside} {
+		raw, err := formatModule(at, []byte(renamed(mod.source(), portal)))
+		if err != nil {
+			return nil, fmt.Errorf("formatting %s: %w", at, err)
+		}
+		out = append(out, bundle.ModuleFile{URL: at, Path: at, Raw: raw})
+	}
+	return out, nil
+}
+
+// recordsModule writes what of records may be logged: the fields that are not
+// sensitive, and the relations that a decision looks into.
+func (m *model) recordsModule() *module {
+	mod := newModule(path.Join("logging", "records.rego"), "portal.logging.records")
+	w := &recordWriter{module: mod, numbers: map[string]int{}, lists: map[int]bool{}}
+	fmt.Fprintf(&mod.rules, "portal := %s\n\n", text(m.policy.Portal.Name))
+	var rows strings.Builder
+	for _, r := range m.resources {
+		if r.table == nil {
+			continue
+		}
+		paths := map[string]bool{}
+		for action := range r.modes {
+			for p := range r.ofAction(action).row {
+				paths[p] = true
+			}
+		}
+		n := w.record(newRecordTree(r.table, sortedKeys(paths)))
+		fmt.Fprintf(&rows, "row(%s, %s, value) := record_%d(value)\n\n", text(string(r.kind)), text(r.name), n)
+	}
+	if rows.Len() == 0 {
+		rows.WriteString("row(_, _, _) := null if false\n\n")
+	}
+	mod.rules.WriteString(rows.String())
+	m.loggedPerson(w)
+	return mod
+}
+
+// loggedPerson writes what of the person may be logged.
+func (m *model) loggedPerson(w *recordWriter) {
+	loginHidden, personHidden, person := false, false, "person(_) := \"***\"\n\n"
+	if users := m.policy.Portal.Users; users != nil {
+		tree := newRecordTree(users, m.ofPerson())
+		person = fmt.Sprintf("person(value) := record_%d(value)\n\n", w.record(tree))
+		loginHidden, personHidden = m.policy.Portal.Login.Sensitive != "", tree.sensitive()
+	}
+	w.rules.WriteString(comment("The person's row of the users table."))
+	w.rules.WriteString(person)
+	w.rules.WriteString(comment("Whether the login is sensitive, and whether any cell of the person is."))
+	fmt.Fprintf(&w.rules, "login_hidden := %v\n\nperson_hidden := %v\n\n", loginHidden, personHidden)
+}
+
+// recordTree is a record with the relations that decisions look into.
+type recordTree struct {
+	table   *lang.Table
+	related []*relatedTree // in the order of names
+}
+
+type relatedTree struct {
+	*lang.Relation
+	recordTree
+}
+
+// newRecordTree takes the paths that decisions look into, in order.
+func newRecordTree(t *lang.Table, paths []string) *recordTree {
+	tree := &recordTree{table: t}
+	for _, p := range paths {
+		tree.add(strings.Split(p, "."))
+	}
+	return tree
+}
+
+func (r *recordTree) add(steps []string) {
+	if len(steps) == 0 {
+		return
+	}
+	i := slices.IndexFunc(r.table.Relations, func(rel *lang.Relation) bool { return rel.Name == steps[0] })
+	if i < 0 {
+		return // a field
+	}
+	relation := r.table.Relations[i]
+	if !relation.Many && relation.Key.Sensitive != "" {
+		return // whose key tells the cell
+	}
+	j, found := slices.BinarySearchFunc(r.related, relation.Name, func(of *relatedTree, name string) int {
+		return strings.Compare(of.Name, name)
+	})
+	if !found {
+		r.related = slices.Insert(r.related, j, &relatedTree{relation, recordTree{table: relation.Target}})
+	}
+	r.related[j].add(steps[1:])
+}
+
+// sensitive reports whether any field of the record, or of what it is related
+// to, is sensitive.
+func (r *recordTree) sensitive() bool {
+	return slices.ContainsFunc(r.table.Fields, func(f *lang.Field) bool { return f.Sensitive != "" }) ||
+		slices.ContainsFunc(r.related, func(of *relatedTree) bool { return of.sensitive() })
+}
+
+// recordWriter writes a function for each tree of records, that gives what of
+// a value may be logged; trees that are alike share it.
+type recordWriter struct {
+	*module
+	numbers map[string]int // of trees, by what they have
+	lists   map[int]bool   // those with a function for lists of them
+}
+
+// record writes the function of a tree, if there is none yet, and gives its number.
+func (w *recordWriter) record(r *recordTree) int {
+	known, names := setOf(nil), []string{r.table.Name}
+	for _, f := range r.table.Fields {
+		if f.Sensitive == "" {
+			known = append(known, f.Name)
+		}
+	}
+	var related []string
+	for _, of := range r.related {
+		n := w.record(&of.recordTree)
+		function := fmt.Sprintf("record_%d", n)
+		if of.Many {
+			function = w.list(n)
+		}
+		names = append(names, of.Name+"="+function)
+		related = append(related, fmt.Sprintf("{%s: it | it := %s(%s)}", text(of.Name), function, member("value", of.Name)))
+	}
+	tree := strings.Join(names, " ")
+	if n, ok := w.numbers[tree]; ok {
+		return n
+	}
+	n := len(w.numbers) + 1
+	w.numbers[tree] = n
+	head := fmt.Sprintf("record_%d(value) := logging.shown(value, %s)", n, literal(known))
+	body := []string{"is_object(value)"}
+	if len(related) > 0 {
+		head = fmt.Sprintf("record_%d(value) := object.union(logging.shown(value, %s), related)", n, literal(known))
+		body = append(body, "related := object.union_n("+bracketed("[", related, "]")+")")
+	}
+	w.imports["logging"] = true
+	w.rules.WriteString(comment(fmt.Sprintf("Of a record of %q.", r.table.Name)))
+	w.rules.WriteString(strings.TrimSuffix(rule(head, body), "\n\n") + " else := logging.other(value)\n\n")
+	return n
+}
+
+// list writes the function for lists of records, and gives its name.
+func (w *recordWriter) list(n int) string {
+	name := fmt.Sprintf("records_%d", n)
+	if !w.lists[n] {
+		w.lists[n] = true
+		fmt.Fprintf(&w.rules, "%s(value) := [record_%d(one) | some one in value] if {\nis_array(value)\n} else := logging.other(value)\n\n", name, n)
+	}
+	return name
+}
