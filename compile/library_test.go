@@ -49,11 +49,14 @@ func libraryModules(t *testing.T) map[string]*ast.Module {
 			t.Fatal(err)
 		}
 	}
-	for _, name := range []string{"policy/person.rego", "logging/records.rego"} {
+	for _, name := range generatedForTests {
 		modules[name] = parsed(t, name, generatedOf(t, name))
 	}
 	return modules
 }
+
+// generatedForTests are the modules that the compiler writes for the library's tests.
+var generatedForTests = []string{"policy/person.rego", "logging/records.rego"}
 
 // generatedOf gives a module that the compiler writes of the portal that the
 // library's tests are about, its people and what may be logged of its records; of

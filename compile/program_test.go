@@ -28,7 +28,7 @@ func TestProgram(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			content := written(t, portal, compile.Options{})
+			content := written(t, portal, compile.Options{LogMask: true}) // with all that there can be
 			file := filepath.Join(t.TempDir(), "bundle.tar.gz")
 			put(t, file, content)
 			opatest.Run(t, "check", "--strict", "--bundle", file)
@@ -38,7 +38,7 @@ func TestProgram(t *testing.T) {
 			if out := opatest.Run(t, "fmt", "--fail", "--list", dir); out != "" {
 				t.Errorf("opa fmt would write otherwise:\n%s", out)
 			}
-			out := opatest.Run(t, "test", libraryWithTests(t, dir, root))
+			out := opatest.Run(t, "test", "--timeout=60s", libraryWithTests(t, dir, root))
 			if n := passed(out); n < 100 {
 				t.Errorf("%d tests passed:\n%s", n, out)
 			}
@@ -91,7 +91,10 @@ func libraryWithTests(t *testing.T, dir, root string) string {
 	if err != nil || len(tests) == 0 {
 		t.Fatal(tests, err)
 	}
-	texts := map[string][]byte{"person.rego": personOf(t)}
+	texts := map[string][]byte{}
+	for _, name := range generatedForTests {
+		texts[filepath.Base(name)] = generatedOf(t, name)
+	}
 	for _, file := range tests {
 		if texts[filepath.Base(file)], err = os.ReadFile(file); err != nil {
 			t.Fatal(err)
