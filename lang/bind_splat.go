@@ -54,7 +54,7 @@ func (b *binder) splatted(many *manyOperand, e *hclsyntax.SplatExpr) operand {
 		many.text = elem.text()
 		return many
 	case *typedOperand:
-		many.text += strings.TrimPrefix(formatValue(elem.v), many.v.Name)
+		many.text += strings.TrimPrefix(FormatValue(elem.v), many.v.Name)
 		elem.text = many.text
 		return many
 	case *manyOperand:

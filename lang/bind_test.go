@@ -104,7 +104,7 @@ func (c caseScope) bind(t *testing.T, src string) string {
 	case !canEqual(v.Type(), c.want):
 		t.Errorf("%s: a value of type %s, not %s", src, v.Type(), c.want)
 	}
-	return formatValue(v)
+	return FormatValue(v)
 }
 
 // TestBindWithoutUsers binds in a portal that has no users table.

@@ -125,7 +125,7 @@ func (b *binder) source(op operand) string {
 		if op.text != "" {
 			return op.text
 		}
-		return shorten(formatValue(op.v))
+		return shorten(FormatValue(op.v))
 	case *elemOperand:
 		if op.name == "" {
 			return "each element"

@@ -38,7 +38,7 @@ func (l *linter) comparedWithItself(c Cond, told map[Cond]bool) {
 		if !ok || told[c] {
 			return
 		}
-		if x := formatValue(cmp.X); x == formatValue(cmp.Y) {
+		if x := FormatValue(cmp.X); x == FormatValue(cmp.Y) {
 			told[c] = true
 			l.warn(cmp.Range, "Compared with itself", "Both sides are %s, so this is the same of every row where it is not null.", x)
 		}
@@ -52,7 +52,7 @@ func (l *linter) nullsStayOut(rows Cond, never map[*Field]bool, places map[strin
 	asked := map[string]bool{}
 	visit(rows, false, func(c Cond, _ bool) {
 		if n, ok := c.(*IsNull); ok {
-			asked[formatValue(n.X)] = true
+			asked[FormatValue(n.X)] = true
 		}
 	})
 	visit(rows, false, func(c Cond, negated bool) {
@@ -67,7 +67,7 @@ func (l *linter) nullsStayOut(rows Cond, never map[*Field]bool, places map[strin
 		if !ok || path.Root != RootRow || len(path.Steps) > 0 || never[path.Field] {
 			return
 		}
-		name := formatValue(path)
+		name := FormatValue(path)
 		place := fmt.Sprint(cmp.Range)
 		if asked[name] || places[place] {
 			return

@@ -126,7 +126,7 @@ func (texts conditionTexts) coversWrite(a, b *Target) bool {
 		return false
 	}
 	for i := range a.Sets {
-		if a.Sets[i].Field != b.Sets[i].Field || formatValue(a.Sets[i].Value) != formatValue(b.Sets[i].Value) {
+		if a.Sets[i].Field != b.Sets[i].Field || FormatValue(a.Sets[i].Value) != FormatValue(b.Sets[i].Value) {
 			return false
 		}
 	}

@@ -177,9 +177,9 @@ func contradicts(all []Cond) bool {
 			if _, ok := y.(*Literal); !ok {
 				continue
 			}
-			value, constant = formatValue(x), formatValue(y)
+			value, constant = FormatValue(x), FormatValue(y)
 		case *IsNull:
-			value, constant = formatValue(c.X), "null"
+			value, constant = FormatValue(c.X), "null"
 		default:
 			continue
 		}

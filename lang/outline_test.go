@@ -67,7 +67,7 @@ func outlineStatement(st *Statement, say func(string, ...any)) {
 		say("    fields %s, read only %s, masks %s, sets %s",
 			each(t.Fields, func(u FieldUse) string { return fmt.Sprint(u.Field.Name, u.Named) }), each(t.ReadOnly, fieldName),
 			each(t.Masks, func(m Mask) string { return m.Field.Name + " = " + constantText(m.Value) }),
-			each(t.Sets, func(s Set) string { return s.Field.Name + " = " + formatValue(s.Value) }))
+			each(t.Sets, func(s Set) string { return s.Field.Name + " = " + FormatValue(s.Value) }))
 	}
 }
 

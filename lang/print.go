@@ -19,8 +19,8 @@ func Format(c Cond) string {
 	return p.String()
 }
 
-// formatValue is [Format] for a value.
-func formatValue(v Value) string {
+// FormatValue is [Format] for a value.
+func FormatValue(v Value) string {
 	p := &printer{names: map[*Var]string{}}
 	p.value(v)
 	return p.String()

@@ -25,8 +25,9 @@ func (a *app) canCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "can ACTION [KIND] NAME --as USER [--row KEY] [--set JSON] [--to USER]",
 		Short: "Tell whether a person may do something, and why",
-		Long: `Tells whether a person may do something, and which statements decided. Without
-a KIND, NAME is a table or a report. The exit status is 0 for yes and 1 for no.`,
+		Long: `Tells whether a person may do something, and which statements decided; of a no
+also which statement came nearest, and what its conditions needed. Without a
+KIND, NAME is a table or a report. The exit status is 0 for yes and 1 for no.`,
 		Example: `  portcullis -C examples/stacker-orders can update orders --row 1 --set '{"status": "placed"}' --as ana
   portcullis -C examples/stacker-orders can access page shop --as ana`,
 		Args: func(_ *cobra.Command, args []string) error {
@@ -114,7 +115,11 @@ func (a *app) can(ctx context.Context, question fixtures.Question, q asking) err
 	if a.json {
 		err = a.document(document)
 	} else {
-		a.printDecision(document)
+		lacking, err := s.runner.Lacking(s.fixture, s.subject, question)
+		if err != nil {
+			return err
+		}
+		a.printDecision(document, lacking)
 	}
 	if err == nil && !d.Allow {
 		return errNo
@@ -122,7 +127,7 @@ func (a *app) can(ctx context.Context, question fixtures.Question, q asking) err
 	return err
 }
 
-func (a *app) printDecision(d decided) {
+func (a *app) printDecision(d decided, lacking []string) {
 	answer := a.success("yes")
 	if !d.Allow {
 		answer = a.failure("no")
@@ -136,6 +141,9 @@ func (a *app) printDecision(d decided) {
 	fmt.Fprintln(a.out, answer)
 	for _, b := range d.Because {
 		fmt.Fprintf(a.out, "\n  %s of profile %q, at %s:\n      %s\n", b.Effect, b.Profile, b.Statement, b.Source)
+	}
+	if len(lacking) > 0 {
+		fmt.Fprintf(a.out, "\n  %s\n", strings.Join(lacking, "\n  "))
 	}
 }
 

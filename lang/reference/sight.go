@@ -8,7 +8,8 @@ type asking struct {
 	person *person
 	thing  thing
 	action string
-	to     any // of a message
+	to     any    // of a message
+	called string // what lacks call the row; "" is by its table
 }
 
 // sight is what a person sees of a row.

@@ -17,6 +17,8 @@ type outcome struct {
 	allows   []rule // that applied
 	denies   []rule // that applied
 	conflict bool
+	fixing   []rule // whose `set` keeps its fields from being sent
+	lapsed   []rule // that gave values, and do not apply to the row as it is then
 }
 
 // write decides a write whose values are sent, §5.3 to §5.7. Of update, w.stored
@@ -39,10 +41,11 @@ func (a asking) write(w write, s sight) outcome {
 	}
 	final := w.after(given)
 	o := outcome{set: given, denies: a.deniesOfWrite(w, final)}
-	stillApply := giving
 	for _, r := range candidates {
 		if !a.accepts(w, r, final) {
-			stillApply = slices.DeleteFunc(slices.Clone(stillApply), func(g rule) bool { return g.Statement == r.Statement })
+			if contains(giving, r) {
+				o.lapsed = append(o.lapsed, r)
+			}
 			continue
 		}
 		first = append(first, r)
@@ -50,9 +53,10 @@ func (a asking) write(w write, s sight) outcome {
 			o.allows = append(o.allows, r) // one whose set was not given covers nothing
 		}
 	}
+	o.fixing = first
 	fixed := fieldsSet(first)
 	o.editable = a.editable(w, s, o, fixed)
-	o.allowed = len(stillApply) == len(giving) && !sendsAny(w, fixed) && !refusesRow(o.denies) &&
+	o.allowed = len(o.lapsed) == 0 && !sendsAny(w, fixed) && !refusesRow(o.denies) &&
 		a.wellFormed(w, final) && a.inReport(final) && a.coversAll(w, s, o)
 	return o
 }

@@ -1,0 +1,63 @@
+package difftest
+
+import (
+	"fmt"
+	"testing"
+
+	"portcullis/lang"
+	"portcullis/lang/reference"
+)
+
+// TestRefusalsAreExplained asks random requests why they are refused: there is
+// something to tell just where they are; a deny that is named decided, an allow
+// that is named did not apply, and is said to lack something.
+func TestRefusalsAreExplained(t *testing.T) {
+	explained := map[string]int{}
+	for seed := range 60 {
+		c := Cases(100).Example(seed)
+		p, err := load(c.Portal.Source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range c.Requests {
+			d := reference.Decide(p, r)
+			gaps := reference.Interpreter{Policy: p}.WhyNot(r)
+			if d.Allow != (len(gaps) == 0) {
+				t.Fatalf("allowed is %v, and the gaps are %v\n%s\n%s", d.Allow, gaps, c.Portal.Source, Show(r))
+			}
+			for _, g := range gaps {
+				explained[checkGap(t, d, g, c.Portal.Source, r)]++
+			}
+		}
+	}
+	t.Log(explained)
+	for _, kind := range []string{"text", "deny", "allow", "no allow"} {
+		if explained[kind] < 50 {
+			t.Errorf("only %d are explained by %s", explained[kind], kind)
+		}
+	}
+}
+
+func checkGap(t *testing.T, d reference.Decision, g reference.Gap, source string, request any) string {
+	t.Helper()
+	if g.Text != "" {
+		return "text"
+	}
+	if g.Statement == nil {
+		return "no allow"
+	}
+	decided := false
+	for _, r := range d.Because {
+		decided = decided || r.Statement == fmt.Sprintf("%s:%d", g.Statement.File, g.Statement.Line)
+	}
+	switch {
+	case g.Statement.Effect == lang.Deny:
+		if !decided && g.Field == "" { // what hides a field does not decide on a write
+			t.Fatalf("a deny that did not decide: %v\n%s\n%s", g, source, Show(request))
+		}
+		return "deny"
+	case len(g.Lacks) == 0:
+		t.Fatalf("an allow that lacks nothing: %v\n%s\n%s", g, source, Show(request))
+	}
+	return "allow"
+}
