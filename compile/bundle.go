@@ -9,6 +9,7 @@ import (
 	"io"
 	"path"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -17,6 +18,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/bundle"
 	"github.com/open-policy-agent/opa/v1/format"
+	"golang.org/x/sync/errgroup"
 )
 
 // Version is the version of Portcullis, which bundles name.
@@ -94,38 +96,40 @@ func Bundle(p *lang.Policy, opts Options) (*bundle.Bundle, error) {
 
 // files gives the bundle's modules, formatted, in the order of their paths.
 func (m *model) files(logMask bool) ([]bundle.ModuleFile, error) {
-	portal := m.policy.Portal.Name
 	texts, err := libraryFiles()
 	if err != nil {
 		return nil, err
 	}
-	var out []bundle.ModuleFile
-	add := func(name, source string, formatted bool) error {
-		at := path.Join("/", portal, name)
-		raw := []byte(renamed(source, portal))
-		if !formatted {
-			if raw, err = formatModule(at, raw); err != nil {
+	portal := m.policy.Portal.Name
+	generated := m.modules()
+	out := make([]bundle.ModuleFile, len(generated), len(generated)+len(texts))
+	var formatting errgroup.Group
+	formatting.SetLimit(runtime.GOMAXPROCS(0))
+	for i, mod := range generated {
+		formatting.Go(func() error {
+			at := path.Join("/", portal, mod.path)
+			raw, err := formatModule(at, []byte(renamed(mod.source(), portal)))
+			if err != nil {
 				return fmt.Errorf("formatting %s: %w", at, err)
 			}
-		}
-		out = append(out, bundle.ModuleFile{URL: at, Path: at, Raw: raw})
-		return nil
+			out[i] = bundle.ModuleFile{URL: at, Path: at, Raw: raw}
+			return nil
+		})
+	}
+	if err := formatting.Wait(); err != nil {
+		return nil, err
 	}
 	if logMask {
-		if out, err = m.logMask(texts[loggingLibrary]); err != nil {
+		masks, err := m.logMask(texts[loggingLibrary])
+		if err != nil {
 			return nil, err
 		}
+		out = append(out, masks...)
 	}
 	delete(texts, loggingLibrary)
-	for _, name := range sortedKeys(texts) {
-		if err := add(name, texts[name], true); err != nil {
-			return nil, err
-		}
-	}
-	for _, mod := range m.modules() {
-		if err := add(mod.path, mod.source(), false); err != nil {
-			return nil, err
-		}
+	for name, source := range texts {
+		at := path.Join("/", portal, name)
+		out = append(out, bundle.ModuleFile{URL: at, Path: at, Raw: []byte(renamed(source, portal))})
 	}
 	slices.SortFunc(out, func(a, b bundle.ModuleFile) int { return strings.Compare(a.Path, b.Path) })
 	return out, nil

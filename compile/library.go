@@ -4,7 +4,6 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
-	"regexp"
 	"strings"
 )
 
@@ -34,15 +33,12 @@ func libraryFiles() (map[string]string, error) {
 	return files, nil
 }
 
-var (
-	packageClause = regexp.MustCompile(`(?m)^package portal\b`)
-	importClause  = regexp.MustCompile(`(?m)^import data\.portal\b`)
-)
-
 // renamed gives a module written for a portal named `portal` the name of
 // another. Modules refer to each other in package clauses and imports alone,
 // and no other line begins like one.
 func renamed(source, portal string) string {
-	source = packageClause.ReplaceAllLiteralString(source, "package "+portal)
-	return importClause.ReplaceAllLiteralString(source, "import data."+portal)
+	return strings.NewReplacer(
+		"\npackage portal.", "\npackage "+portal+".", "\npackage portal\n", "\npackage "+portal+"\n",
+		"\nimport data.portal.", "\nimport data."+portal+".",
+	).Replace("\n" + source)[1:]
 }

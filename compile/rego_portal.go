@@ -2,6 +2,7 @@ package compile
 
 import (
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -154,16 +155,46 @@ func (o object) reach(s *lang.Statement, id string, thing array) {
 // modules writes all the generated modules, in the order of their paths.
 func (m *model) modules() []*module {
 	out := []*module{m.portalModule(), m.personModule()}
-	for _, t := range m.policy.Tables {
-		out = append(out, m.tableModule(t))
-	}
+	out = append(out, m.tableModules()...)
 	declareFunctions(out[0], out)
 	out = append(out, m.filterModules()...)
-	slices.SortFunc(out, func(a, b *module) int {
-		if a.path < b.path {
-			return -1
-		}
-		return 1
-	})
+	sortByPath(out)
+	return out
+}
+
+// tableModules writes a module to a table; where there are many tables, a module
+// to some of them, in the order of their names: OPA looks at all rules of a
+// package for each of its modules when it compiles them, which takes seconds
+// with a thousand modules.
+func (m *model) tableModules() []*module {
+	const many, together = 100, 50
+	out := make([]*module, len(m.policy.Tables))
+	for i, t := range m.policy.Tables {
+		out[i] = m.tableModule(t)
+	}
+	if len(out) <= many {
+		return out
+	}
+	sortByPath(out)
+	var joined []*module
+	for some := range slices.Chunk(out, together) {
+		joined = append(joined, join(some))
+	}
+	return joined
+}
+
+func sortByPath(modules []*module) {
+	slices.SortFunc(modules, func(a, b *module) int { return strings.Compare(a.path, b.path) })
+}
+
+// join puts modules of one package into one, named by the first and the last.
+func join(modules []*module) *module {
+	first, last := modules[0], modules[len(modules)-1]
+	out := newModule(strings.TrimSuffix(first.path, ".rego")+"_to_"+path.Base(last.path), first.pkg)
+	for _, m := range modules {
+		maps.Copy(out.imports, m.imports)
+		maps.Copy(out.defines, m.defines)
+		out.rules.WriteString(m.rules.String())
+	}
 	return out
 }

@@ -64,7 +64,8 @@ func Open(ctx context.Context, r io.Reader, options ...Option) (*Engine, error) 
 	if compiler.Compile(modules); compiler.Failed() {
 		return nil, fmt.Errorf("compiling the bundle: %w", compiler.Errors)
 	}
-	store := inmem.NewFromObjectWithOpts(b.Data, inmem.OptReturnASTValuesOnRead(true), inmem.OptRoundTripOnWrite(false))
+	compact(compiler)
+	store := inmem.New() // no rule that is asked looks at data: it was read above
 	for rule, query := range map[string]*rego.PreparedEvalQuery{
 		"allow": &e.allow, "decision": &e.decision, "visible": &e.visible, "access": &e.access,
 	} {
@@ -89,7 +90,6 @@ func (e *Engine) answers(m *ast.Module) bool {
 }
 
 // readData takes the catalog and the decision form out of the bundle's data.
-// No rule looks at the form, so OPA's store need not hold it.
 func (e *Engine) readData(data map[string]any) error {
 	root, _ := data[e.portal].(map[string]any)
 	for _, part := range []struct {
@@ -108,7 +108,6 @@ func (e *Engine) readData(data map[string]any) error {
 			return fmt.Errorf("reading data.%s.%s: %w", e.portal, part.name, err)
 		}
 	}
-	delete(root, "form")
 	return nil
 }
 
