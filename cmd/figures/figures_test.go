@@ -27,6 +27,9 @@ func TestSameAnswers(t *testing.T) {
 			t.Error(err)
 		}
 	}
+	if _, err := agents(p); err != nil {
+		t.Error(err)
+	}
 	if _, err := coreDecisions(); err != nil {
 		t.Error(err)
 	}

@@ -8,9 +8,9 @@
 //	go test ./cmd/figures -run '^$' -bench .     for benchstat
 //
 // Those it is measured beside: Rego as an expert writes it by hand, on the same
-// OPA (handrego.go); cedar-go (cedar.go); casbin (casbin.go); OPA's own
-// compilation of filters, and a WHERE as a person would write it (queries.go);
-// `opa test` (suites.go).
+// OPA, in the process (handrego.go) and over HTTP (agents.go); cedar-go
+// (cedar.go); casbin (casbin.go); OPA's own compilation of filters, and a WHERE
+// as a person would write it (queries.go); `opa test` (suites.go).
 package main
 
 import (

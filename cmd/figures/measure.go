@@ -1,7 +1,9 @@
 package main
 
 import (
+	"slices"
 	"testing"
+	"time"
 )
 
 // measure is one line of the figures: one way to do what the others of its
@@ -16,21 +18,36 @@ type measure struct {
 	// do does the operation on the i-th of what it is asked about, i < n.
 	do func(i int) error
 	n  int // 0 is 1
+	// median has the time be that of the operation in the middle, where now and
+	// then one takes long for reasons of others'.
+	median bool
 	// metric, where it is not nil, is measured beside the time, once.
 	metric func() (value float64, unit string, err error)
 }
+
+// medianUnit is that of the metric of a measure's median.
+const medianUnit = "ns-median"
 
 // run is the measure as a benchmark.
 func (m measure) run(b *testing.B) {
 	b.ReportAllocs()
 	i, n := 0, max(m.n, 1)
+	var times []time.Duration
 	for b.Loop() {
+		started := time.Now()
 		if err := m.do(i); err != nil {
 			b.Fatal(err)
 		}
 		if i++; i == n {
 			i = 0
 		}
+		if m.median {
+			times = append(times, time.Since(started))
+		}
+	}
+	if m.median {
+		slices.Sort(times)
+		b.ReportMetric(float64(times[len(times)/2].Nanoseconds()), medianUnit)
 	}
 	if m.metric != nil {
 		value, unit, err := m.metric()

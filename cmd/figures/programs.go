@@ -43,11 +43,18 @@ func programs(p *portal) ([]measure, error) {
 	return []measure{validate, peer, suite}, nil
 }
 
+// atEnd ends what was started for the figures.
+var atEnd []func()
+
 // scratch makes a folder for what the figures write, which [removeScratch]
-// takes away.
+// takes away, ending what runs there.
 var scratch = sync.OnceValues(func() (string, error) { return os.MkdirTemp("", "figures") })
 
 func removeScratch() {
+	for _, end := range atEnd {
+		end()
+	}
+	atEnd = nil
 	if dir, err := scratch(); err == nil {
 		_ = os.RemoveAll(dir)
 	}

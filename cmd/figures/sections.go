@@ -38,6 +38,9 @@ func sections() []section {
 			}
 		}
 		of("filter", filters)
+		if shape != workload.Huge {
+			of("agent", agents)
+		}
 		of("page/100-rows", func(p *portal) ([]measure, error) { return pages(p, 100) })
 		if shape == workload.Small {
 			of("programs", programs)

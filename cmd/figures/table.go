@@ -53,7 +53,12 @@ func (t *table) print(results []result) {
 
 func (r result) units() float64 { return float64(max(r.per, 1)) * float64(r.N) }
 
-func (r result) nanoseconds() float64 { return float64(r.T.Nanoseconds()) / r.units() }
+func (r result) nanoseconds() float64 {
+	if median, ok := r.Extra[medianUnit]; ok {
+		return median / float64(max(r.per, 1))
+	}
+	return float64(r.T.Nanoseconds()) / r.units()
+}
 
 func (r result) allocations() string {
 	n := float64(r.MemAllocs) / r.units()
