@@ -10,6 +10,7 @@
 //	policies_test.go   policies written by hand, each with what must be refused
 //	random_test.go     policies, people and rows at random
 //	examples_test.go   the examples' tables, actions and people, asked of an agent
+//	ways_test.go       in how many ways a filter holds
 //	names_test.go      tables and columns whose names are words of SQL
 //	server_test.go     the endpoint itself
 package filtertest

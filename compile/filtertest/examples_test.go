@@ -3,7 +3,9 @@ package filtertest
 import (
 	"context"
 	"encoding/json"
+	"flag"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -60,6 +62,7 @@ func (s *subject) checkExample(t *testing.T, dir string) {
 	lite.fill(t, d)
 	pg.fill(t, d)
 	var asked, refused, some int
+	var golden strings.Builder
 	for _, q := range s.questions() {
 		unlisted, texts := false, false
 		for i, name := range slices.Sorted(maps.Keys(people)) {
@@ -80,7 +83,8 @@ func (s *subject) checkExample(t *testing.T, dir string) {
 			if table, _ := s.tables(q); len(want) > 0 && len(want) < len(d[table]) {
 				some++
 				if !texts {
-					s.checkTexts(t, q)
+					fmt.Fprintf(&golden, "%s, for %s\n", q, name)
+					s.checkTexts(t, q, &golden)
 				}
 				texts = true
 			}
@@ -89,6 +93,25 @@ func (s *subject) checkExample(t *testing.T, dir string) {
 	t.Logf("%d filters asked for, %d refused, %d of some rows but not all", asked, refused, some)
 	if some < 10 {
 		t.Errorf("only %d filters are of some rows but not all", some)
+	}
+	checkGolden(t, filepath.Join("testdata", filepath.Base(dir)+".golden"), golden.String())
+}
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+func checkGolden(t *testing.T, file, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s differs; write it anew with -update: -golden +now\n%s", file, diff)
 	}
 }
 
@@ -101,8 +124,8 @@ func (s *subject) listed(t *testing.T, q question) bool {
 
 // checkTexts has the endpoint give the dialects that are not asked of a
 // database the condition that SQLite has, but for how literals and names are
-// quoted.
-func (s *subject) checkTexts(t *testing.T, q question) {
+// quoted, and writes the conditions down. In none is an alternative redundant.
+func (s *subject) checkTexts(t *testing.T, q question, golden io.Writer) {
 	t.Helper()
 	texts := map[string]string{}
 	for _, dialect := range []string{"sqlite", "postgresql", "mysql", "sqlserver"} {
@@ -111,6 +134,14 @@ func (s *subject) checkTexts(t *testing.T, q question) {
 			t.Fatalf("%v, %s: %v", q, dialect, err)
 		}
 		texts[dialect] = f.rows.(string)
+		fmt.Fprintf(golden, "  %-10s  %s\n", dialect, texts[dialect])
+	}
+	f, err := s.filter(t.Context(), q, "ucast", "all")
+	if err != nil {
+		t.Fatalf("%v, ucast: %v", q, err)
+	}
+	if way, ok := redundant(alternatives(f.rows)); ok {
+		t.Errorf("%v: redundant: %s\n%s", q, way, texts["sqlite"])
 	}
 	same := map[string]*strings.Replacer{
 		"postgresql": strings.NewReplacer(" E'", " '", "(E'", "('"),
