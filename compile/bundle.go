@@ -108,7 +108,7 @@ func (m *model) files(logMask bool) ([]bundle.ModuleFile, error) {
 	for i, mod := range generated {
 		formatting.Go(func() error {
 			at := path.Join("/", portal, mod.path)
-			raw, err := formatModule(at, []byte(renamed(mod.source(), portal)))
+			raw, err := formatModule(at, []byte(renamed(mod.source(), portal)), mod.settled)
 			if err != nil {
 				return fmt.Errorf("formatting %s: %w", at, err)
 			}
@@ -136,15 +136,13 @@ func (m *model) files(logMask bool) ([]bundle.ModuleFile, error) {
 }
 
 // formatModule formats a generated module. OPA's formatter looks at all of a
-// file's comments at every rule, so it is given some rules at a time; between
-// rules, and nowhere else, the generator leaves an empty line.
-func formatModule(name string, source []byte) ([]byte, error) {
+// file's comments at every rule, so it is given some rules at a time, and none
+// of those that are settled; between rules, and nowhere else, the generator
+// leaves an empty line.
+func formatModule(name string, source []byte, settled map[string]bool) ([]byte, error) {
 	const most = 25
 	head, rest, _ := bytes.Cut(source, []byte("\n\n"))
 	rules := bytes.Split(bytes.TrimSpace(rest), []byte("\n\n"))
-	if len(rules) <= most {
-		return format.Source(name, source)
-	}
 	imports := 0 // written before the first rule
 	for imports < len(rules) && bytes.HasPrefix(bytes.TrimSpace(rules[imports]), []byte("import ")) {
 		imports++
@@ -160,13 +158,38 @@ func formatModule(name string, source []byte) ([]byte, error) {
 		pkg = append(pkg, "resource.of.three := true\n\n"...)
 	}
 	preamble := bytes.Count(pkg, []byte("\n\n"))
-	for batch := range slices.Chunk(rules[imports:], most) {
+	var batch [][]byte
+	flush := func() error {
+		if len(batch) == 0 {
+			return nil
+		}
 		text, err := format.Source(name, append(slices.Clone(pkg), bytes.Join(batch, []byte("\n\n"))...))
 		if err != nil {
+			return err
+		}
+		out = append(append(out, '\n'), bytes.SplitN(text, []byte("\n\n"), preamble+1)[preamble]...)
+		batch = batch[:0]
+		return nil
+	}
+	for _, rule := range rules[imports:] {
+		rule = bytes.TrimSpace(rule)
+		if len(rule) == 0 {
+			continue
+		}
+		if !settled[string(rule)] {
+			if batch = append(batch, rule); len(batch) < most {
+				continue
+			}
+		}
+		if err := flush(); err != nil {
 			return nil, err
 		}
-		body := bytes.SplitN(text, []byte("\n\n"), preamble+1)[preamble]
-		out = append(append(out, '\n'), body...)
+		if settled[string(rule)] {
+			out = append(append(append(out, '\n'), rule...), '\n')
+		}
+	}
+	if err := flush(); err != nil {
+		return nil, err
 	}
 	return out, nil
 }

@@ -262,14 +262,14 @@ func (w *filterWriter) masks() {
 	for _, f := range w.table.Fields {
 		columns[f.Name] = f.Column
 	}
-	w.module.rules.WriteString(comment("Columns that the person does not see plain on every row."))
-	fmt.Fprintf(&w.module.rules, "_masks := %s.masks(%s, %s, %s)\n\n",
-		w.body.library("filtering"), w.constant(), text(baseAlias(w.table)), literal(columns))
+	w.module.settle(w.constant(), comment("Columns that the person does not see plain on every row.")+
+		fmt.Sprintf("_masks := %s.masks(%s, %s, %s)",
+			w.body.library("filtering"), w.constant(), text(baseAlias(w.table)), literal(columns)))
 }
 
 // constant refers to what is known of the table or report.
 func (w *filterWriter) constant() string {
-	return member(w.body.library("policy")+".resource."+string(w.resource.kind), w.resource.name)
+	return dotted(w.body.library("policy"), "resource", string(w.resource.kind), w.resource.name)
 }
 
 // metadata writes the annotation that OPA's endpoint reads.

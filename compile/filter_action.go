@@ -19,8 +19,7 @@ func (w *filterWriter) action(action string) {
 		allows = w.alikes(partAllow, action)
 	}
 	if len(allows) == 0 || len(w.views) == 0 {
-		mod.rules.WriteString(comment(note + " No statement allows it."))
-		writeRule(mod, head, []string{"false"})
+		mod.settle(head, comment(note+" No statement allows it.")+head+" if {\n\tfalse\n}")
 		return
 	}
 	denies := slices.DeleteFunc(slices.Clone(w.denies), func(a *alike) bool {

@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"portcullis/lang"
-
-	"github.com/open-policy-agent/opa/v1/ast"
 )
 
 // alias is what a row is called in a filter: the row itself, or one that it
@@ -94,15 +92,6 @@ func (a alias) unknown() string { return dotted("input", a.name) }
 
 // column writes the reference to a column of an alias.
 func (a alias) column(f *lang.Field) string { return dotted(a.unknown(), f.Column) }
-
-// dotted writes a member after a dot where it can stand there in every release
-// of OPA.
-func dotted(of, name string) string {
-	if ast.IsVarCompatibleString(name) && !reserved(name) {
-		return of + "." + name
-	}
-	return member(of, name)
-}
 
 // joinable reports whether OPA's translation keeps a column's name as it is. A
 // dot would part it, and its SQL writer has uses for other signs of its own.

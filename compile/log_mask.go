@@ -32,7 +32,7 @@ func (m *model) logMask(libraryText string) ([]bundle.ModuleFile, error) {
 	at := path.Join("/", portal, loggingLibrary)
 	out := []bundle.ModuleFile{{URL: at, Path: at, Raw: []byte(renamed(libraryText, portal))}}
 	for at, mod := range map[string]*module{path.Join("/", portal, records.path): records, outside.path: outside} {
-		raw, err := formatModule(at, []byte(renamed(mod.source(), portal)))
+		raw, err := formatModule(at, []byte(renamed(mod.source(), portal)), mod.settled)
 		if err != nil {
 			return nil, fmt.Errorf("formatting %s: %w", at, err)
 		}

@@ -16,6 +16,7 @@ type module struct {
 	pkg     string
 	imports map[string]bool // of the library's packages
 	defines map[string]bool // functions that the library calls
+	settled map[string]bool // rules that need no formatting
 	rules   strings.Builder
 }
 
@@ -32,7 +33,24 @@ func (m *module) source() string {
 }
 
 func newModule(file, pkg string) *module {
-	return &module{path: file, pkg: pkg, imports: map[string]bool{}, defines: map[string]bool{}}
+	return &module{path: file, pkg: pkg, imports: map[string]bool{}, defines: map[string]bool{}, settled: map[string]bool{}}
+}
+
+// constant writes a constant; its name is that of a rule, and of a part of it.
+func (m *module) constant(note string, value any, rule string, parts ...string) {
+	name := dotted(rule, parts...)
+	m.settle(name, note+name+" := "+literal(value))
+}
+
+// settle writes a rule as OPA's formatter does, which then need not look at it:
+// constants are the most of what a large portal's bundle says. The formatter has
+// its own way with escapes, and with names in brackets, as that of what the rule
+// is of may be.
+func (m *module) settle(of, rule string) {
+	if !strings.Contains(of, "[") && !strings.ContainsFunc(rule, func(r rune) bool { return r == '\\' || r > '~' }) {
+		m.settled[rule] = true
+	}
+	m.rules.WriteString(rule + "\n\n")
 }
 
 // clauseWriter writes the conditions of statements on one table as functions

@@ -88,14 +88,20 @@ func literal(value any) string {
 	}
 }
 
-// bracketed breaks what is longer than a line of readable Rego; the formatter
-// indents it.
+// bracketed breaks what is longer than a line of readable Rego, as OPA's
+// formatter does.
 func bracketed(open string, parts []string, end string) string {
 	line := open + strings.Join(parts, ", ") + end
 	if len(line) <= 100 && !strings.Contains(line, "\n") {
 		return line
 	}
-	return open + "\n" + strings.Join(parts, ",\n") + ",\n" + end
+	var b strings.Builder
+	b.WriteString(open + "\n")
+	for _, part := range parts {
+		b.WriteString("\t" + strings.ReplaceAll(part, "\n", "\n\t") + ",\n")
+	}
+	b.WriteString(end)
+	return b.String()
 }
 
 func literals(values []any) []string {
@@ -163,3 +169,16 @@ func reserved(name string) bool { return ast.IsKeyword(name) || name == "data" |
 // member writes the reference to a part of what `of` refers to. Rego's
 // keywords are taken as names only in brackets.
 func member(of, name string) string { return of + "[" + text(name) + "]" }
+
+// dotted writes the reference to a part of a part, after a dot where a name can
+// stand there in every release of OPA.
+func dotted(of string, names ...string) string {
+	for _, name := range names {
+		if ast.IsVarCompatibleString(name) && !reserved(name) {
+			of += "." + name
+		} else {
+			of = member(of, name)
+		}
+	}
+	return of
+}

@@ -11,11 +11,10 @@ import (
 // a constant that the library's rules read.
 func (m *model) writeResource(mod *module, r *resource) {
 	if r.table == nil {
-		fmt.Fprintf(&mod.rules, "%s := %s\n\n", member("resource."+string(r.kind), r.name), literal(m.parts(r)))
+		mod.constant("", m.parts(r), "resource", string(r.kind), r.name)
 		return
 	}
-	fmt.Fprintf(&mod.rules, "%s%s := %s\n\n",
-		comment(fmt.Sprintf("%s %q", r.kind, r.name)), member("resource."+string(r.kind), r.name), literal(m.resource(r)))
+	mod.constant(comment(fmt.Sprintf("%s %q", r.kind, r.name)), m.resource(r), "resource", string(r.kind), r.name)
 }
 
 // parts gives the modes of a resource's actions; by part, action and profile,

@@ -14,9 +14,7 @@ import (
 // teams, statements, components, menus and every `when`.
 func (m *model) portalModule() *module {
 	mod := newModule(path.Join("policy", "portal.rego"), "portal.policy")
-	constant := func(name, note string, value any) {
-		fmt.Fprintf(&mod.rules, "%s%s := %s\n\n", comment(note), name, literal(value))
-	}
+	constant := func(name, note string, value any) { mod.constant(comment(note), value, name) }
 	m.person(mod)
 	constant("profiles", "Each profile, with all that it includes.", m.closures())
 	constant("default_profiles", "Given to people who have no other profile.", m.defaults())
@@ -27,7 +25,7 @@ func (m *model) portalModule() *module {
 	constant("menus", "The menus of profiles.", m.menus())
 	for _, profile := range m.policy.Profiles {
 		if reach := m.reach(profile); len(reach) > 0 {
-			constant(member("reach", profile.Name), "What the profile's statements reach, whatever the rows are.", reach)
+			mod.constant(comment("What the profile's statements reach, whatever the rows are."), reach, "reach", profile.Name)
 		}
 	}
 	for _, r := range m.resources {
@@ -194,6 +192,7 @@ func join(modules []*module) *module {
 	for _, m := range modules {
 		maps.Copy(out.imports, m.imports)
 		maps.Copy(out.defines, m.defines)
+		maps.Copy(out.settled, m.settled)
 		out.rules.WriteString(m.rules.String())
 	}
 	return out
