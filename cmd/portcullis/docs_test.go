@@ -107,16 +107,17 @@ func TestReadme(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range append(readmes, "../../README.md") {
-		t.Run(filepath.Base(filepath.Dir(name)), func(t *testing.T) { follow(t, name) })
+		t.Run(filepath.Base(filepath.Dir(name)), func(t *testing.T) { newReader(t).follow(name) })
 	}
 }
 
-func follow(t *testing.T, name string) {
+// follow does what a document says.
+func (r *reader) follow(name string) {
+	t := r.T
 	readme, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := newReader(t)
 	printed := fenced.ReplaceAllStringFunc(string(readme), func(block string) string {
 		parts := fenced.FindStringSubmatch(block)
 		switch language, file, text := parts[1], parts[2], parts[3]; {
@@ -153,6 +154,7 @@ type reader struct {
 	*testing.T
 	dir      string
 	address  string // of the agent, in place of OPA's own
+	here     *strings.Replacer
 	commands int
 }
 
@@ -160,6 +162,7 @@ type reader struct {
 const agentAddress = "localhost:8181"
 
 func newReader(t *testing.T) *reader {
+	t.Helper()
 	r := &reader{T: t, dir: workplace(t)}
 	// A port that nothing else listens on.
 	l, err := net.Listen("tcp", "localhost:0")
@@ -170,6 +173,7 @@ func newReader(t *testing.T) *reader {
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
+	r.here = strings.NewReplacer("go run ./cmd/portcullis", "portcullis", agentAddress, r.address)
 	repository, err := filepath.Abs("../..")
 	if err != nil {
 		t.Fatal(err)
@@ -186,7 +190,7 @@ func (r *reader) write(name, text string) {
 	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
 		r.Fatal(err)
 	}
-	if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+	if err := os.WriteFile(name, []byte(r.here.Replace(text)), 0o666); err != nil {
 		r.Fatal(err)
 	}
 }
@@ -203,7 +207,7 @@ func (r *reader) console(block string) string {
 		}
 		r.commands++
 		out.WriteString("$ " + line + "\n")
-		here := strings.NewReplacer("go run ./cmd/portcullis", "portcullis", agentAddress, r.address).Replace(line)
+		here := r.here.Replace(line)
 		if background, ok := strings.CutSuffix(here, " &"); ok {
 			r.start(background)
 			continue

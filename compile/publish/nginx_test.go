@@ -3,72 +3,24 @@ package publish_test
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"syscall"
 	"testing"
 
 	"portcullis/compile"
-	"portcullis/rego/debian"
 	"portcullis/rego/opatest"
 )
 
-// nginxConfig serves a folder on an address, as nginx does with files: with an
-// ETag of a file's time and size.
-const nginxConfig = `
-daemon off;
-%[3]s
-pid %[1]s/nginx.pid;
-error_log %[1]s/error.log;
-events {}
-http {
-  access_log off;
-  client_body_temp_path %[1]s/body;
-  proxy_temp_path %[1]s/proxy;
-  fastcgi_temp_path %[1]s/fastcgi;
-  uwsgi_temp_path %[1]s/uwsgi;
-  scgi_temp_path %[1]s/scgi;
-  server {
-    listen %[2]s;
-    root %[1]s/www;
-    types { application/gzip gz; }
-  }
-}
-`
-
-// nginx serves a folder until the test ends, and gives the folder and its URL.
+// nginx serves a folder until the test ends, and gives the folder and its URL. It
+// does so as with any files: with an ETag of a file's time and size.
 func nginx(t *testing.T) (folder, url string) {
 	t.Helper()
-	program, err := debian.Program("nginx", "nginx-light")
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	folder, address := filepath.Join(dir, "www"), opatest.FreeAddress(t)
-	if err := os.Mkdir(folder, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	user := "" // said by root alone
-	if os.Getuid() == 0 {
-		user = "user root;"
-	}
-	config := filepath.Join(dir, "nginx.conf")
-	if err := os.WriteFile(config, fmt.Appendf(nil, nginxConfig, dir, address, user), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	c := exec.Command(program, "-e", filepath.Join(dir, "error.log"), "-c", config)
-	c.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGTERM}
-	if err := c.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = c.Process.Signal(syscall.SIGTERM)
-		_ = c.Wait()
-		if t.Failed() {
-			said, _ := os.ReadFile(filepath.Join(dir, "error.log"))
-			t.Logf("nginx said:\n%s", said)
-		}
-	})
+	folder, address := t.TempDir(), opatest.FreeAddress(t)
+	opatest.Nginx(t, fmt.Sprintf(`
+server {
+  listen %s;
+  root %s;
+  types { application/gzip gz; }
+}`, address, folder))
 	return folder, "http://" + address
 }
 
