@@ -8,7 +8,8 @@
 //	postgres_test.go   likewise on PostgreSQL
 //	ucast_test.go      filters in the form that back ends evaluate themselves
 //	policies_test.go   policies written by hand, each with what must be refused
-//	random_test.go     policies, people and rows at random
+//	random_test.go     policies of all kinds, people and rows at random
+//	conditions_test.go conditions at random that tell rows apart
 //	examples_test.go   the examples' tables, actions and people, asked of an agent
 //	ways_test.go       in how many ways a filter holds
 //	names_test.go      tables and columns whose names are words of SQL
