@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"portcullis/compile"
 
@@ -119,7 +120,7 @@ func TestLibrary(t *testing.T) {
 	}
 	defer store.Abort(ctx, txn)
 	covered := cover.New()
-	runner := tester.NewRunner().SetStore(store).SetModules(modules).SetCoverageQueryTracer(covered)
+	runner := tester.NewRunner().SetStore(store).SetModules(modules).SetCoverageQueryTracer(covered).SetTimeout(time.Minute)
 	results, err := runner.RunTests(ctx, txn)
 	if err != nil {
 		t.Fatal(err)

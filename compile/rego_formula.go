@@ -98,7 +98,7 @@ func (b *body) lines(f Formula) []string {
 		return b.known(f.X, true)
 	case Null:
 		// An equation would have OPA infer the type, and refuse contradictions.
-		return []string{"is_null(" + b.place(f.At) + ")"}
+		return []string{"is_null(" + b.orNull(f.At) + ")"}
 	case Relate:
 		lines := b.known(f.X, false)
 		// What stands somewhere and equals a known value is known itself.
@@ -283,7 +283,8 @@ func (b *body) library(name string) string {
 	return name
 }
 
-// place writes the reference to where a value stands.
+// place writes the reference to where a value stands. What was not given of the
+// person is undefined, which proves as little as null does (see orNull).
 func (b *body) place(p Place) string {
 	var at string
 	switch p.Root {
@@ -298,10 +299,10 @@ func (b *body) place(p Place) string {
 	case Login:
 		return "input.user.login"
 	case UserProperty:
-		return member(b.library("principal")+".properties", p.Name)
+		return member("input.user.properties", p.Name)
 	case TeamName:
-		return b.library("principal") + ".team.name"
-	case TeamProperty:
+		return "input.user.team"
+	case TeamProperty: // a declared team has its own
 		return member(b.library("principal")+".team.properties", p.Name)
 	case Now:
 		return b.library("clock") + ".now"
@@ -317,6 +318,19 @@ func (b *body) place(p Place) string {
 		at = member(at, p.Field.Name)
 	}
 	return at
+}
+
+// orNull writes the reference to where a value stands, null where it was not
+// given.
+func (b *body) orNull(p Place) string {
+	switch p.Root {
+	case UserProperty:
+		return member(b.library("principal")+".properties", p.Name)
+	case TeamName:
+		return b.library("principal") + ".team.name"
+	default:
+		return b.place(p)
+	}
 }
 
 // list writes the reference to what is ranged over.

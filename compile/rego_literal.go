@@ -81,7 +81,12 @@ func literal(value any) string {
 			return "set()"
 		}
 		parts := literals(v)
-		slices.Sort(parts)
+		slices.SortFunc(parts, func(a, b string) int {
+			if _, numbers := v[0].(int); numbers && len(a) != len(b) {
+				return len(a) - len(b)
+			}
+			return strings.Compare(a, b)
+		})
 		return bracketed("{", slices.Compact(parts), "}")
 	default:
 		panic(fmt.Sprintf("compile: a literal of type %T", value))

@@ -17,21 +17,24 @@ func (m *model) writeResource(mod *module, r *resource) {
 	mod.constant(comment(fmt.Sprintf("%s %q", r.kind, r.name)), m.resource(r), "resource", string(r.kind), r.name)
 }
 
-// parts gives the modes of a resource's actions; by part, action and profile,
-// the numbers of the statements; and by number, what is told of them.
+// parts gives the modes of a resource's actions; by profile, the numbers of its
+// statements; by part and action, those of everybody's; and by number, what is
+// told of them.
 func (m *model) parts(r *resource) object {
 	modes := object{}
 	for action, mode := range r.modes {
 		modes[action] = string(mode)
 	}
-	o := object{"modes": modes, "because": byNumber{}}
+	o := object{"modes": modes, "because": byNumber{}, "of": object{}}
 	for _, u := range r.uses {
 		s, n := u.clause.statement, u.clause.number
 		for _, action := range u.actions {
-			at := o.at(string(u.part)).at(action)
-			numbers, _ := at[s.Profile.Name].(array)
-			at[s.Profile.Name] = append(numbers, n)
+			o.at(string(u.part)).include(action, n)
+			if list := sight(u.part, action); list != "" {
+				o.at(list).append(s.Profile.Name, n)
+			}
 		}
+		o.at("of").append(s.Profile.Name, n)
 		o.of("because")[n] = object{"statement": u.clause.id(), "effect": s.Effect.String(), "profile": s.Profile.Name}
 		if s.Message != "" {
 			o.of("messages")[n] = s.Message
@@ -41,6 +44,55 @@ func (m *model) parts(r *resource) object {
 		}
 	}
 	return o
+}
+
+// sight gives the name of the list, by profile, of the statements by which a row
+// is seen, or is not: what is asked most.
+func sight(p part, action string) string {
+	switch {
+	case action != "view":
+		return ""
+	case p == partAllow:
+		return "shows"
+	case p == partDeny:
+		return "hides"
+	default:
+		return ""
+	}
+}
+
+// reasons adds for each action on existing rows the numbers of the statements
+// that tell why it was decided as it was, if they apply (decides); and of those
+// that have a message for somebody who is refused (told).
+func (o object) reasons(r *resource) {
+	decides, told := object{}, object{}
+	for action, mode := range r.modes {
+		if mode != modeRow {
+			continue
+		}
+		for _, u := range r.uses {
+			if slices.Contains(u.actions, action) || u.part == partDeny && slices.Contains(u.actions, "view") {
+				decides.include(action, u.clause.number)
+				if u.clause.statement.Message != "" {
+					told.include(action, u.clause.number)
+				}
+			}
+		}
+	}
+	o.put("decides", decides)
+	o.put("told", told)
+}
+
+// include adds a number to the set under a key.
+func (o object) include(key string, n int) {
+	numbers, _ := o[key].(set)
+	o[key] = append(numbers, n)
+}
+
+// append adds a number to the list under a key.
+func (o object) append(key string, n int) {
+	numbers, _ := o[key].(array)
+	o[key] = append(numbers, n)
 }
 
 // at gives the object under a key, made if it is not there.
@@ -68,6 +120,7 @@ func (m *model) resource(r *resource) object {
 	o := m.parts(r)
 	o["key"] = r.table.Key.Name
 	o["fields"] = setOf(fieldNames(r.fields))
+	o.reasons(r)
 	if r.report != nil && r.report.Rows != nil {
 		o["report"] = r.name
 	}

@@ -19,24 +19,26 @@ func (m *model) personModule() *module {
 	if defaults := m.defaults(); len(defaults) > 0 {
 		head += " | {q | known == set(); some q in " + literal(defaults) + "}"
 	}
-	lines := slices.Concat(m.personKnown(mod), []string{"is_object(input.user)", malformed + " == set()"}, m.known())
-	mod.rules.WriteString(rule(head, lines))
+	known := m.personKnown(mod)
+	if known == nil {
+		known = []string{"is_object(input.user)"} // else it has a record
+	}
+	mod.rules.WriteString(rule(head, slices.Concat(known, []string{malformed() + " == set()"}, m.known())))
 	return mod
 }
 
 // malformed finds what is given of the user, and not null, and is not of the
 // form that it must have.
-const malformed = `{name |
-	some name, form in {
-		"profiles": "array",
-		"properties": "object",
-		"team": "string",
-		"team_profiles": "array",
-		"team_properties": "object",
+func malformed() string {
+	wrong := object{}
+	for name, form := range map[string]string{
+		"profiles": "array", "properties": "object", "team": "string", "team_profiles": "array", "team_properties": "object",
+	} {
+		types := []string{"array", "boolean", "number", "object", "set", "string"}
+		wrong[name] = setOf(slices.DeleteFunc(types, func(t string) bool { return t == form }))
 	}
-	given := input.user[name]
-	not type_name(given) in {form, "null"}
-}`
+	return "{name |\nsome name, wrong in " + literal(wrong) + "\nwrong[type_name(input.user[name])]\n}"
+}
 
 // personKnown writes when a request has the person's row: if that has the login
 // that the request has.

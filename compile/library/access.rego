@@ -64,12 +64,13 @@ sortable := {name: fields |
 steady(model) := (intersection({shown | some s in views; shown := rows.covered(model, "plain", {s})}) | {model.key}) - taken if {
 	views := {s |
 		some p in principal.profiles
-		some s in model.allow.view[p]
+		some s in model.shows[p]
 		in_force(model, s)
 	}
 	taken := {field |
 		some p in principal.profiles
-		some s in model.lock.view[p]
+		some s in model.of[p]
+		model.lock.view[s]
 		not lifted(model, s)
 		some field in model.locked[s]
 	}
@@ -94,7 +95,8 @@ letters := object.get(policy.resource.message, "*", {})
 
 refusing := {s |
 	some p in principal.profiles
-	some s in letters.deny.access[p]
+	some s in letters.of[p]
+	letters.deny.access[s]
 	not lifted(letters, s)
 }
 
@@ -103,7 +105,8 @@ granting := set() if anyone_in(refusing)
 
 granting := {s |
 	some p in principal.profiles
-	some s in letters.allow.access[p]
+	some s in letters.of[p]
+	letters.allow.access[s]
 	in_force(letters, s)
 } if {
 	not anyone_in(refusing)

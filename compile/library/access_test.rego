@@ -145,28 +145,29 @@ test_sortable[note] if {
 	some note, [profiles, model, want] in {
 		"what all show": [["clerk"], {}, {"id", "a"}],
 		"a class revealed": [["boss"], {}, {"id", "a", "c"}],
-		"a deny of fields takes": [["clerk"], {"lock": {"view": {"clerk": ["not a"]}}, "locked": {"not a": {"a"}}}, {"id"}],
-		"another's deny does not": [["clerk"], {"lock": {"view": {"boss": ["not a"]}}, "locked": {"not a": {"a"}}}, {"id", "a"}],
+		"a deny of fields takes": [["clerk"], {"of": {"clerk": ["not a"]}, "lock": {"view": {"not a"}}, "locked": {"not a": {"a"}}}, {"id"}],
+		"another's deny does not": [["clerk"], {"of": {"boss": ["not a"]}, "lock": {"view": {"not a"}}, "locked": {"not a": {"a"}}}, {"id", "a"}],
 		"one with a when that is false does not": [
 			["clerk"],
-			{"lock": {"view": {"clerk": ["16 no posting"]}}, "locked": {"16 no posting": {"a"}}},
+			{"of": {"clerk": ["16 no posting"]}, "lock": {"view": {"16 no posting"}}, "locked": {"16 no posting": {"a"}}},
 			{"id", "a"},
 		],
-		"one statement": [["clerk"], {"allow": {"view": {"clerk": ["one"]}}}, {"id", "a", "b"}],
+		"one statement": [["clerk"], {"shows": {"clerk": ["one"]}}, {"id", "a", "b"}],
 		"another's statement does not count": [
 			["clerk"],
-			{"allow": {"view": {"clerk": ["one"], "boss": ["two"]}}},
+			{"shows": {"clerk": ["one"], "boss": ["two"]}},
 			{"id", "a", "b"},
 		],
 		"a statement that is not in force does not count": [
 			["clerk"],
-			{"allow": {"view": {"clerk": ["one", "by night"]}}},
+			{"shows": {"clerk": ["one", "by night"]}},
 			{"id", "a", "b"},
 		],
 	}
 	base := {
 		"key": "id",
-		"allow": {"view": {"clerk": ["one", "two"]}},
+		"of": {},
+		"shows": {"clerk": ["one", "two"]},
 		"plain": {"one": {"id", "a", "b"}, "two": {"id", "a"}, "by night": {"id"}},
 		"revealed": {"boss": {"plain": {"one": {"c"}, "two": {"c"}}}},
 		"when": {"by night": "by night", "16 no posting": "16 no posting"},

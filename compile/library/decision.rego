@@ -15,17 +15,18 @@ import data.portal.write
 
 default allow := false
 
+# The first statement that lets a row be seen decides, unless any denies it.
 allow if {
 	input.action == "view"
 	model := policy.resource[input.resource.type][input.resource.name]
 	row := input.row
-	is_object(row)
 	profiles := principal.profiles
-	{s | some p in profiles; some s in model.deny.view[p]; policy.applies(s, row)} == set()
-	{report | report := model.report; not policy.in_report(report, row)} == set()
 	some p in profiles
-	some s in model.allow.view[p]
+	some s in model.shows[p]
 	policy.applies(s, row)
+	is_object(row)
+	{d | some q in profiles; some d in model.hides[q]; policy.applies(d, row)} == set()
+	{report | report := model.report; not policy.in_report(report, row)} == set()
 }
 
 allow if {
@@ -50,14 +51,15 @@ decided["message"] if {
 	count(message.refusals) == 0
 }
 
-# A decision on a row as it is: it is seen, and the action is allowed on it.
+# A decision on a row as it is: it is seen, and the action is allowed on it. Each
+# of the person's statements is asked once. (Sets are gone through in order.)
 decision := {
 	"allow": true,
 	"visible": there & (plain | object.keys(masks)),
 	"masked": {field: mask | some field, mask in masks; field in there},
-	"editable": union({fields | fields := rows.editable(model, row, plain & there)}),
+	"editable": union({fields | fields := rows.editable(model, applying, plain & there)}),
 	"set": {},
-	"because": [model.because[s] | some s in sort(deciding)],
+	"because": [model.because[s] | some s in applying; model.decides[action][s]],
 	"message": null,
 } if {
 	action := input.action
@@ -66,17 +68,36 @@ decision := {
 	row := input.row
 	is_object(row)
 	profiles := principal.profiles
-	allows := {s | some p in profiles; some s in model.allow.view[p]; policy.applies(s, row)}
-	allows != set()
-	{s | some p in profiles; some s in model.deny.view[p]; policy.applies(s, row)} == set()
+	applying := {s | some p in profiles; some s in model.of[p]; policy.applies(s, row)}
+	{s | some part in {"view", action}; some s in applying; model.deny[part][s]} == set()
 	{report | report := model.report; not policy.in_report(report, row)} == set()
-	locks := {s | some p in profiles; some s in model.lock.view[p]; policy.applies(s, row)}
-	deciding := rows.acting(model, action, row, allows | locks)
-	taken := {field | some s in locks; some field in model.locked[s]}
+	allows := applying & model.allow.view
+	allows != set()
+	applying & model.allow[action] != set()
+	taken := {field | some s in applying; model.lock.view[s]; some field in model.locked[s]}
 	revealed := {model.revealed[p].plain[s] | model.revealed; some p in profiles; some s in allows}
 	plain := union({model.plain[s] | some s in allows} | revealed) - taken
 	masks := {field: mask | model.masks; some field, mask in rows.masking(model, allows, plain | taken)}
 	there := object.keys(row)
+}
+
+# It is not.
+else := {
+	"allow": false,
+	"visible": set(),
+	"masked": {},
+	"editable": set(),
+	"set": {},
+	"because": [model.because[s] | some s in applying; model.decides[action][s]],
+	"message": array.concat([told | model.told[action]; told := refusal.told(model, action, applying)], [null])[0],
+} if {
+	action := input.action
+	model := policy.resource[input.resource.type][input.resource.name]
+	model.modes[action] == "row"
+	row := input.row
+	is_object(row)
+	profiles := principal.profiles
+	applying := {s | some p in profiles; some s in model.of[p]; policy.applies(s, row)}
 }
 
 # Of what is written, or has no row.
@@ -112,10 +133,11 @@ default lists := {"visible": set(), "masked": {}, "editable": set()}
 lists := {
 	"visible": looks.shown & there,
 	"masked": {field: mask | some field, mask in looks.masks; field in there},
-	"editable": union({fields | fields := rows.editable(subject.model, input.row, looks.plain & there)}),
+	"editable": union({fields | fields := rows.editable(subject.model, applying, looks.plain & there)}),
 } if {
 	subject.mode == "update"
 	looks := rows.looks(input.row)
+	applying := rows.all_applying(input.row)
 	there := object.keys(input.row)
 }
 

@@ -175,12 +175,13 @@ conflicting := {
 	"because": policy.because, "messages": policy.messages,
 	"key": "id", "fields": {"id", "title"},
 	"modes": {"create": "create", "update": "update", "view": "row"},
+	"of": {"clerk": ["01 clerk sees", "05 clerk closes", "06 clerk makes", "08 not the secret"]},
 	"allow": {
-		"view": {"clerk": ["01 clerk sees"]},
-		"create": {"clerk": ["06 clerk makes", "05 clerk closes"]},
-		"update": {"clerk": ["06 clerk makes", "05 clerk closes"]},
+		"view": {"01 clerk sees"},
+		"create": {"06 clerk makes", "05 clerk closes"},
+		"update": {"06 clerk makes", "05 clerk closes"},
 	},
-	"deny": {"update": {"clerk": ["08 not the secret"]}},
+	"deny": {"update": {"08 not the secret"}},
 	"checked": set(), "plain": {"01 clerk sees": {"id", "title"}},
 	"writes": {"06 clerk makes": {"title"}, "05 clerk closes": {"title"}},
 	"sets": {"06 clerk makes": {"id"}, "05 clerk closes": {"id"}}, "blank": {"id": null, "title": null},
@@ -251,4 +252,23 @@ test_what_is_not_looked_at[note] if {
 	note := json.marshal(change)
 	asked := object.union(sample.on(["boss"], "access", "page", "plan"), change)
 	portal.allow with input as asked
+}
+
+# A deny of the action alone leaves the row to be seen.
+test_an_action_denied if {
+	model := object.union(object.remove(policy.resource.table.orders, ["deny", "decides"]), {
+		"deny": {"delete": {"08 not the secret"}},
+		"decides": {"view": {"01 clerk sees"}, "delete": {"07 boss deletes", "08 not the secret"}},
+		"told": {"delete": {"08 not the secret"}},
+	})
+	secret := object.union(sample.draft, {"title": "secret"})
+	deleted := portal.decision with input as sample.order(["boss"], "delete", secret)
+		with policy.resource.table.orders as model
+	deleted.allow == false
+	[r.statement | some r in deleted.because] == ["07 boss deletes", "08 not the secret"]
+	deleted.message == "Secret orders are not for you."
+	viewed := portal.decision with input as sample.order(["boss"], "view", secret)
+		with policy.resource.table.orders as model
+	viewed.allow
+	[r.statement | some r in viewed.because] == ["01 clerk sees"]
 }

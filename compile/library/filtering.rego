@@ -12,8 +12,10 @@ import data.portal.steady
 # The person's statements of one part for an action that are in force: allows
 # whose `when` is true, denies and locks whose `when` is not false.
 bound(model, part, action) := {s |
+	statements := model[part][action]
 	some p in principal.profiles
-	some s in model[part][action][p]
+	some s in model.of[p]
+	statements[s]
 	standing(part, model, s)
 }
 

@@ -42,8 +42,9 @@ test_updates if {
 # What one statement lets change, others may take: for sure, or depending on the row.
 narrow := {
 	"key": "id",
-	"allow": {"view": {"clerk": ["v"]}, "update": {"clerk": ["u", "w"]}},
-	"lock": {"update": {"clerk": ["l"]}},
+	"of": {"clerk": ["l", "u", "v", "w"]},
+	"allow": {"view": {"v"}, "update": {"u", "w"}},
+	"lock": {"update": {"l"}},
 	"plain": {"v": {"id", "a", "b"}},
 	"writes": {"u": {"id", "a"}, "w": {"b"}},
 	"sets": {"w": {"a"}},

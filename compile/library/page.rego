@@ -50,8 +50,9 @@ picked(action) := (granted - refused) - left_out if {
 
 # By statement of one part for an action, where the rows are on which it applies.
 places(part, action) := {s: at |
-	by_profile := subject.model[part][action]
+	statements := subject.model[part][action]
 	some p in principal.profiles
-	some s in by_profile[p]
+	some s in subject.model.of[p]
+	statements[s]
 	at := policy.picks(s, input.rows)
 }

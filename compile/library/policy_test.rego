@@ -150,20 +150,34 @@ resource.table.orders := {
 		"view": "row", "create": "create", "update": "update", "delete": "row", "import": "create", "export": "row",
 		"print": "row", "manage_structure": "standing",
 	},
+	"of": {
+		"boss": ["07 boss deletes", "19 boss structures"],
+		"clerk": ["01 clerk sees", "02 clerk glances", "03 clerk peeks", "04 clerk changes", "05 clerk closes", "06 clerk makes", "08 not the secret", "09 not the total", "10 only cheap"],
+	},
+	"shows": {"clerk": ["01 clerk sees", "02 clerk glances", "03 clerk peeks"]},
+	"hides": {"clerk": ["08 not the secret"]},
 	"allow": {
-		"view": {"clerk": ["01 clerk sees", "02 clerk glances", "03 clerk peeks"]},
-		"update": {"clerk": ["04 clerk changes", "05 clerk closes"]},
-		"create": {"clerk": ["06 clerk makes"]},
-		"delete": {"boss": ["07 boss deletes"]},
-		"manage_structure": {"boss": ["19 boss structures"]},
+		"view": {"01 clerk sees", "02 clerk glances", "03 clerk peeks"},
+		"update": {"04 clerk changes", "05 clerk closes"},
+		"create": {"06 clerk makes"},
+		"delete": {"07 boss deletes"},
+		"manage_structure": {"19 boss structures"},
 	},
-	"deny": {"view": {"clerk": ["08 not the secret"]}},
-	"lock": {
-		"view": {"clerk": ["09 not the total"]},
-		"update": {"clerk": ["09 not the total"]},
-		"create": {"clerk": ["09 not the total"]},
+	"deny": {"view": {"08 not the secret"}},
+	"lock": {"view": {"09 not the total"}, "update": {"09 not the total"}, "create": {"09 not the total"}},
+	"demand": {"update": {"10 only cheap"}, "create": {"10 only cheap"}},
+	"decides": {
+		"view": {"01 clerk sees", "02 clerk glances", "03 clerk peeks", "08 not the secret", "09 not the total"},
+		"delete": {"07 boss deletes", "08 not the secret"},
+		"export": {"08 not the secret"},
+		"print": {"08 not the secret"},
 	},
-	"demand": {"update": {"clerk": ["10 only cheap"]}, "create": {"clerk": ["10 only cheap"]}},
+	"told": {
+		"view": {"08 not the secret"},
+		"delete": {"08 not the secret"},
+		"export": {"08 not the secret"},
+		"print": {"08 not the secret"},
+	},
 	"plain": {
 		"01 clerk sees": {"id", "status", "title", "total", "client_id", "due", "tags"},
 		"02 clerk glances": {"id", "status"},
@@ -206,12 +220,23 @@ resource.report.open_orders := {
 	"modes": {
 		"view": "row", "update": "update", "delete": "row", "import": "create", "export": "row", "print": "row",
 	},
-	"allow": {
-		"view": {"auditor": ["11 auditor sees"]},
-		"update": {"auditor": ["12 auditor corrects"]},
-		"import": {"auditor": ["12 auditor corrects"]},
+	"of": {"auditor": ["11 auditor sees", "12 auditor corrects"], "clerk": ["08 not the secret"]},
+	"shows": {"auditor": ["11 auditor sees"]},
+	"hides": {"clerk": ["08 not the secret"]},
+	"allow": {"view": {"11 auditor sees"}, "update": {"12 auditor corrects"}, "import": {"12 auditor corrects"}},
+	"deny": {"view": {"08 not the secret"}},
+	"decides": {
+		"view": {"08 not the secret", "11 auditor sees"},
+		"delete": {"08 not the secret"},
+		"export": {"08 not the secret"},
+		"print": {"08 not the secret"},
 	},
-	"deny": {"view": {"clerk": ["08 not the secret"]}},
+	"told": {
+		"view": {"08 not the secret", "11 auditor sees"},
+		"delete": {"08 not the secret"},
+		"export": {"08 not the secret"},
+		"print": {"08 not the secret"},
+	},
 	"plain": {"11 auditor sees": {"id", "status", "title"}},
 	"writes": {"12 auditor corrects": {"status", "title"}},
 	"checked": set(),
@@ -226,8 +251,9 @@ resource.form.ask := {
 	"key": "id",
 	"fields": {"title", "phone"},
 	"modes": {"access": "create"},
-	"allow": {"access": {"guest": ["13 guest asks"]}},
-	"demand": {"access": {"clerk": ["10 only cheap"]}},
+	"of": {"clerk": ["10 only cheap"], "guest": ["13 guest asks"]},
+	"allow": {"access": {"13 guest asks"}},
+	"demand": {"access": {"10 only cheap"}},
 	"writes": {"13 guest asks": {"title", "phone"}},
 	"checked": {"13 guest asks"},
 	"types": resource.table.orders.types,
@@ -235,16 +261,16 @@ resource.form.ask := {
 	"blank": resource.table.orders.blank,
 }
 
-resource.page.plan := standing({"access": {"boss": ["20 boss sees pages"]}}, {})
+resource.page.plan := standing({"access": {"20 boss sees pages"}}, {})
 
 resource.page.closed := standing({}, {})
 
-resource.dashboard.figures := standing({"access": {"boss": ["20 boss sees pages"]}}, {})
+resource.dashboard.figures := standing({"access": {"20 boss sees pages"}}, {})
 
-resource.capability.hire := standing({"access": {"boss": ["20 boss sees pages"]}}, {})
+resource.capability.hire := standing({"access": {"20 boss sees pages"}}, {})
 
 resource.channel.news := object.union(
-	standing({"read": {"clerk": ["14 clerk reads"]}, "post": {"clerk": ["15 clerk posts"]}}, {"post": {"clerk": ["16 no posting"]}}),
+	standing({"read": {"14 clerk reads"}, "post": {"15 clerk posts"}}, {"post": {"16 no posting"}}),
 	{"modes": {"read": "standing", "post": "standing"}},
 )
 
@@ -252,11 +278,20 @@ resource.message["*"] := {
 	"because": because,
 	"messages": messages,
 	"modes": {"access": "message"},
-	"allow": {"access": {"clerk": ["17 clerk writes to staff"]}},
-	"deny": {"access": {"clerk": ["18 not to 13"]}},
+	"of": {"clerk": ["17 clerk writes to staff", "18 not to 13"]},
+	"allow": {"access": {"17 clerk writes to staff"}},
+	"deny": {"access": {"18 not to 13"}},
 }
 
-standing(allow, deny) := {"because": because, "messages": messages, "when": when, "modes": {"access": "standing"}, "allow": allow, "deny": deny}
+standing(allow, deny) := {
+	"because": because,
+	"messages": messages,
+	"when": when,
+	"modes": {"access": "standing"},
+	"of": {"boss": ["20 boss sees pages"], "clerk": ["14 clerk reads", "15 clerk posts", "16 no posting"]},
+	"allow": allow,
+	"deny": deny,
+}
 
 in_force["11 auditor sees"] if input.now == "2026-03-01T09:00:00Z"
 

@@ -33,6 +33,14 @@ words(statements) := [message |
 	message := subject.model.messages[s]
 ][0]
 
+# The author's words where an action on a row is refused, by the statements that
+# apply on it: of those for the action that have some to tell.
+told(model, action, applying) := [model.messages[s] | some s in array.concat(denied, wanting)][0] if {
+	offered := {s | some p in principal.profiles; some s in model.of[p]; model.allow[action][s]}
+	denied := sort((applying & model.told[action]) - offered)
+	wanting := sort((offered & model.told[action]) - applying)
+}
+
 # What makes no sense about the request.
 complaint := "The request has no user." if not user
 

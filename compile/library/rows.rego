@@ -10,9 +10,10 @@ import data.portal.subject
 # ask something of the row to be (demand). What has no rows is asked with null
 # for one.
 applying(part, action, row) := {s |
-	by_profile := subject.model[part][action]
+	statements := subject.model[part][action]
 	some p in principal.profiles
-	some s in by_profile[p]
+	some s in subject.model.of[p]
+	statements[s]
 	policy.applies(s, row)
 }
 
@@ -29,25 +30,19 @@ seen(row) if {
 
 # The first statement that applies decides; which others do is not asked.
 granted(action, row) if {
+	applying("deny", action, row) == set()
+	within(row)
 	model := subject.model
-	profiles := principal.profiles
-	{s | some p in profiles; some s in model.deny[action][p]; policy.applies(s, row)} == set()
-	{report | report := model.report; not policy.in_report(report, row)} == set()
-	some p in profiles
-	some s in model.allow[action][p]
+	some p in principal.profiles
+	some s in model.of[p]
+	model.allow[action][s]
 	policy.applies(s, row)
 }
 
-# The statements that decide that an action is allowed on a row that is seen, by
-# those that let it be seen.
-acting(_, "view", _, seeing) := seeing
-
-acting(model, action, row, _) := allows if {
-	action != "view"
-	profiles := principal.profiles
-	allows := {s | some p in profiles; some s in model.allow[action][p]; policy.applies(s, row)}
-	allows != set()
-	{s | some p in profiles; some s in model.deny[action][p]; policy.applies(s, row)} == set()
+# Whether a report has the row; everything else has it.
+within(row) if {
+	model := subject.model
+	{report | report := model.report; not policy.in_report(report, row)} == set()
 }
 
 # The cells of a row: `plain` is shown as it is, `masks` has what is shown in
@@ -79,19 +74,21 @@ masking(model, allows, besides) := object.remove(first, besides) if {
 # What is seen of a row.
 looks(row) := cells(subject.model, applying("allow", "view", row), applying("lock", "view", row))
 
-# The fields of a seen row that an update may change, of those that are there
-# and seen plain. What an applying statement sets cannot be sent.
-editable(model, row, plain) := ((covered(model, "writes", allows) & plain) - {model.key}) - (fixed | locked) if {
-	some_allow := model.allow.update
-	profiles := principal.profiles
-	allows := {s | some p in profiles; some s in some_allow[p]; policy.applies(s, row)}
+# The fields of a seen row that an update may change, by the statements that
+# apply on it, of those that are there and seen plain; undefined if it may change
+# none. What an applying statement sets cannot be sent.
+editable(model, applying, plain) := ((union(writes | revealed) & plain) - {model.key}) - taken if {
+	allows := applying & model.allow.update
 	allows != set()
-	{s | some p in profiles; some s in model.deny.update[p]; policy.applies(s, row)} == set()
-	{report | report := model.report; not policy.in_report(report, row)} == set()
-	fixed := union({model.sets[s] | some s in allows})
-	locked := union({model.locked[s] |
-		some p in profiles
-		some s in model.lock.update[p]
-		policy.applies(s, row)
-	})
+	{s | some s in applying; model.deny.update[s]} == set()
+	writes := {model.writes[s] | some s in allows}
+	revealed := {model.revealed[p].writes[s] | model.revealed; some p in principal.profiles; some s in allows}
+	taken := union({model.sets[s] | some s in allows} | {model.locked[s] | some s in applying; model.lock.update[s]})
+}
+
+# All the person's statements that apply on a row, whatever they are about.
+all_applying(row) := {s |
+	some p in principal.profiles
+	some s in subject.model.of[p]
+	policy.applies(s, row)
 }

@@ -149,18 +149,6 @@ test_sensitive_fields if {
 	rows.covered(model, "writes", {"two"}) == set() with input as boss
 }
 
-# What decides that an action is allowed on a row that is seen.
-test_acting if {
-	model := policy.resource.table.orders
-	boss := sample.order(["boss"], "delete", sample.draft)
-	rows.acting(model, "view", sample.draft, {"seeing"}) == {"seeing"} with input as boss
-	rows.acting(model, "delete", sample.draft, {"seeing"}) == {"07 boss deletes"} with input as boss
-	not rows.acting(model, "export", sample.draft, {"seeing"}) with input as boss
-	denied := object.union(model, {"deny": {"delete": {"clerk": ["08 not the secret"]}}})
-	rows.acting(denied, "delete", sample.draft, {"seeing"}) == {"07 boss deletes"} with input as boss
-	not rows.acting(denied, "delete", sample.secret, {"seeing"}) with input as boss
-}
-
 test_editable[note] if {
 	some note, [profiles, row, want] in {
 		"visible, unmasked, covered, not the key": [
@@ -184,21 +172,25 @@ test_editable[note] if {
 	editable(row) == want with input as sample.order(profiles, "view", row)
 }
 
-editable(row) := rows.editable(subject.model, row, rows.looks(row).plain & object.keys(row))
+editable(row) := rows.editable(subject.model, rows.all_applying(row), rows.looks(row).plain & object.keys(row))
 
 # What cannot be updated at all has no editable fields.
 test_not_editable if {
 	all := {"id", "status", "title"}
-	clerk := sample.order(["clerk"], "view", sample.draft)
 	model := policy.resource.table.orders
-	not rows.editable(model, sample.done, all) with input as clerk
-	denied := object.union(model, {"deny": {"update": {"clerk": ["08 not the secret"]}}})
-	not rows.editable(denied, sample.secret, all) with input as clerk
-	rows.editable(denied, sample.draft, all) == {"status", "title"} with input as clerk
-	not rows.editable(object.remove(model, ["allow"]), sample.draft, all) with input as clerk
-	report := object.union(model, {"report": "open_orders"})
-	not rows.editable(report, sample.draft, all) with input as clerk
-	rows.editable(report, sample.open, all) == {"status"} with input as clerk
+	applying := {"04 clerk changes", "08 not the secret"}
+	rows.editable(model, applying, all) == {"status", "title"}
+	not rows.editable(model, {"01 clerk sees", "08 not the secret"}, all)
+	not rows.editable(object.remove(model, ["allow"]), applying, all)
+	denied := object.union(model, {"deny": {"update": {"08 not the secret"}}})
+	not rows.editable(denied, applying, all)
+	rows.editable(denied, {"04 clerk changes"}, all) == {"status", "title"}
+}
+
+test_all_applying if {
+	asked := sample.on(["clerk"], "view", "table", "orders")
+	rows.all_applying(sample.done) == {"02 clerk glances", "03 clerk peeks", "06 clerk makes", "10 only cheap"} with input as asked
+	rows.all_applying(sample.done) == set() with input as sample.on([], "view", "table", "orders")
 }
 
 test_granted if {

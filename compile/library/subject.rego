@@ -14,7 +14,8 @@ mode := model.modes[input.action]
 # The statements of a part (allow, deny, lock, demand) for an action, whether
 # they apply or not.
 theirs(part, action) := {s |
-	by_profile := model[part][action]
+	statements := model[part][action]
 	some p in principal.profiles
-	some s in by_profile[p]
+	some s in model.of[p]
+	statements[s]
 }

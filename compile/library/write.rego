@@ -167,7 +167,7 @@ changeable(row) if {
 
 changeable(row) if {
 	not asked
-	rows.editable(subject.model, row, rows.looks(row).plain & object.keys(row)) != set()
+	rows.editable(subject.model, rows.all_applying(row), rows.looks(row).plain & object.keys(row)) != set()
 }
 
 accepted(row) if {
@@ -219,5 +219,5 @@ sendable(row) if {
 sendable(row) if {
 	subject.mode == "update"
 	count(sent(row)) == 0
-	rows.editable(subject.model, row, rows.looks(row).plain & object.keys(row)) != set()
+	rows.editable(subject.model, rows.all_applying(row), rows.looks(row).plain & object.keys(row)) != set()
 }

@@ -228,7 +228,8 @@ test_the_rows_of_a_report[note] if {
 sets := {
 	"key": "id", "fields": {"id", "s", "t", "x", "y"},
 	"modes": {"create": "create"},
-	"allow": {"create": {"clerk": ["a", "b", "c"]}},
+	"of": {"clerk": ["a", "b", "c"]},
+	"allow": {"create": {"a", "b", "c"}},
 	"writes": {"a": {"x"}, "b": {"y"}, "c": {"x", "y"}},
 	"sets": {"a": {"s"}, "b": {"s", "t"}},
 	"checked": set(),
