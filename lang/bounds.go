@@ -12,7 +12,7 @@ import (
 // The bounds of one source file. They are far above what a person writes, and
 // far below what exhausts the stack of HCL's parser or of a walk over its tree.
 const (
-	maxTokens    = 2_000_000
+	maxTokens    = 4_000_000
 	maxSigns     = 50_000 // of one line: what is no letter, digit or space
 	maxDepth     = 100    // brackets, blocks and templates within one another
 	maxOperators = 1000   // operators of one expression, along any path into its brackets

@@ -11,7 +11,9 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 	"syscall"
 )
 
@@ -26,17 +28,26 @@ func main() {
 
 // collectLess has garbage collected seldom while there is little of it: a
 // command is over in a moment, and by default a third of that moment goes into
-// collecting. As memory gets used, collecting becomes as usual. The environment
-// overrules both, as it does for any Go program.
+// collecting. Once much memory is in use, collecting becomes as usual. The
+// environment overrules it, as it does for any Go program.
 func collectLess() {
 	const (
-		percent = 400
-		limit   = 400 << 20
+		seldom = 300
+		usual  = 100
+		much   = 64 << 20 // of what a collection leaves
 	)
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(percent)
+	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
+		return
 	}
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(limit)
+	debug.SetGCPercent(seldom)
+	var look func(*[16]byte)
+	look = func(*[16]byte) { // is called after each collection
+		live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+		if metrics.Read(live); live[0].Value.Kind() == metrics.KindUint64 && live[0].Value.Uint64() < much {
+			runtime.SetFinalizer(new([16]byte), look)
+			return
+		}
+		debug.SetGCPercent(usual)
 	}
+	runtime.SetFinalizer(new([16]byte), look)
 }
