@@ -13,7 +13,12 @@ func (a *app) viewCommand() *cobra.Command {
 		Use:   "view TABLE --as USER [--fixture F] [--data DIR] [--now T]",
 		Short: "Show the rows and cells of a table that a person sees",
 		Long: `Prints the grid that a person sees of a table or a report: the rows on which
-they are allowed view, hidden cells as ***.`,
+they are allowed view, hidden cells as ***.
+
+OPA is asked of every row on the bundle that build writes. Of a table of more
+than 20,000 rows it is asked of a sample of 2,000; all rows are asked of the
+filter that the bundle leaves for the person, as a Go program has it of
+Engine.Bind, and if the two do not agree on the sample, nothing is printed.`,
 		Example: "  portcullis -C examples/stacker-orders view orders --as ana",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
@@ -35,13 +40,12 @@ func (a *app) view(ctx context.Context, table string, q asking) error {
 	if err != nil {
 		return err
 	}
-	grid, err := s.runner.View(ctx, s.fixture, s.subject, table)
+	sheet, err := s.runner.Sheet(ctx, s.fixture, s.subject, table)
 	if err != nil {
 		return err
 	}
 	if a.json {
-		return a.document(grid)
+		return a.document(sheet.Grid())
 	}
-	_, err = a.out.WriteString(grid.String())
-	return err
+	return sheet.Write(a.out)
 }
