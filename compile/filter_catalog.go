@@ -58,8 +58,8 @@ var filtering = catalogFiltering{
 			"place of the table.",
 	},
 	Advice: []string{
-		"Send `unknowns` and `options.maskRule` as they are here: OPA then need not look for annotations, which takes it " +
-			"long with large policies. Without them the answer is the same.",
+		"Send `unknowns`, and `mask_rule` as `options.maskRule`, as they are here. Without them the answer is the same, " +
+			"but for each request OPA parses and compiles all that it has loaded anew, to read the annotations.",
 		"No result means no rows; a query that is the empty text, or {}, means all rows.",
 		"Masked columns are masked on every row. They must not serve to filter, sort, group or aggregate.",
 	},

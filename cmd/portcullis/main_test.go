@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -49,21 +50,41 @@ func (w withOPA) Run() int {
 }
 
 // curl does what the documents have curl do, on machines without it:
-// curl -s URL [-d @FILE].
+// curl -s URL [-H HEADER] [-d @FILE].
 func curl(args []string) error {
-	if len(args) < 2 || args[0] != "-s" || len(args) > 2 && (len(args) != 4 || args[2] != "-d" || !strings.HasPrefix(args[3], "@")) {
-		return fmt.Errorf("this stand-in knows only -s URL [-d @FILE], not %q", args)
+	request, err := http.NewRequest(http.MethodGet, "http://", nil)
+	if err != nil {
+		return err
 	}
-	ask := func(url string) (*http.Response, error) { return http.Get(url) }
-	if len(args) == 4 {
-		body, err := os.Open(args[3][1:])
-		if err != nil {
-			return err
+	for i := 0; i < len(args); i++ {
+		next := ""
+		if i+1 < len(args) {
+			next = args[i+1]
 		}
-		defer body.Close()
-		ask = func(url string) (*http.Response, error) { return http.Post(url, "application/json", body) }
+		name, value, isHeader := strings.Cut(next, ": ")
+		file, isFile := strings.CutPrefix(next, "@")
+		switch {
+		case args[i] == "-s":
+		case args[i] == "-H" && isHeader:
+			request.Header.Set(name, value)
+			i++
+		case args[i] == "-d" && isFile:
+			body, err := os.Open(file)
+			if err != nil {
+				return err
+			}
+			defer body.Close()
+			request.Method, request.Body = http.MethodPost, body
+			i++
+		case !strings.HasPrefix(args[i], "-") && request.URL.Host == "":
+			if request.URL, err = url.Parse("http://" + args[i]); err != nil {
+				return err
+			}
+		default:
+			return fmt.Errorf("this stand-in knows only -s URL [-H HEADER] [-d @FILE], not %q", args)
+		}
 	}
-	response, err := ask("http://" + args[1])
+	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		return err
 	}
