@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"maps"
+	"math"
 	"os"
 	"runtime/debug"
 	"slices"
@@ -17,6 +18,7 @@ import (
 
 var (
 	hunt  = flag.Duration("hunt", 0, "how long TestHunt looks for differences")
+	goal  = flag.Int("decisions", math.MaxInt, "after how many decisions TestHunt ends")
 	first = flag.Int("first", 1_000_000, "the first seed of TestHunt")
 	most  = flag.Int("rows", 120, "how many rows a table has at most in TestHunt")
 	each  = flag.Int("questions", 80, "how many questions TestHunt asks a portal")
@@ -218,7 +220,7 @@ func TestEnginesAgree(t *testing.T) {
 }
 
 // enough is how many differences end a hunt: more are mostly the same.
-const enough = 3
+const enough = 5
 
 // TestHunt goes on for as long as it is told to.
 func TestHunt(t *testing.T) {
@@ -233,7 +235,8 @@ func TestHunt(t *testing.T) {
 	debug.SetGCPercent(400)
 	b.filterEach = 5
 	start, told := time.Now(), time.Now()
-	for seed, found := *first, 0; time.Since(start) < *hunt && found < enough; seed++ {
+	seed := *first
+	for found := 0; time.Since(start) < *hunt && b.counts.decisions < *goal && found < enough; seed++ {
 		diff, err := b.portal(seed, *most, *each)
 		if diff != "" || err != nil {
 			found++
@@ -244,5 +247,5 @@ func TestHunt(t *testing.T) {
 			fmt.Printf("%s: seeds %d to %d, %s\n", time.Since(start).Round(time.Second), *first, seed, b.counts)
 		}
 	}
-	t.Log(b.counts)
+	t.Logf("%s: seeds %d to %d, %s", time.Since(start).Round(time.Second), *first, seed-1, b.counts)
 }

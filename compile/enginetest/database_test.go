@@ -2,6 +2,7 @@ package enginetest
 
 import (
 	"hash/fnv"
+	"slices"
 	"strings"
 
 	"portcullis/lang"
@@ -32,6 +33,24 @@ func qualified(source string) string {
 		parts[i] = identifier(p)
 	}
 	return strings.Join(parts, ".")
+}
+
+// indexed gives the fields of a table that others are looked up by, where it has
+// so many rows that it takes long otherwise.
+func (w *world) indexed(t *lang.Table) []*lang.Field {
+	const few = 40
+	if len(w.rows[t]) <= few {
+		return nil
+	}
+	list := []*lang.Field{t.Key}
+	for _, other := range w.policy.Tables {
+		for _, r := range other.Relations {
+			if r.Many && r.Target == t && !slices.Contains(list, r.Key) {
+				list = append(list, r.Key)
+			}
+		}
+	}
+	return list
 }
 
 // variety gives a number below n that is the same whenever the field is met, so

@@ -23,9 +23,11 @@
 //
 // In a usual run this takes seconds, always the same ones. A long hunt is
 //
-//	go test ./compile/enginetest -run TestHunt -hunt 30m -first 1000 -timeout 0
+//	go test ./compile/enginetest -run TestHunt -v -hunt 3h -decisions 10000000 -rows 400 -first 1 -timeout 0
 //
-// which tells how many decisions it has compared, and from which seeds.
+// which tells how many decisions it has compared, and from which seeds. A
+// decision is about one row: whether an action is allowed on it, and which cells
+// are seen, in all of these engines.
 //
 //	world_test.go      rows of every table
 //	draw_test.go       worlds, people and questions at random

@@ -113,6 +113,9 @@ func (p *postgres) fill(script *strings.Builder, w *world, t *lang.Table) {
 		}
 		rows = append(rows, "("+strings.Join(values, ", ")+")")
 	}
+	for _, f := range w.indexed(t) {
+		fmt.Fprintf(script, "CREATE INDEX ON %s (%s);\n", qualified(t.Source), identifier(f.Column))
+	}
 	if len(rows) > 0 {
 		fmt.Fprintf(script, "INSERT INTO %s VALUES %s;\n", qualified(t.Source), strings.Join(rows, ",\n"))
 	}

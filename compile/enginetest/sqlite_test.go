@@ -65,6 +65,15 @@ func (s *sqlite) fill(w *world, t *lang.Table) error {
 	if _, err := s.db.Exec(fmt.Sprintf("CREATE TABLE %s (%s)", qualified(t.Source), strings.Join(columns, ", "))); err != nil {
 		return err
 	}
+	for _, f := range w.indexed(t) {
+		schema, table := "", t.Source
+		if parts := strings.SplitN(t.Source, ".", 2); len(parts) == 2 {
+			schema, table = identifier(parts[0])+".", parts[1]
+		}
+		if _, err := s.db.Exec(fmt.Sprintf("CREATE INDEX %s%s ON %s (%s)", schema, identifier("of "+t.Source+" by "+f.Column), identifier(table), identifier(f.Column))); err != nil {
+			return err
+		}
+	}
 	insert, err := s.db.Prepare(fmt.Sprintf("INSERT INTO %s VALUES (%s)", qualified(t.Source), strings.Join(holders, ", ")))
 	if err != nil {
 		return err
