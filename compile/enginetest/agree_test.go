@@ -208,7 +208,7 @@ func TestEnginesAgree(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer b.close()
-	for seed := range 12 {
+	for seed := range usual {
 		if diff, err := b.portal(seed, 16, 40); diff != "" || err != nil {
 			t.Fatalf("seed %d: %s %v", seed, diff, err)
 		}

@@ -36,6 +36,6 @@
 //	portal_test.go     a policy, compiled for all that run it
 //	opa_test.go        the reference and OPA; filter_test.go its filter
 //	database_test.go   what databases have in common; sqlite_test.go, postgres_test.go
-//	agree_test.go      the test, and the hunt
+//	agree_test.go      the test, and the hunt; cover_test.go what the test is about
 //	report_test.go     a difference as a policy with its test
 package enginetest
