@@ -17,11 +17,12 @@ import (
 )
 
 var (
-	hunt  = flag.Duration("hunt", 0, "how long TestHunt looks for differences")
-	goal  = flag.Int("decisions", math.MaxInt, "after how many decisions TestHunt ends")
-	first = flag.Int("first", 1_000_000, "the first seed of TestHunt")
-	most  = flag.Int("rows", 120, "how many rows a table has at most in TestHunt")
-	each  = flag.Int("questions", 80, "how many questions TestHunt asks a portal")
+	hunt   = flag.Duration("hunt", 0, "how long TestHunt looks for differences")
+	goal   = flag.Int("decisions", math.MaxInt, "after how many decisions TestHunt ends")
+	first  = flag.Int("first", 1_000_000, "the first seed of TestHunt")
+	most   = flag.Int("rows", 120, "how many rows a table has at most in TestHunt")
+	shrink = flag.Duration("shrink", 30*time.Second, "how long a difference is made smaller at most")
+	each   = flag.Int("questions", 80, "how many questions TestHunt asks a portal")
 )
 
 func TestMain(m *testing.M) {

@@ -6,7 +6,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -69,9 +68,6 @@ func textsOf(x any) []string {
 	return names
 }
 
-// shrinking is how long a difference is made smaller.
-const shrinking = time.Minute
-
 // report makes a difference smaller, and writes it as a policy with its test.
 func (b *bench) report(p *portal, w *world, q question, diff string) string {
 	defer func(each int) { b.filterEach = each }(b.filterEach)
@@ -92,7 +88,7 @@ func (b *bench) report(p *portal, w *world, q question, diff string) string {
 		}
 		return b.repeat(at, x)
 	}
-	source, x := difftest.Minimize(p.source, asJSON(w, q), shrinking, func(source string, x any) bool { return again(source, x) != "" })
+	source, x := difftest.Minimize(p.source, asJSON(w, q), *shrink, func(source string, x any) bool { return again(source, x) != "" })
 	if smaller := again(source, x); smaller != "" {
 		diff = smaller
 	}
@@ -176,7 +172,10 @@ func (p *portal) test(x any) string {
 		}
 	}
 	line("}\n}\ntest \"one meaning\" {\nas = [\"asker\"]")
-	if q.action == "view" {
+	switch {
+	case len(r.Rows) == 0: // of which no action can be asked
+		line("view %s {\nrows = []\n}", hclText(q.name))
+	case q.action == "view":
 		rows := [][]string{}
 		for _, row := range r.Rows {
 			if cells, seen := want.rows[keyOf(about, row)]; seen {
@@ -184,7 +183,7 @@ func (p *portal) test(x any) string {
 			}
 		}
 		line("view %s {\nexpect = %s\n}", hclText(q.name), gridText(about.fields, rows))
-	} else {
+	default:
 		for _, row := range r.Rows {
 			verb := "cannot"
 			if _, allowed := want.rows[keyOf(about, row)]; allowed {
