@@ -17,5 +17,6 @@
 //	record.go      rows, with what can be wrong with them
 //	request.go     requests
 //	garble.go      requests that make no sense
+//	matrix.go      every condition of every value
 //	minimize.go    a smaller policy and request on which two answers still differ
 package difftest

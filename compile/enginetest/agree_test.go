@@ -8,6 +8,7 @@ import (
 	"os"
 	"runtime/debug"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -27,6 +28,7 @@ var (
 
 func TestMain(m *testing.M) {
 	flag.Parse()
+	debug.SetGCPercent(400)
 	status := m.Run()
 	pgtest.Stop()
 	os.Exit(status)
@@ -54,24 +56,27 @@ func (c counts) String() string {
 	return text
 }
 
-func newBench() (*bench, error) {
-	b := &bench{filterEach: 1, counts: counts{answers: map[string]int{}}}
-	b.databases = append(b.databases, &sqlite{}, &sqlite{odd: true})
+func newBench(t *testing.T) *bench {
+	t.Helper()
+	databases, err := allDatabases()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &bench{databases: databases, filterEach: 1, counts: counts{answers: map[string]int{}}}
+}
+
+// allDatabases gives those of this process, made when they are first asked for.
+var allDatabases = sync.OnceValues(func() ([]database, error) {
+	list := []database{&sqlite{}, &sqlite{odd: true}}
 	for _, odd := range []bool{false, true} {
 		db, err := onPostgres(odd)
 		if err != nil {
 			return nil, err
 		}
-		b.databases = append(b.databases, db)
+		list = append(list, db)
 	}
-	return b, nil
-}
-
-func (b *bench) close() {
-	for _, db := range b.databases {
-		db.close()
-	}
-}
+	return list, nil
+})
 
 // portal draws the portal of a seed with at most so many rows in a table, and
 // asks it so many questions: compiling it takes as long as hundreds of them. It
@@ -204,11 +209,7 @@ func (b *bench) ask(p *portal, r *rego.Request, about thing, want grid, database
 
 // TestEnginesAgree asks the same portals in every run.
 func TestEnginesAgree(t *testing.T) {
-	b, err := newBench()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer b.close()
+	b := newBench(t)
 	for seed := range usual {
 		if diff, err := b.portal(seed, 16, 40); diff != "" || err != nil {
 			t.Fatalf("seed %d: %s %v", seed, diff, err)
@@ -228,12 +229,7 @@ func TestHunt(t *testing.T) {
 	if *hunt == 0 {
 		return
 	}
-	b, err := newBench()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer b.close()
-	debug.SetGCPercent(400)
+	b := newBench(t)
 	b.filterEach = 5
 	start, told := time.Now(), time.Now()
 	seed := *first

@@ -21,7 +21,6 @@ type database interface {
 	hold(w *world) error
 	// ask runs a statement, and gives the values of fields of each row.
 	ask(sql string, params []any, fields []*lang.Field) ([]map[string]any, error)
-	close()
 }
 
 func identifier(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }

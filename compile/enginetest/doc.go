@@ -30,6 +30,7 @@
 // are seen, in all of these engines.
 //
 //	world_test.go      rows of every table
+//	matrix_test.go     every condition of every value
 //	draw_test.go       worlds, people and questions at random
 //	question_test.go   who asks for what
 //	grid_test.go       answers, and what two differ in

@@ -91,8 +91,14 @@ func (d *drawer) cell(f *lang.Field) any {
 
 // wrongValue draws what SQLite takes in a column of any type.
 func (d *drawer) wrongValue(t lang.Type) any {
+	return oneOf(d, storable(t, difftest.Wrong(kindNames[t.Kind])))
+}
+
+// storable gives those of the values, which are not of a type, that SQLite has in
+// a column of it without making them something else.
+func storable(t lang.Type, values []any) []any {
 	var fitting []any
-	for _, v := range difftest.Wrong(kindNames[t.Kind]) {
+	for _, v := range values {
 		switch v := v.(type) {
 		case string:
 			if !slices.Contains(t.Values, v) {
@@ -108,7 +114,7 @@ func (d *drawer) wrongValue(t lang.Type) any {
 			}
 		}
 	}
-	return oneOf(d, fitting)
+	return fitting
 }
 
 // tables draws rows of every table. Keys are each there once, and fields that

@@ -36,12 +36,6 @@ func (p *postgres) dialect() string     { return "postgresql" }
 func (p *postgres) plain() bool         { return !p.odd }
 func (p *postgres) takes(w *world) bool { return !w.wrong }
 
-func (p *postgres) close() {
-	if p.conn != nil {
-		p.conn.Close(context.Background())
-	}
-}
-
 // onPostgres makes a database and connects to it.
 func onPostgres(odd bool) (*postgres, error) {
 	server, err := pgtest.Shared()

@@ -10,7 +10,7 @@ import (
 // equality with one becomes membership.
 func relate(op form.Comparison, x, y residue) form.Formula {
 	if x.bound && y.bound {
-		order, ok := compare(typeOf(x, y), x.value, y.value)
+		order, ok := compareEach(x.typ, y.typ, x.value, y.value)
 		return form.Decided(ok && holds(op, order))
 	}
 	if x.bound {
@@ -31,15 +31,6 @@ func relate(op form.Comparison, x, y residue) form.Formula {
 		right = c
 	}
 	return form.Relate{Op: op, X: x.left, Y: right}
-}
-
-// typeOf gives the type that both operands are of: that of one that is not a
-// constant of the policy, whose type may leave an enum's values out.
-func typeOf(x, y residue) form.Type {
-	if x.typ.Kind == form.Enum {
-		return x.typ
-	}
-	return y.typ
 }
 
 // among gives what proves that x is, or is not, one of the constants. What an

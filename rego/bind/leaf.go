@@ -11,12 +11,12 @@ import (
 // relate compares what stands in a row with a constant, which is prepared for
 // it, or with something else that stands there.
 func (c *compiler[R]) relate(f form.Relate) test[R] {
-	x, t, op := c.operand(f.X), f.X.Type(), f.Op
+	x, t, u, op := c.operand(f.X), f.X.Type(), f.Y.Type(), f.Op
 	constant, ok := f.Y.(form.Constant)
 	if !ok {
 		y := c.operand(f.Y)
 		return func(a asked[R]) bool {
-			order, ok := compare(t, x(a), y(a))
+			order, ok := compareEach(t, u, x(a), y(a))
 			return ok && holds(op, order)
 		}
 	}

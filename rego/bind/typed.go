@@ -69,6 +69,15 @@ func compare(t form.Type, x, y Value) (int, bool) {
 	}
 }
 
+// compareEach gives how values of two types that go together compare: texts with
+// texts, and enums with enums, which may have other values.
+func compareEach(t, u form.Type, x, y Value) (int, bool) {
+	if t.Kind == form.Enum || u.Kind == form.Enum {
+		return compareText(x, y), known(t, x) && known(u, y)
+	}
+	return compare(t, x, y)
+}
+
 // same reports whether two values of a type hold one value, null being one.
 func same(t form.Type, x, y Value) bool {
 	switch {
