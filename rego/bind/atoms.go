@@ -60,9 +60,12 @@ func domain(t form.Type) []form.Constant {
 	return out
 }
 
-func (b *binder) oneOf(f form.OneOf) form.Formula {
+func (b *binder) oneOf(f form.OneOf, whole form.Formula) form.Formula {
 	x := b.operand(f.X)
 	if !x.bound {
+		if _, ok := f.X.(form.Place); ok {
+			return whole
+		}
 		return form.OneOf{X: x.left, Values: f.Values, Except: f.Except}
 	}
 	if !known(x.typ, x.value) {
@@ -123,6 +126,9 @@ func or(parts ...form.Formula) form.Formula {
 // several: of a disjunction those that are in a list, of a conjunction those
 // that are not.
 func merged(parts []form.Formula, except bool) []form.Formula {
+	if memberships(parts, except) < 2 {
+		return parts
+	}
 	type group struct {
 		x      form.Place
 		at     int
@@ -151,6 +157,19 @@ func merged(parts []form.Formula, except bool) []form.Formula {
 		out[g.at] = form.OneOf{X: g.x, Values: eachOnce(g.values), Except: except}
 	}
 	return out
+}
+
+// memberships counts those of places that merging is about.
+func memberships(parts []form.Formula, except bool) int {
+	n := 0
+	for _, p := range parts {
+		if one, ok := p.(form.OneOf); ok && one.Except == except {
+			if _, isPlace := one.X.(form.Place); isPlace {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // pathOf names a place of a row, or of an element.

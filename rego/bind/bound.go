@@ -18,9 +18,10 @@ type Bound struct {
 	update rules        // of update, for what may be edited
 	in     form.Formula // what proves that a row is in the report
 
-	residual func() *Residual
-	maps     func() *Rows[map[string]any]
-	records  func() *Rows[Record]
+	leaving, mapping, recording sync.Once
+	residual                    *Residual
+	maps                        *Rows[map[string]any]
+	records                     *Rows[Record]
 }
 
 // Bind binds the person to an action on the existing rows of a table or
@@ -35,23 +36,28 @@ func (who *Person) Bind(kind form.ResourceKind, name, action string) (*Bound, er
 		return nil, fmt.Errorf("%s %q has no action %q on existing rows", kind, name, action)
 	}
 	b := &binder{who: who}
-	bound := &Bound{who: who, on: r, action: action, view: b.rules(r, "view"), update: b.rules(r, "update"), in: form.Always{}}
-	bound.act = bound.update
-	if action != "update" {
-		bound.act = b.rules(r, action)
+	bound := &Bound{who: who, on: r, action: action, view: b.rules(r, "view", nil), in: form.Always{}}
+	bound.update = b.rules(r, "update", &bound.view)
+	switch action {
+	case "view":
+		bound.act = bound.view
+	case "update":
+		bound.act = bound.update
+	default:
+		bound.act = b.rules(r, action, &bound.view)
 	}
 	if r.Rows != nil {
 		bound.in = b.formula(r.Rows)
 	}
-	bound.residual = sync.OnceValue(bound.leave)
-	bound.maps = sync.OnceValue(func() *Rows[map[string]any] { return newRows(bound, inMap, isMap) })
-	bound.records = sync.OnceValue(func() *Rows[Record] { return newRows(bound, inRecord, isRecord) })
 	return bound, nil
 }
 
 // Residual gives what is left of the policy, for other engines to ask of rows.
 // It is shared: do not change it.
-func (b *Bound) Residual() *Residual { return b.residual() }
+func (b *Bound) Residual() *Residual {
+	b.leaving.Do(func() { b.residual = b.leave() })
+	return b.residual
+}
 
 func (b *Bound) leave() *Residual {
 	out := &Residual{Resource: b.on.Resource, Action: b.action, Rows: and(b.in, b.view.proof())}
@@ -76,10 +82,16 @@ func (b *Bound) Fields() []*form.Field { return b.on.Fields }
 
 // Maps gives the filter of rows that are maps of fields, and of relations with
 // what they lead to, as a request has them.
-func (b *Bound) Maps() *Rows[map[string]any] { return b.maps() }
+func (b *Bound) Maps() *Rows[map[string]any] {
+	b.mapping.Do(func() { b.maps = newRows(b, b.on.maps.get(b.on, inMap), isMap) })
+	return b.maps
+}
 
 // Records gives the filter of rows of a caller's own type.
-func (b *Bound) Records() *Rows[Record] { return b.records() }
+func (b *Bound) Records() *Rows[Record] {
+	b.recording.Do(func() { b.records = newRows(b, b.on.records.get(b.on, inRecord), isRecord) })
+	return b.records
+}
 
 // Columns gives the filter of rows that are lists of values, one for each of
 // the columns. A column is named as a field, or as a path to the field of a
@@ -91,7 +103,7 @@ func (b *Bound) Columns(names ...string) *Rows[[]any] {
 	for i, name := range names {
 		c.at[name] = i
 	}
-	return newRows(b, c.field, isList)
+	return newRows(b, &source[[]any]{path: c.field}, isList)
 }
 
 // Allows reports whether the action is allowed on a row; see [Rows.Allows].

@@ -111,10 +111,15 @@ const fewTexts = 6
 
 func textMembership(t form.Type, values []form.Constant) func(Value) (bool, bool) {
 	texts := make([]string, len(values))
-	set := make(map[string]bool, len(values))
 	for i, c := range values {
 		texts[i] = c.Value.(string)
-		set[texts[i]] = true
+	}
+	var set map[string]bool
+	if len(texts) > fewTexts {
+		set = make(map[string]bool, len(values))
+		for _, s := range texts {
+			set[s] = true
+		}
 	}
 	return func(v Value) (in, ok bool) {
 		switch {

@@ -147,11 +147,14 @@ func (who *Person) today() Value {
 // uses gives the statements of the person's profiles on a resource's action,
 // in the order of file and line.
 func (who *Person) uses(r *resource, part form.Part, action string) []*form.Use {
+	if len(who.profiles) == 1 {
+		return r.uses[useKey{part, action, who.profiles[0]}]
+	}
 	var out []*form.Use
 	for _, profile := range who.profiles {
 		out = append(out, r.uses[useKey{part, action, profile}]...)
 	}
-	if len(who.profiles) > 1 {
+	if len(out) > 1 {
 		slices.SortFunc(out, func(a, b *form.Use) int { return a.Clause.Statement.Order - b.Clause.Statement.Order })
 	}
 	return out

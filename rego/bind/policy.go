@@ -25,6 +25,8 @@ type resource struct {
 	uses      map[useKey][]*form.Use
 	asksNow   bool // some condition looks at `now`
 	asksToday bool
+	maps      prepared[map[string]any]
+	records   prepared[Record]
 }
 
 type useKey struct {

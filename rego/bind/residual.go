@@ -14,10 +14,10 @@ type binder struct {
 }
 
 // formula gives what is left of a formula.
-func (b *binder) formula(f form.Formula) form.Formula {
-	switch f := f.(type) {
+func (b *binder) formula(whole form.Formula) form.Formula {
+	switch f := whole.(type) {
 	case form.Always, form.Never:
-		return f
+		return whole // as it is, which takes no memory
 	case form.Every:
 		return b.every(f)
 	case form.Some:
@@ -32,18 +32,18 @@ func (b *binder) formula(f form.Formula) form.Formula {
 		if v, bound := b.place(f.At); bound {
 			return form.Decided(v.kind == null)
 		}
-		return f
+		return whole
 	case form.Relate:
 		return relate(f.Op, b.operand(f.X), b.operand(f.Y))
 	case form.OneOf:
-		return b.oneOf(f)
+		return b.oneOf(f, whole)
 	case form.TextTest:
 		return b.textTest(f)
 	case form.Listed:
 		if v, bound := b.list(f.Over); bound {
 			return form.Decided(listed(f.Over, v))
 		}
-		return f
+		return whole
 	case form.Exists:
 		return b.exists(f)
 	case form.ForAll:
@@ -101,26 +101,32 @@ func (r residue) operand() (form.Operand, bool) {
 	return r.constant()
 }
 
-func (b *binder) operand(x form.Operand) residue {
-	switch x := x.(type) {
+func (b *binder) operand(whole form.Operand) residue {
+	switch x := whole.(type) {
 	case form.Constant:
 		return residue{typ: constantType(x), bound: true, value: ofConstant(x)}
 	case form.Place:
 		v, bound := b.place(x)
-		return residue{typ: x.T, bound: bound, value: v, left: x}
+		return residue{typ: x.T, bound: bound, value: v, left: whole}
 	case form.Cased:
 		of := b.operand(x.X)
-		return residue{typ: of.typ, bound: of.bound, value: cased(x.Upper, of.value), left: form.Cased{Upper: x.Upper, X: of.left}}
+		r := residue{typ: of.typ, bound: of.bound, value: cased(x.Upper, of.value)}
+		if !of.bound {
+			r.left = form.Cased{Upper: x.Upper, X: of.left}
+		}
+		return r
 	case form.Moved:
 		of := b.operand(x.X)
-		r := residue{typ: of.typ, bound: of.bound, left: form.Moved{X: of.left, By: x.By}}
+		r := residue{typ: of.typ, bound: of.bound}
 		if of.bound {
 			r.value = moved(of.typ, of.value, x.By)
+		} else {
+			r.left = form.Moved{X: of.left, By: x.By}
 		}
 		return r
 	case form.Count:
 		v, bound := b.list(x.Over)
-		r := residue{typ: form.Type{Kind: form.Number}, bound: bound, left: x}
+		r := residue{typ: form.Type{Kind: form.Number}, bound: bound, left: whole}
 		if bound && listed(x.Over, v) {
 			n, _ := v.length()
 			r.value = Int(int64(n))

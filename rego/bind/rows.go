@@ -61,9 +61,10 @@ type Cell struct {
 	Editable bool // an update may send it
 }
 
-func newRows[R any](b *Bound, field func([]string) get[R], there func(R) bool) *Rows[R] {
-	c := &compiler[R]{field: field}
-	rows := &Rows[R]{there: there, view: c.rules(b.view), update: c.rules(b.update)}
+func newRows[R any](b *Bound, from *source[R], there func(R) bool) *Rows[R] {
+	c := &compiler[R]{source: from}
+	rows := &Rows[R]{there: there, view: c.rules(b.view, nil, nil), plans: make([]plan[R], len(b.on.Fields))}
+	rows.update = c.rules(b.update, &b.view, rows.view)
 	if b.in != (form.Always{}) {
 		rows.in = c.test(b.in)
 	}
@@ -72,20 +73,42 @@ func newRows[R any](b *Bound, field func([]string) get[R], there func(R) bool) *
 		rows.editing, rows.act = true, rows.update
 	default:
 		if b.action != "view" {
-			rows.act = c.rules(b.act)
+			rows.act = c.rules(b.act, &b.view, rows.view)
 		}
 	}
-	for _, f := range b.on.Fields {
-		rows.plans = append(rows.plans, newPlan(b, f, field([]string{f.Name})))
+	for i, f := range b.on.Fields {
+		rows.plans[i] = newPlan(b, f, from.field(f))
 	}
 	return rows
 }
 
-func (c *compiler[R]) rules(r rules) *ruleTests[R] {
-	return &ruleTests[R]{
-		grants: c.tests(formulas(r.grants)), denies: c.tests(formulas(r.denies)), locks: c.tests(formulas(r.locks)),
-		some: slices.ContainsFunc(r.grants, func(g rule) bool { return g.rows == form.Always{} }),
+// rules makes closures of rules; statements that bear on what was made before as
+// well have theirs already.
+func (c *compiler[R]) rules(r rules, before *rules, made *ruleTests[R]) *ruleTests[R] {
+	if before == nil {
+		before, made = &rules{}, &ruleTests[R]{}
 	}
+	return &ruleTests[R]{
+		grants: c.ruleTests(r.grants, before.grants, made.grants),
+		denies: c.ruleTests(r.denies, before.denies, made.denies),
+		locks:  c.ruleTests(r.locks, before.locks, made.locks),
+		some:   slices.ContainsFunc(r.grants, func(g rule) bool { return g.rows == form.Always{} }),
+	}
+}
+
+func (c *compiler[R]) ruleTests(list, before []rule, made []test[R]) []test[R] {
+	if len(list) == 0 {
+		return nil
+	}
+	out := make([]test[R], len(list))
+	for i, r := range list {
+		if at, ok := find(before, r.use); ok {
+			out[i] = made[at]
+		} else {
+			out[i] = c.test(r.rows)
+		}
+	}
+	return out
 }
 
 func newPlan[R any](b *Bound, f *form.Field, at get[R]) plan[R] {

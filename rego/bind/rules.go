@@ -1,6 +1,8 @@
 package bind
 
 import (
+	"slices"
+
 	"portcullis/rego/form"
 )
 
@@ -19,18 +21,35 @@ type rules struct {
 	locks  []rule
 }
 
-func (b *binder) rules(r *resource, action string) rules {
+// rules gives the statements that bear on an action; those that bear on what was
+// bound before as well are bound already.
+func (b *binder) rules(r *resource, action string, before *rules) rules {
+	if before == nil {
+		before = &rules{}
+	}
 	return rules{
-		grants: b.grants(b.who.uses(r, form.Permits, action)),
-		denies: b.restrictions(b.who.uses(r, form.Refuses, action)),
-		locks:  b.restrictions(b.who.uses(r, form.Locks, action)),
+		grants: b.grants(b.who.uses(r, form.Permits, action), before.grants),
+		denies: b.restrictions(b.who.uses(r, form.Refuses, action), before.denies),
+		locks:  b.restrictions(b.who.uses(r, form.Locks, action), before.locks),
 	}
 }
 
+// find looks for a use among rules, which are in the order of statements.
+func find(list []rule, u *form.Use) (int, bool) {
+	i, ok := slices.BinarySearchFunc(list, u, func(r rule, u *form.Use) int {
+		return r.use.Clause.Statement.Order - u.Clause.Statement.Order
+	})
+	return i, ok && list[i].use == u
+}
+
 // grants gives the allows that are in force, and can apply.
-func (b *binder) grants(uses []*form.Use) []rule {
-	var out []rule
+func (b *binder) grants(uses []*form.Use, before []rule) []rule {
+	out := make([]rule, 0, len(uses))
 	for _, u := range uses {
+		if i, ok := find(before, u); ok {
+			out = append(out, before[i])
+			continue
+		}
 		if b.formula(u.Clause.Statement.When) != (form.Always{}) {
 			continue
 		}
@@ -43,9 +62,13 @@ func (b *binder) grants(uses []*form.Use) []rule {
 
 // restrictions gives the denies that are not proven to be lifted, or to spare
 // every row.
-func (b *binder) restrictions(uses []*form.Use) []rule {
-	var out []rule
+func (b *binder) restrictions(uses []*form.Use, before []rule) []rule {
+	out := make([]rule, 0, len(uses))
 	for _, u := range uses {
+		if i, ok := find(before, u); ok {
+			out = append(out, before[i])
+			continue
+		}
 		if b.formula(u.Clause.Statement.When) == (form.Always{}) {
 			continue
 		}

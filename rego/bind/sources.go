@@ -2,12 +2,44 @@ package bind
 
 import (
 	"strings"
+	"sync"
 
 	"portcullis/rego/form"
 )
 
 // The kinds of rows. For each: how what stands at a path is got, and whether
 // there is a row at all.
+
+// source is how what stands in a row is got.
+type source[R any] struct {
+	path   func(path []string) get[R]
+	fields map[*form.Field]get[R] // of the row's own; may be nil
+}
+
+// field gives what stands at a field of the row's own.
+func (s *source[R]) field(f *form.Field) get[R] {
+	if g, ok := s.fields[f]; ok {
+		return g
+	}
+	return s.path([]string{f.Name})
+}
+
+// prepared is the source of a resource's rows, made when it is first needed:
+// where a row has its fields is the same for everybody.
+type prepared[R any] struct {
+	once   sync.Once
+	source source[R]
+}
+
+func (p *prepared[R]) get(of *resource, path func([]string) get[R]) *source[R] {
+	p.once.Do(func() {
+		p.source = source[R]{path: path, fields: make(map[*form.Field]get[R], len(of.Table.Fields))}
+		for _, f := range of.Table.Fields {
+			p.source.fields[f] = path([]string{f.Name})
+		}
+	})
+	return &p.source
+}
 
 func isMap(row map[string]any) bool { return row != nil }
 

@@ -26,7 +26,10 @@ func (who *Person) Statements(kind form.ResourceKind, name string, part form.Par
 		return nil
 	}
 	b := &binder{who: who}
-	c := &compiler[map[string]any]{field: inMap}
+	c := &compiler[map[string]any]{source: &anyMap}
+	if r.Table != nil {
+		c.source = r.maps.get(r, inMap)
+	}
 	uses := who.uses(r, part, action)
 	out := make([]*Statement, len(uses))
 	for i, u := range uses {
@@ -122,9 +125,12 @@ func (who *Person) Holds(f form.Formula, row map[string]any) bool {
 	return Holds((&binder{who: who}).formula(f), row)
 }
 
+// anyMap is the source of rows that are maps, whatever they are of.
+var anyMap = source[map[string]any]{path: inMap}
+
 // Holds reports whether a formula of a [Residual] is proven of a row.
 func Holds(f form.Formula, row map[string]any) bool {
-	c := &compiler[map[string]any]{field: inMap}
+	c := &compiler[map[string]any]{source: &anyMap}
 	return c.test(f)(asked[map[string]any]{row: row})
 }
 

@@ -29,8 +29,8 @@ type (
 // compiler makes closures over rows of one kind out of formulas in which only
 // places of rows are left.
 type compiler[R any] struct {
-	field func(path []string) get[R] // gives what stands in a row
-	depth map[*form.Var]int
+	source *source[R]
+	depth  map[*form.Var]int
 }
 
 func (c *compiler[R]) test(f form.Formula) test[R] {
@@ -68,6 +68,9 @@ func (c *compiler[R]) test(f form.Formula) test[R] {
 }
 
 func (c *compiler[R]) tests(list []form.Formula) []test[R] {
+	if len(list) == 0 {
+		return nil
+	}
 	out := make([]test[R], len(list))
 	for i, f := range list {
 		out[i] = c.test(f)
@@ -112,7 +115,7 @@ func (c *compiler[R]) some(f form.Some) test[R] {
 func (c *compiler[R]) quantified(over form.List, v *form.Var, body form.Formula, one bool) test[R] {
 	x := c.list(over)
 	depth := len(c.depth)
-	inner := &compiler[R]{field: c.field, depth: map[*form.Var]int{v: depth}}
+	inner := &compiler[R]{source: c.source, depth: map[*form.Var]int{v: depth}}
 	for outer, at := range c.depth {
 		inner.depth[outer] = at
 	}
@@ -181,13 +184,16 @@ func (c *compiler[R]) operand(x form.Operand) get[R] {
 // place gives what stands at a place of the row, of the row to be, or of an
 // element; null for a related row that is not there.
 func (c *compiler[R]) place(p form.Place) get[R] {
+	if p.Root == form.Row && len(p.Steps) == 0 && p.Field != nil {
+		return c.source.field(p.Field)
+	}
 	return c.at(p, stepNames(p))
 }
 
 func (c *compiler[R]) at(p form.Place, path []string) get[R] {
 	switch p.Root {
 	case form.Row:
-		return c.field(path)
+		return c.source.path(path)
 	case form.New:
 		return func(a asked[R]) Value { return Of(a.new).walk(path) }
 	case form.Each:

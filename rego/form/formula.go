@@ -197,46 +197,64 @@ func (Count) Type() Type { return Type{Kind: Number} }
 
 // And joins formulas by "and", flat, with what is decided folded.
 func And(parts ...Formula) Formula {
-	var out Every
+	n, last := 0, Formula(Always{})
 	for _, p := range parts {
-		switch p := p.(type) {
+		switch inner := p.(type) {
 		case Always:
+			continue
 		case Never:
-			return Never{}
+			return p
 		case Every:
-			out = append(out, p...)
+			n += len(inner)
+		default:
+			n++
+		}
+		last = p
+	}
+	if whole, ok := last.(Every); n <= 1 || ok && len(whole) == n {
+		return last // there is no other
+	}
+	out := make(Every, 0, n)
+	for _, p := range parts {
+		switch inner := p.(type) {
+		case Always:
+		case Every:
+			out = append(out, inner...)
 		default:
 			out = append(out, p)
 		}
-	}
-	switch len(out) {
-	case 0:
-		return Always{}
-	case 1:
-		return out[0]
 	}
 	return out
 }
 
 // Or joins formulas by "or", flat, with what is decided folded.
 func Or(parts ...Formula) Formula {
-	var out Some
+	n, last := 0, Formula(Never{})
 	for _, p := range parts {
-		switch p := p.(type) {
+		switch inner := p.(type) {
 		case Never:
+			continue
 		case Always:
-			return Always{}
+			return p
 		case Some:
-			out = append(out, p...)
+			n += len(inner)
+		default:
+			n++
+		}
+		last = p
+	}
+	if whole, ok := last.(Some); n <= 1 || ok && len(whole) == n {
+		return last // there is no other
+	}
+	out := make(Some, 0, n)
+	for _, p := range parts {
+		switch inner := p.(type) {
+		case Never:
+		case Some:
+			out = append(out, inner...)
 		default:
 			out = append(out, p)
 		}
-	}
-	switch len(out) {
-	case 0:
-		return Never{}
-	case 1:
-		return out[0]
 	}
 	return out
 }
