@@ -95,16 +95,17 @@ func agentPages(agent *opaAgent, p *portal) ([]measure, error) {
 }
 
 // agentFilters asks for a WHERE with what the catalog says to send along, and
-// without it.
+// without it, which takes an agent with a large portal seconds.
 func agentFilters(agent *opaAgent, p *portal) ([]measure, error) {
 	about := p.engine.Catalog().Tables[workload.Table].Actions["view"].Filter
 	input := map[string]any{"user": p.shape.User(1), "now": workload.Now}
+	documents := []map[string]any{{"input": input, "unknowns": about.Unknowns, "options": map[string]any{"maskRule": about.MaskRule}}}
+	if p.shape.Statements < 1000 {
+		documents = append(documents, map[string]any{"input": input})
+	}
 	var list []measure
 	var answers []any
-	for name, document := range map[string]map[string]any{
-		"with-the-catalog's-options": {"input": input, "unknowns": about.Unknowns, "options": map[string]any{"maskRule": about.MaskRule}},
-		"with-the-input-alone":       {"input": input},
-	} {
+	for i, document := range documents {
 		body, err := json.Marshal(document)
 		if err != nil {
 			return nil, err
@@ -116,11 +117,12 @@ func agentFilters(agent *opaAgent, p *portal) ([]measure, error) {
 		}
 		answers = append(answers, answer)
 		list = append(list, measure{
-			group: "agent/" + p.shape.Name + "/filter", name: name, base: name == "with-the-catalog's-options", ours: true, unit: "filter", median: true,
+			group: "agent/" + p.shape.Name + "/filter", name: []string{"with-the-catalog's-options", "with-the-input-alone"}[i],
+			base: i == 0, ours: true, unit: "filter", median: true,
 			do: func(int) error { return agent.post(path, body, nil) },
 		})
 	}
-	if diff := cmp.Diff(answers[0], answers[1]); diff != "" || answers[0] == nil {
+	if diff := cmp.Diff(answers[0], answers[len(answers)-1]); diff != "" || answers[0] == nil {
 		return nil, fmt.Errorf("the filter is another with the catalog's options:\n%s", diff)
 	}
 	return list, nil
