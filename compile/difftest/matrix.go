@@ -29,6 +29,26 @@ var atoms = map[string][]string{
 	},
 }
 
+// manyAtoms are conditions on the values x of rows that refer to a row P.
+var manyAtoms = []string{
+	`anytrue([for m in P.many : m.x == C])`, `alltrue([for m in P.many : m.x == C])`, `contains(P.many[*].x, C)`, `!contains(P.many[*].x, C)`,
+	`anytrue([for m in P.many : true])`, `alltrue([for m in P.many : false])`, `anytrue([for m in P.many : W == "a"])`, `alltrue([for m in P.many : W == "a"])`,
+	`length(P.many) == 0`, `length(P.many) != 0`, `length(P.many) > 1`, `length(P.many) < 2`, `anytrue([for m in P.many : m.t.x != C && m.w == W])`,
+	`alltrue([for m in P.many : anytrue([for n in m.many : n.x != C])])`, `anytrue([for m in P.many : alltrue([for n in m.many : n.x == C || n.w == m.w])])`,
+}
+
+// matrixMany gives every condition on what refers to a row, to the row that it
+// refers to, and to the one that this refers to: one to-one step, and two.
+func matrixMany(typ Type) []string {
+	var list []string
+	for _, atom := range manyAtoms {
+		for _, from := range []string{"row", "row.t", "row.t.t"} {
+			list = append(list, strings.ReplaceAll(matrixAtom(atom, "row.x", typ), "P.many", from+".many"))
+		}
+	}
+	return list
+}
+
 // matrixType gives a type of a kind.
 func matrixType(kind string) Type {
 	t := Type{Kind: kind}
@@ -121,7 +141,10 @@ func NewMatrix(kind string) Matrix {
 	w := &writer{}
 	w.line("portal \"acme\" {\n  user_properties = {\n    x = %s\n    w3 = %s\n  }\n  team_properties = {\n    x = %s\n  }\n}", typ, typ.third(), typ)
 	onRows, onPeople := matrixConditions(typ, "row.x", "row.t.x"), matrixConditions(typ, "user.x", "team.x")
-	if kind == "enum" {
+	switch kind {
+	case "string", "number":
+		onRows = append(onRows, matrixMany(typ)...)
+	case "enum":
 		onPeople = append(onPeople, `user.x == user.w3`, `user.x != user.w3`)
 	}
 	fields := []string{"id = number", "x = " + typ.String(), "w = string", "w2 = " + typ.second().String(), "w3 = " + typ.third().String(), "t_id = number"}
@@ -129,7 +152,7 @@ func NewMatrix(kind string) Matrix {
 	for i := range m.Cells {
 		fields = append(fields, fmt.Sprintf("a%d = bool\n    d%[1]d = bool", i))
 	}
-	w.line("table \"t\" {\n  fields = {\n    %s\n  }\n  belongs_to \"t\" {\n    table = \"t\"\n    key = \"t_id\"\n  }\n}", strings.Join(fields, "\n    "))
+	w.line("table \"t\" {\n  fields = {\n    %s\n  }\n  belongs_to \"t\" {\n    table = \"t\"\n    key = \"t_id\"\n  }\n  has_many \"many\" {\n    table = \"t\"\n    key = \"t_id\"\n  }\n}", strings.Join(fields, "\n    "))
 	for i, text := range matrixConditions(typ, "row.x") {
 		w.line("profile \"allow%d\" {\n  %s\n}", i, matrixStatement("allow", text, ""))
 		w.line("profile \"deny%d\" {\n  %s\n  %s\n}", i, matrixStatement("allow", "all", ""), matrixStatement("deny", text, ""))
