@@ -124,11 +124,17 @@ type database struct {
 	*stored.Viewer
 }
 
-// leaveDatabases ends what tests have used of databases, until there are others,
-// and tells what these were not asked.
-func (a *app) leaveDatabases(p *portal) {
+// leaveDatabases ends what tests have used of databases, until there are others.
+func (p *portal) leaveDatabases() {
 	for _, db := range p.databases {
 		db.Close()
+	}
+}
+
+// tellDatabases leaves the databases, and tells what these were not asked.
+func (a *app) tellDatabases(p *portal) {
+	p.leaveDatabases()
+	for _, db := range p.databases {
 		for _, text := range db.Passed() {
 			fmt.Fprintf(a.err, "Warning: %s was not asked: %s\n", db.name, text)
 		}

@@ -191,7 +191,7 @@ func (a *app) test(ctx context.Context, dir string, o testOptions) error {
 			return err
 		}
 	}
-	defer a.leaveDatabases(p)
+	defer a.tellDatabases(p)
 	// Tests that are all right run even if there are errors in others.
 	shown.pause(func() { err = a.warn(p.files, p.diags) })
 	if err != nil {
@@ -269,7 +269,7 @@ func (a *app) openTests(ctx context.Context, dir string, o testOptions) (*portal
 // updateTests rewrites expected grids, and gives the portal as it is then.
 func (a *app) updateTests(ctx context.Context, p *portal, o testOptions, run fixtures.RunOptions) (*portal, error) {
 	changed, err := p.runner.Update(ctx, run, p.dir)
-	a.leaveDatabases(p)
+	p.leaveDatabases()
 	for _, name := range changed {
 		fmt.Fprintf(a.err, "Updated %s\n", name)
 	}

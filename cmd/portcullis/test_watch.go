@@ -141,7 +141,7 @@ func (w *watcher) again(ctx context.Context, changed []string) error {
 		return nil
 	}
 	report, err := w.portal.runner.Run(ctx, options)
-	w.leaveDatabases(w.portal)
+	w.tellDatabases(w.portal)
 	if err != nil && !errors.Is(err, context.Canceled) {
 		return fmt.Errorf("cannot run the tests: %w", err)
 	}
