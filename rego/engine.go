@@ -182,6 +182,9 @@ func (e *Engine) ask(ctx context.Context, query rego.PreparedEvalQuery, q *Reque
 		return nil, fmt.Errorf("the request: %w", err)
 	}
 	results, err := query.Eval(ctx, rego.EvalParsedInput(input))
+	if ended := ctx.Err(); err != nil && ended != nil { // OPA says so in words of its own
+		return nil, fmt.Errorf("evaluating: %w", ended)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("evaluating: %w", err)
 	}

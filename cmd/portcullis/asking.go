@@ -40,6 +40,8 @@ func (a *app) ask(ctx context.Context, q asking) (*asked, error) {
 	if _, err := time.Parse(time.RFC3339, q.now); q.now != "" && err != nil {
 		return nil, fmt.Errorf("--now %s is no timestamp; write it like 2026-03-01T09:00:00Z", q.now)
 	}
+	shown := a.showProgress("reading the portal")
+	defer shown.end()
 	p, err := openPortal(ctx, ".")
 	if err != nil {
 		return nil, err

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -27,6 +28,8 @@ type app struct {
 	json       bool   // one JSON document instead of text
 	documented bool   // and it has been printed
 
+	shown *progress // what is being told of, if anything; its line goes before something else is printed
+
 	outColor, errColor bool
 	outWidth, errWidth uint // of the terminal; 0, which never wraps, where there is none
 }
@@ -46,6 +49,7 @@ func terminal(w io.Writer) (color bool, width uint) {
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return false, 0
 	}
+	width = 80 // of one that does not tell
 	if columns, _, err := term.GetSize(int(f.Fd())); err == nil && columns > 0 {
 		width = uint(columns)
 	}
@@ -94,6 +98,9 @@ func (a *app) bold(hue, word string) string {
 
 // complain reports misuse, or a failure of the system.
 func (a *app) complain(err error) {
+	if errors.Is(err, context.Canceled) {
+		err = errors.New("interrupted")
+	}
 	fmt.Fprintf(a.err, "Error: %v\n", err)
 	if a.json && !a.documented {
 		// If this fails too, so does the flush that follows.
@@ -117,8 +124,14 @@ func (a *app) refuse(files map[string]*hcl.File, diags hcl.Diagnostics) error {
 }
 
 // warn prints diagnostics beside a result.
-func (a *app) warn(files map[string]*hcl.File, diags hcl.Diagnostics) error {
-	return lang.WriteDiagnostics(a.err, files, diags, a.errColor, a.errWidth)
+func (a *app) warn(files map[string]*hcl.File, diags hcl.Diagnostics) (err error) {
+	write := func() { err = lang.WriteDiagnostics(a.err, files, diags, a.errColor, a.errWidth) }
+	if a.shown == nil {
+		write()
+	} else {
+		a.shown.pause(write)
+	}
+	return err
 }
 
 // verdict gives the error, nil for none, that a command ends with when its

@@ -33,6 +33,7 @@ const (
 // showProgress begins to tell of something, until end is called.
 func (a *app) showProgress(what string) *progress {
 	p := &progress{what: what, stop: make(chan struct{})}
+	a.shown = p
 	if a.errWidth == 0 {
 		return p
 	}

@@ -193,8 +193,7 @@ func (a *app) test(ctx context.Context, dir string, o testOptions) error {
 	}
 	defer a.tellDatabases(p)
 	// Tests that are all right run even if there are errors in others.
-	shown.pause(func() { err = a.warn(p.files, p.diags) })
-	if err != nil {
+	if err := a.warn(p.files, p.diags); err != nil {
 		return err
 	}
 	return a.runTests(ctx, p, o, options, write, shown)

@@ -40,10 +40,13 @@ func (a *app) view(ctx context.Context, table string, q asking) error {
 	if err != nil {
 		return err
 	}
+	shown := a.showProgress("looking at the rows of " + table)
+	defer shown.end()
 	sheet, err := s.runner.Sheet(ctx, s.fixture, s.subject, table)
 	if err != nil {
 		return err
 	}
+	shown.end()
 	if a.json {
 		return a.document(sheet.Grid())
 	}
