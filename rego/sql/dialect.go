@@ -43,6 +43,7 @@ var dialects = map[Dialect]dialect{
 type dialect interface {
 	name() Dialect
 	// quote writes an identifier.
+	quotes() (open, closing string)
 	quote(name string) string
 	// holder writes the n-th parameter (from 1), as a value of its type.
 	holder(n int, t paramType) string

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"portcullis/rego/form"
@@ -35,7 +36,7 @@ func (p *printer) fail(err error) {
 // alias gives a name that no other table of the statement has.
 func (p *printer) alias(hint string) string {
 	const most = 40 // of the 63 bytes of PostgreSQL's names
-	name := fmt.Sprintf("t%d", p.named)
+	name := "t" + strconv.Itoa(p.named)
 	if p.named++; hint != "" {
 		name += "_" + hint[:min(len(hint), most)]
 	}
@@ -97,7 +98,10 @@ func (p *printer) write(f form.Formula) string {
 
 // allOf joins conditions by AND, each once.
 func allOf(conds []string) string {
-	var once []string
+	if len(conds) == 1 {
+		return conds[0]
+	}
+	once := make([]string, 0, len(conds))
 	for _, c := range conds {
 		if !slices.Contains(once, c) {
 			once = append(once, c)
@@ -108,7 +112,7 @@ func allOf(conds []string) string {
 
 // anyOf joins conditions by OR, each once.
 func anyOf(conds []string) string {
-	var once []string
+	once := make([]string, 0, len(conds))
 	for _, c := range conds {
 		if strings.Contains(c, " AND ") {
 			c = "(" + c + ")"
@@ -293,7 +297,7 @@ func (p *printer) amongConstants(k form.Kind, x term, values []form.Constant, ex
 
 // holders gives constants as parameters, each once.
 func (p *printer) holders(values []form.Constant) []string {
-	var holders []string
+	holders := make([]string, 0, len(values))
 	for _, v := range values {
 		if h := p.constant(v); !slices.Contains(holders, h) {
 			holders = append(holders, h)

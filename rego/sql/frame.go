@@ -71,7 +71,7 @@ func joinedBy(joins []*join, step *form.Relation) *join {
 }
 
 // column refers to a field of a row.
-func (p *printer) column(r row, f *form.Field) string { return r.alias + "." + p.identifier(f.Column) }
+func (p *printer) column(r row, f *form.Field) string { return p.qualified(r.alias, f.Column) }
 
 // joined writes the joins of a frame, each after what it is joined to. A row
 // that is not there leaves the columns null.

@@ -15,6 +15,8 @@ type mysql struct{}
 
 func (mysql) name() Dialect { return MySQL }
 
+func (mysql) quotes() (open, closing string) { return "`", "`" }
+
 func (mysql) quote(name string) string { return quoteWith("`", "`", name) }
 
 // holder marks a parameter; positioned makes a question mark of it.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 
 	"portcullis/rego/form"
@@ -32,8 +33,27 @@ func (s *Statement) ParseFilter(text string) (Filter, error) {
 	if err != nil {
 		return Filter{}, err
 	}
-	f.Value, err = parseValue(field, f.Op, m[3])
-	return f, err
+	if f.Value, err = parseValue(field, f.Op, m[3]); err != nil {
+		return f, err
+	}
+	return f, checkEnum(field, f.Value)
+}
+
+// checkEnum refuses what no row can have, and is a slip therefore.
+func checkEnum(f *form.Field, value any) error {
+	if f.Kind != form.Enum {
+		return nil
+	}
+	values, several := value.([]any)
+	if !several {
+		values = []any{value}
+	}
+	for _, v := range values {
+		if text, ok := v.(string); ok && !slices.Contains(f.Values, text) {
+			return fmt.Errorf("%q is no value of %q; there are %s", text, f.Name, strings.Join(f.Values, ", "))
+		}
+	}
+	return nil
 }
 
 // ParseOrder reads columns to sort by, set apart by commas; one with - before
@@ -60,6 +80,9 @@ func ParseAfter(text string) ([]any, error) {
 func parseValue(f *form.Field, op FilterOp, text string) (any, error) {
 	if text == "null" {
 		return nil, nil
+	}
+	if n := len(text); n > 1 && text[0] == '\'' && text[n-1] == '\'' {
+		return nil, fmt.Errorf("%s: a text stands without quotes, or in double ones", text)
 	}
 	quoted := strings.HasPrefix(text, `"`)
 	switch {

@@ -16,6 +16,8 @@ type postgres struct{}
 
 func (postgres) name() Dialect { return PostgreSQL }
 
+func (postgres) quotes() (open, closing string) { return `"`, `"` }
+
 func (postgres) quote(name string) string { return quoteWith(`"`, `"`, name) }
 
 var postgresTypes = map[paramType]string{

@@ -69,22 +69,21 @@ func Select(r *bind.Residual, to Dialect) (*Statement, error) {
 	_, none := r.Rows.(form.Never)
 	names, fields := make([]string, len(r.Sights)), make([]*form.Field, len(r.Sights))
 	var text strings.Builder
+	text.Grow(64 * (len(r.Sights) + 8))
 	text.WriteString("SELECT")
 	for i, s := range r.Sights {
 		names[i], fields[i] = s.Field.Name, s.Field
-		shown := ""
-		if none {
-			shown = p.null(s.Field.Type)
-		} else {
-			shown = p.cell(s)
-		}
 		if i > 0 {
 			text.WriteByte(',')
 		}
 		text.WriteString("\n  ")
-		text.WriteString(shown)
+		if none {
+			text.WriteString(p.null(s.Field.Type))
+		} else {
+			p.writeCell(&text, s)
+		}
 		text.WriteString(" AS ")
-		text.WriteString(p.identifier(s.Field.Name))
+		p.writeName(&text, s.Field.Name)
 	}
 	if none {
 		text.WriteString(p.nowhere())
@@ -154,28 +153,40 @@ func (p *printer) edits(list []bind.Edit) string {
 	return "(" + anyOf(ways) + ")"
 }
 
-// cell writes what a column shows.
-func (p *printer) cell(s bind.Sight) string {
-	ref := p.column(row{p.base.alias, p.base.table}, s.Field)
-	switch {
-	case s.Shown():
-		return ref
-	case s.Hidden():
-		return p.null(s.Field.Type)
+// writeCell writes what a column shows.
+func (p *printer) writeCell(to *strings.Builder, s bind.Sight) {
+	if s.Hidden() {
+		to.WriteString(p.null(s.Field.Type))
+		return
 	}
 	if _, open := s.Open.(form.Always); !open {
 		s = under(s)
 	}
-	if _, always := s.Plain.(form.Always); always {
-		return ref
+	_, always := s.Plain.(form.Always)
+	if !always && len(s.Masks) > 0 {
+		to.WriteString(p.masking(s))
+		return
 	}
+	if !always {
+		to.WriteString("CASE WHEN ")
+		to.WriteString(p.cond(s.Plain))
+		to.WriteString(" THEN ")
+	}
+	to.WriteString(p.base.alias)
+	to.WriteByte('.')
+	p.writeName(to, s.Field.Column)
+	if !always {
+		to.WriteString(" END")
+	}
+}
+
+// masking writes what a column shows that may be masked.
+func (p *printer) masking(s bind.Sight) string {
+	ref := p.column(row{p.base.alias, p.base.table}, s.Field)
 	text := "CASE"
 	_, never := s.Plain.(form.Never)
 	if !never {
-		if len(s.Masks) > 0 {
-			ref = p.masked(s.Field.Type, ref)
-		}
-		text += " WHEN " + p.cond(s.Plain) + " THEN " + ref
+		text += " WHEN " + p.cond(s.Plain) + " THEN " + p.masked(s.Field.Type, ref)
 	}
 	for i, m := range s.Masks {
 		shown := p.maskOf(s.Field, m.Value, !never)

@@ -16,6 +16,8 @@ type sqlite struct{}
 
 func (sqlite) name() Dialect { return SQLite }
 
+func (sqlite) quotes() (open, closing string) { return `"`, `"` }
+
 func (sqlite) quote(name string) string { return quoteWith(`"`, `"`, name) }
 
 // holder makes a number of what a driver may have bound as text.

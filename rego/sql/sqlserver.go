@@ -17,6 +17,8 @@ type sqlserver struct{}
 
 func (sqlserver) name() Dialect { return SQLServer }
 
+func (sqlserver) quotes() (open, closing string) { return "[", "]" }
+
 func (sqlserver) quote(name string) string { return quoteWith("[", "]", name) }
 
 var sqlserverTypes = map[paramType]string{
