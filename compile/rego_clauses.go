@@ -93,10 +93,10 @@ func (w *clauseWriter) clause(c *clause, onPages bool) {
 	var helpers strings.Builder
 	b := w.body(&helpers)
 	switch {
-	case c.statement.Effect == lang.Deny && !c.idle() && !certain(c.passes):
+	case c.demands() && !c.idle() && !certain(c.passes):
 		w.note(c, "check", c.check)
 		w.defines["fails"] = true
-		w.rules.WriteString(rule(b.head("fails(n", c.passes, "row", "new"), c.numbered(b.unproven(c.passes))))
+		w.rules.WriteString(c.labels() + rule(b.head("fails(n", c.passes, "row", "new"), c.numbered(b.unproven(c.passes))))
 	case c.statement.Effect == lang.Allow && !impossible(c.passes):
 		w.note(c, "check", c.check)
 		w.defines["passes"] = true
@@ -119,6 +119,9 @@ func (w *clauseWriter) rows(c *clause, onPages bool) {
 	var helpers strings.Builder
 	picks := w.body(&helpers).picks(c)
 	for _, a := range picks {
+		if !c.demands() {
+			w.rules.WriteString(c.labels())
+		}
 		w.rules.WriteString(rule("applies(n, "+a.row+")", c.numbered(inForce, a.lines)))
 	}
 	if onPages {
@@ -126,6 +129,18 @@ func (w *clauseWriter) rows(c *clause, onPages bool) {
 	}
 	w.rules.WriteString(helpers.String())
 }
+
+// labels writes the annotation by which OPA tells, in an agent's decision log and
+// with `?rule_labels`, which statements applied.
+func (c *clause) labels() string {
+	s := c.statement
+	return fmt.Sprintf("# METADATA\n# labels: {effect: %s, profile: %s, statement: %s}\n",
+		s.Effect, yamlText(s.Profile.Name), yamlText(c.id()))
+}
+
+// demands reports whether a deny asks something of the row as it would be: that
+// it applies refuses nothing yet.
+func (c *clause) demands() bool { return c.statement.Effect == lang.Deny && c.check != nil }
 
 // numbered puts before the lines of a function that the statement is the one
 // that is asked for.
@@ -219,6 +234,9 @@ func (w *clauseWriter) person(c *clause, onPages bool) {
 	}
 	if inForce, ever := w.inForce(c); ever && c.whole {
 		w.defines["applies"], w.defines["picks"] = true, w.defines["picks"] || onPages
+		if !c.demands() {
+			rules.WriteString(c.labels())
+		}
 		rules.WriteString(rule("applies(n, _)", c.numbered(inForce)))
 		if onPages {
 			rules.WriteString(rule("picks(n, rows) := {at | some at, _ in rows}", c.numbered(inForce)))

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"portcullis/lang"
 
@@ -126,6 +127,25 @@ func text(s string) string {
 		panic("compile: " + err.Error())
 	}
 	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// yamlText writes a string of an annotation, which is YAML in comments. YAML's
+// lines end at more than Rego's, so that what cannot be printed is escaped.
+func yamlText(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case unicode.IsPrint(r):
+			b.WriteRune(r)
+		default:
+			fmt.Fprintf(&b, `\U%08X`, r)
+		}
+	}
+	return b.String() + `"`
 }
 
 func ctyLiteral(v cty.Value) string {
