@@ -119,7 +119,7 @@ func (o object) of(key string) byNumber {
 func (m *model) resource(r *resource) object {
 	o := m.parts(r)
 	o["key"] = r.table.Key.Name
-	o["fields"] = setOf(fieldNames(r.fields))
+	o["fields"] = setOf(fieldNames(r.table.Fields)) // what is not shown of them is hidden
 	o.reasons(r)
 	if r.report != nil && r.report.Rows != nil {
 		o["report"] = r.name

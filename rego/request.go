@@ -61,7 +61,7 @@ type Reason struct {
 // VisibleRow is what a person sees of one row.
 type VisibleRow struct {
 	Row    map[string]any `json:"row"`    // visible cells, masked ones as their mask; numbers are json.Number
-	Hidden []string       `json:"hidden"` // the table's other fields, sorted
+	Hidden []string       `json:"hidden"` // the table's other fields, of a report too; sorted
 	Masked []string       `json:"masked"` // sorted
 }
 

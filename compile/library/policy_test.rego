@@ -216,7 +216,7 @@ resource.report.open_orders := {
 	"when": when,
 	"report": "open_orders",
 	"key": "id",
-	"fields": {"id", "status", "title"},
+	"fields": resource.table.orders.fields,
 	"modes": {
 		"view": "row", "update": "update", "delete": "row", "import": "create", "export": "row", "print": "row",
 	},
@@ -249,7 +249,7 @@ resource.form.ask := {
 	"messages": messages,
 	"when": when,
 	"key": "id",
-	"fields": {"title", "phone"},
+	"fields": resource.table.orders.fields,
 	"modes": {"access": "create"},
 	"of": {"clerk": ["10 only cheap"], "guest": ["13 guest asks"]},
 	"allow": {"access": {"13 guest asks"}},

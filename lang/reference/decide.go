@@ -234,7 +234,7 @@ func (i Interpreter) Visible(input any) []VisibleRow {
 
 func (a asking) visibleRow(row map[string]any, d Decision) VisibleRow {
 	v := VisibleRow{Row: map[string]any{}, Masked: slices.Sorted(maps.Keys(d.Masked))}
-	for _, f := range a.thing.fields {
+	for _, f := range a.thing.table.Fields { // a report hides those that it does not have
 		mask, masked := d.Masked[f.Name]
 		switch {
 		case masked:

@@ -83,6 +83,11 @@ func (a *asking) shown(d *rego.Decision) rego.VisibleRow {
 			v.Row[name] = a.q.Row[name]
 		}
 	}
+	for _, f := range a.on.Table.Fields { // a report hides those that it does not have
+		if !slices.Contains(a.on.Fields, f) {
+			v.Hidden = append(v.Hidden, f.Name)
+		}
+	}
 	slices.Sort(v.Hidden)
 	slices.Sort(v.Masked)
 	return v
