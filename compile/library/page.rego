@@ -17,6 +17,11 @@ looks(allows, locks, there) := {"drop": there - cells.plain, "masks": masks, "hi
 	hidden := subject.model.fields - (cells.shown & there)
 }
 
+# Whether any row may show a mask, or lack fields that a deny takes.
+altered if subject.model.masks
+
+altered if places("lock", "view") != {}
+
 # Where the rows are on which the action of the request is allowed.
 allowed := sort(picked("view")) if {
 	subject.mode == "row"

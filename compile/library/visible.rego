@@ -1,23 +1,20 @@
 package portal
 
 import data.portal.page
-import data.portal.subject
 
 # A page of rows at once: those on which the action is allowed, in their
 # order, with what is seen of each.
 default visible := []
 
+# Most pages are of this kind, so it asks no more than it needs to.
 visible := [{"row": object.remove(row, looks.drop), "hidden": looks.hidden, "masked": set()} |
 	allowing := page.places("allow", "view")
-	locking := page.places("lock", "view")
 	some at in page.allowed
 	row := input.rows[at]
 	is_object(row)
-	allows := {s | some s, places in allowing; places[at]}
-	locks := {s | some s, places in locking; places[at]}
-	looks := page.looks(allows, locks, object.keys(row))
+	looks := page.looks({s | some s, places in allowing; places[at]}, set(), object.keys(row))
 ] if {
-	not subject.model.masks
+	not page.altered
 }
 
 visible := [shown |
@@ -35,5 +32,5 @@ visible := [shown |
 		"masked": object.keys(looks.masks),
 	}
 ] if {
-	subject.model.masks
+	page.altered
 }

@@ -1,6 +1,7 @@
 package portal.visible_test
 
 import data.portal
+import data.portal.policy
 import data.portal.sample
 
 page := [sample.draft, sample.secret, sample.open, {}, sample.done, object.union(sample.draft, {"status": "lost"})]
@@ -65,6 +66,19 @@ test_without_masks if {
 		{"row": {"id": 7, "status": "open", "title": "Chairs"}, "hidden": besides, "masked": set()},
 		{"row": {"status": "open"}, "hidden": (besides | {"id", "title"}), "masked": set()},
 	]
+}
+
+# Without masks, too.
+test_a_lock_alone if {
+	model := object.union(policy.resource.report.open_orders, {
+		"of": {"auditor": ["09 not the total", "11 auditor sees"]},
+		"lock": {"view": {"09 not the total"}},
+		"locked": {"09 not the total": {"title"}},
+	})
+	rows := [sample.open, object.union(sample.open, {"total": 500})]
+	request := object.union(sample.on(["auditor"], "view", "report", "open_orders"), {"rows": rows})
+	visible := portal.visible with input as request with policy.resource.report.open_orders as model
+	[r.row | some r in visible] == [{"id": 7, "status": "open", "title": "Chairs"}, {"id": 7, "status": "open"}]
 }
 
 test_a_lock_hides if {
