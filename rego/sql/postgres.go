@@ -81,7 +81,7 @@ func (d postgres) field(p *printer, t form.Type, ref string) term {
 	case form.Timestamp:
 		out.sql = d.micros(ref)
 		// With its offset, a timestamp can be told in these years.
-		out.atLeast, out.atMost = ref+" >= '0001-12-31 00:00:00+00 BC'", ref+" <= '10000-01-01 23:59:59.999999+00'"
+		out.atLeast, out.atMost = ref+" >= "+firstMoment, ref+" <= "+lastMoment
 	}
 	return out
 }
@@ -248,11 +248,18 @@ func (d postgres) fromJSON(t form.Type, v string) term {
 	case form.Date:
 		return when("jsonb_typeof("+v+") = 'string' AND "+text+" ~ '"+datePattern+"'", text+"::date")
 	case form.Timestamp:
-		return when("jsonb_typeof("+v+") = 'string' AND "+text+" ~ '"+timePattern+zonePattern+"?$'", d.instantOf(text))
+		return term{sql: "CASE WHEN jsonb_typeof(" + v + ") <> 'string' THEN NULL WHEN " + text + " ~ '" + timePattern + zonePattern + "?$' THEN " +
+			d.instantOf(text) + " WHEN " + text + " ~ '" + ownPattern + "' THEN " + d.micros(text+"::timestamptz") + " END"}
 	default:
 		return when("jsonb_typeof("+v+") = 'string'", text)
 	}
 }
+
+// The instants that a timestamp of the years 0001 to 9999 can be, in any offset.
+const (
+	firstMoment = "'0001-12-31 00:00:00+00 BC'"
+	lastMoment  = "'10000-01-01 23:59:59.999999+00'"
+)
 
 // The days of each month, leap years among them, in the years 0001 to 9999;
 // RFC 3339 with T and Z or an offset, no leap second, at most six decimals.
@@ -263,6 +270,10 @@ const (
 	timePattern      = "^" + days + `T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,6})?`
 	zonePattern      = `(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])`
 	timestampPattern = timePattern + zonePattern + "$"
+	// ownPattern is what PostgreSQL makes of timestamps in an array: in the session's
+	// time zone, whose offset had seconds long ago, and in which an instant can be of
+	// a year before 0001 or after 9999.
+	ownPattern = "^[0-9]{4,5}-[0-9]{2}-[0-9]{2}T[0-9:.]+[+-][0-9:]+( BC)?$"
 )
 
 // instantOf reads RFC 3339, or the text of a timestamp without a time zone.
@@ -289,7 +300,8 @@ func (d postgres) listed(p *printer, t form.Type, ref string) string {
 	case form.Timestamp:
 		// An array of timestamps without a time zone has none in JSON either.
 		test += " AND coalesce(" + text + " ~ '" + timestampPattern + "' OR pg_typeof(" + ref + ") = 'timestamp[]'::regtype AND " +
-			text + " ~ '" + timePattern + "$', TRUE)"
+			text + " ~ '" + timePattern + "$' OR pg_typeof(" + ref + ") = 'timestamptz[]'::regtype AND CASE WHEN " + text + " ~ '" + ownPattern +
+			"' THEN " + text + "::timestamptz BETWEEN " + firstMoment + " AND " + lastMoment + " ELSE FALSE END, TRUE)"
 	}
 	return "CASE WHEN " + d.isArray(ref) + " THEN NOT EXISTS (SELECT 1 FROM jsonb_array_elements(" + d.json(ref) +
 		`) AS "e"("v") WHERE NOT (` + test + ")) ELSE FALSE END"
