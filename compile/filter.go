@@ -79,6 +79,7 @@ func (w *filterWriter) write() {
 		d.name = fmt.Sprintf("_spared_%d", i+1)
 	}
 	w.masks()
+	w.whens()
 	if w.resource.report != nil && w.resource.report.Rows != nil {
 		w.inReport()
 	}
@@ -265,6 +266,28 @@ func (w *filterWriter) masks() {
 	w.module.settle(w.constant(), comment("Columns that the person does not see plain on every row.")+
 		fmt.Sprintf("_masks := %s.masks(%s, %s, %s)",
 			w.body.library("filtering"), w.constant(), text(baseAlias(w.table)), literal(columns)))
+}
+
+// whens writes which statements with a `when` are in force, of allows, or are
+// not, of denies.
+func (w *filterWriter) whens() {
+	w.module.rules.WriteString(comment("Allows whose `when` is true, and denies whose `when` is false."))
+	none, done := true, map[string]bool{}
+	for _, u := range w.resource.uses {
+		c := u.clause
+		if c.statement.When == nil || c.idle() || done[c.id()] {
+			continue
+		}
+		none, done[c.id()] = false, true
+		name := "in_force"
+		if c.statement.Effect == lang.Deny {
+			name = "lifted"
+		}
+		writeRule(w.module, "_whens contains "+text(c.id()), []string{w.body.library("policy") + "." + member(name, c.id())})
+	}
+	if none {
+		w.module.rules.WriteString("_whens := set()\n\n")
+	}
 }
 
 // constant refers to what is known of the table or report.

@@ -59,19 +59,19 @@ func (w *filterWriter) granted(action string) []string {
 	library, model := w.body.library("filtering"), w.constant()
 	switch {
 	case action == "view":
-		return []string{fmt.Sprintf("views := %s.views(%s)", library, model), "_seen(views)"}
+		return []string{fmt.Sprintf("views := %s.views(%s, _whens)", library, model), "_seen(views)"}
 	case w.resource.modes[action] == modeUpdate:
-		return []string{fmt.Sprintf("acts := %s.updates(%s, %s)", library, model, literal(w.asking())), "_may_" + action + "(acts)"}
+		return []string{fmt.Sprintf("acts := %s.updates(%s, _whens, %s)", library, model, literal(w.asking())), "_may_" + action + "(acts)"}
 	default:
-		return []string{fmt.Sprintf("acts := %s.acts(%s, %s)", library, model, text(action)), "_may_" + action + "(acts)"}
+		return []string{fmt.Sprintf("acts := %s.acts(%s, _whens, %s)", library, model, text(action)), "_may_" + action + "(acts)"}
 	}
 }
 
 func (w *filterWriter) deniesOf(action string) string {
 	if action == "view" {
-		return fmt.Sprintf("denies := %s.bound(%s, \"deny\", \"view\")", w.body.library("filtering"), w.constant())
+		return fmt.Sprintf("denies := %s.bound(%s, _whens, \"deny\", \"view\")", w.body.library("filtering"), w.constant())
 	}
-	return fmt.Sprintf("denies := %s.denies(%s, %s)", w.body.library("filtering"), w.constant(), text(action))
+	return fmt.Sprintf("denies := %s.denies(%s, _whens, %s)", w.body.library("filtering"), w.constant(), text(action))
 }
 
 // acting writes the rows on which some statements allow an action. One that
@@ -148,7 +148,7 @@ const inDoubt = "fields that further statements take, depending on the row"
 
 func (w *filterWriter) inDoubt(head string, first, last []string) {
 	w.asker = "update"
-	lines := append(slices.Clone(first), fmt.Sprintf("%s.in_doubt(%s, %s)", w.body.library("filtering"), w.constant(), literal(w.asking())))
+	lines := append(slices.Clone(first), fmt.Sprintf("%s.in_doubt(%s, _whens, %s)", w.body.library("filtering"), w.constant(), literal(w.asking())))
 	lines = append(lines, last...)
 	lines = append(lines, w.cannot("%s", inDoubt)[0][0].lines...)
 	writeRule(w.module, head, lines)

@@ -4,70 +4,71 @@
 # it is not known then.
 package portal.filtering
 
-import data.portal.policy
 import data.portal.principal
 import data.portal.rows
 import data.portal.steady
 
 # The person's statements of one part for an action that are in force: allows
-# whose `when` is true, denies and locks whose `when` is not false.
-bound(model, part, action) := {s |
+# whose `when` is true, denies and locks whose `when` is not false. These `when`s
+# are given, as those that matter to one table: OPA looks through all rules that a
+# function might lead to, each time that it is called while a row is not known.
+bound(model, whens, part, action) := {s |
 	statements := model[part][action]
 	some p in principal.profiles
 	some s in model.of[p]
 	statements[s]
-	standing(part, model, s)
+	standing(part, model, whens, s)
 }
 
-standing("allow", model, s) if not model.when[s]
+standing("allow", model, _, s) if not model.when[s]
 
-standing("allow", model, s) if policy.in_force[model.when[s]]
+standing("allow", model, whens, s) if model.when[s] in whens
 
-standing(part, model, s) if {
+standing(part, model, whens, s) if {
 	part != "allow"
-	{true | policy.lifted[model.when[s]]} == set()
+	{true | model.when[s] in whens} == set()
 }
 
 # The person's denies for an action, and those for `view`, which every action
 # needs as well.
-denies(model, action) := bound(model, "deny", action) | bound(model, "deny", "view")
+denies(model, whens, action) := bound(model, whens, "deny", action) | bound(model, whens, "deny", "view")
 
-views(model) := bound(model, "allow", "view")
+views(model, whens) := bound(model, whens, "allow", "view")
 
 # For each allow of an action, the allows of `view` that may stand beside it.
-acts(model, action) := {s: seen | some s in bound(model, "allow", action)} if {
-	seen := views(model)
+acts(model, whens, action) := {s: seen | some s in bound(model, whens, "allow", action)} if {
+	seen := views(model, whens)
 	count(seen) > 0
 }
 
 # For each allow of `update`, the allows of `view` with which some field of the
 # row may be changed. Where that depends on further statements that ask the row,
 # it is in doubt.
-updates(model, asking) := {s: seen |
-	some s in bound(model, "allow", "update")
-	seen := {t | some t in views(model); count(free(model, s, t, asking) - contested(model)) > 0}
+updates(model, whens, asking) := {s: seen |
+	some s in bound(model, whens, "allow", "update")
+	seen := {t | some t in views(model, whens); count(free(model, whens, s, t, asking) - contested(model, whens)) > 0}
 	count(seen) > 0
 }
 
-in_doubt(model, asking) if {
-	some s in bound(model, "allow", "update")
-	some t in views(model)
-	fields := free(model, s, t, asking)
+in_doubt(model, whens, asking) if {
+	some s in bound(model, whens, "allow", "update")
+	some t in views(model, whens)
+	fields := free(model, whens, s, t, asking)
 	count(fields) > 0
-	count(fields - contested(model)) == 0
+	count(fields - contested(model, whens)) == 0
 }
 
 # The fields that s lets change and t shows, less those that are surely taken.
-free(model, s, t, asking) := ((writable & plain) - {model.key}) - (fixed | taken) if {
+free(model, whens, s, t, asking) := ((writable & plain) - {model.key}) - (fixed | taken) if {
 	writable := rows.covered(model, "writes", {s})
 	plain := rows.covered(model, "plain", {t})
-	fixed := given(model, {s} | (bound(model, "allow", "update") - asking))
-	taken := locked(model, (bound(model, "lock", "update") | bound(model, "lock", "view")) - asking)
+	fixed := given(model, {s} | (bound(model, whens, "allow", "update") - asking))
+	taken := locked(model, (bound(model, whens, "lock", "update") | bound(model, whens, "lock", "view")) - asking)
 }
 
 # The fields that statements may take, depending on the row.
-contested(model) := given(model, bound(model, "allow", "update")) | locked(model, locks) if {
-	locks := bound(model, "lock", "update") | bound(model, "lock", "view")
+contested(model, whens) := given(model, bound(model, whens, "allow", "update")) | locked(model, locks) if {
+	locks := bound(model, whens, "lock", "update") | bound(model, whens, "lock", "view")
 }
 
 given(model, statements) := {f | some s in statements; some f in model.sets[s]}
