@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -84,23 +83,16 @@ func process(group, name, program string, args ...string) measure {
 func writeSuites(p *portal, portalDir, handDir string) error {
 	rows := workload.Rows(decisionRows, 1)
 	request := p.shape.View(1)
-	allowed := make([]bool, len(rows))
-	for i, row := range rows {
-		r := *request
-		r.Row = row
-		var err error
-		if allowed[i], err = p.engine.Allow(context.Background(), &r); err != nil {
-			return err
-		}
+	allowed, err := p.allowed(rows)
+	if err != nil {
+		return err
 	}
 	suite, err := p.shape.Suite(rows, func(row int) bool { return allowed[row] }, suiteCases)
 	if err != nil {
 		return err
 	}
-	for _, files := range []fs.FS{p.shape.Source(), suite} {
-		if err := os.CopyFS(portalDir, files); err != nil {
-			return err
-		}
+	if err := write(portalDir, p.shape.Source(), suite); err != nil {
+		return err
 	}
 	for name, text := range handRego(p.shape) {
 		if err := writeFile(filepath.Join(handDir, name), []byte(text)); err != nil {
@@ -115,6 +107,21 @@ func writeSuites(p *portal, portalDir, handDir string) error {
 		return err
 	}
 	return writeFile(filepath.Join(handDir, "figures_test.rego"), []byte(handTests(allowed, suiteCases)))
+}
+
+// allowed asks which of the rows the person with one profile may see.
+func (p *portal) allowed(rows []map[string]any) ([]bool, error) {
+	request := p.shape.View(1)
+	allowed := make([]bool, len(rows))
+	for i, row := range rows {
+		r := *request
+		r.Row = row
+		var err error
+		if allowed[i], err = p.engine.Allow(context.Background(), &r); err != nil {
+			return nil, err
+		}
+	}
+	return allowed, nil
 }
 
 func writeFile(name string, text []byte) error {

@@ -44,6 +44,7 @@ func sections() []section {
 		of("page/100-rows", func(p *portal) ([]measure, error) { return pages(p, 100) })
 		if shape == workload.Small {
 			of("programs", programs)
+			of("large-suites", largeSuites)
 			for _, d := range databases() {
 				of("query/"+string(d.dialect), func(p *portal) ([]measure, error) { return queries(p, d) })
 			}
