@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -39,6 +41,7 @@ type portal struct {
 	policy *lang.Policy
 	suite  *fixtures.Suite
 	bundle string // its file
+	masked string // the file with a mask for decision logs, which an agent takes one of
 }
 
 // examples builds the bundle of every example.
@@ -62,14 +65,18 @@ func examples(t *testing.T) map[string]*portal {
 		if diags.HasErrors() {
 			t.Fatal(diags)
 		}
-		p := &portal{policy, suite, filepath.Join(t.TempDir(), "bundle.tar.gz")}
-		bundle, err := os.Create(p.bundle)
-		if err != nil {
-			t.Fatal(err)
+		build := func(name string, o compile.Options) string {
+			name = filepath.Join(t.TempDir(), name)
+			bundle, err := os.Create(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := errors.Join(compile.Write(bundle, policy, o), bundle.Close()); err != nil {
+				t.Fatal(err)
+			}
+			return name
 		}
-		if err := errors.Join(compile.Write(bundle, policy, compile.Options{}), bundle.Close()); err != nil {
-			t.Fatal(err)
-		}
+		p := &portal{policy, suite, build("bundle.tar.gz", compile.Options{}), build("masked.tar.gz", compile.Options{LogMask: true})}
 		portals[filepath.Base(dir)] = p
 	}
 	return portals
@@ -124,7 +131,7 @@ func TestVersions(t *testing.T) {
 	portals := examples(t)
 	var bundles, load []string
 	for _, p := range portals {
-		bundles = append(bundles, p.bundle)
+		bundles = append(bundles, p.masked)
 		load = append(load, "--bundle", p.bundle)
 	}
 	ours := opatest.Start(t, nil, append(load, "--log-level=error")...)
@@ -138,6 +145,7 @@ func TestVersions(t *testing.T) {
 						t.Fatal(err)
 					}
 					runTests(t, p, a)
+					checkMask(t, url, p.policy.Portal.Name)
 					if v.filters {
 						known, err := agent.Open(t.Context(), ours.URL, p.policy.Portal.Name, agent.Options{})
 						if err != nil {
@@ -148,6 +156,22 @@ func TestVersions(t *testing.T) {
 				})
 			}
 		})
+	}
+}
+
+// checkMask asks what is put in place of an event's input.
+func checkMask(t *testing.T, url, portal string) {
+	t.Helper()
+	event := fmt.Sprintf(`{"input": {"path": "%s/allow", "input": {"user": {"phone": "555"}}}}`, portal)
+	response, err := http.Post(url+"/v1/data/"+portal+"/logging/mask", "application/json", strings.NewReader(event))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	const want = `{"result":[{"op":"upsert","path":"/input","value":{"user":{"phone":"***"}}}]}`
+	if err != nil || strings.TrimSpace(string(body)) != want {
+		t.Errorf("%v: the mask is %s", err, body)
 	}
 }
 

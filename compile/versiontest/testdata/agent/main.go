@@ -36,7 +36,7 @@ func main() {
 		if err != nil {
 			log.Fatalf("%s: %v", name, err)
 		}
-		for _, rule := range []string{"allow", "decision", "visible", "access", "catalog"} {
+		for _, rule := range []string{"allow", "decision", "visible", "access", "catalog", "logging/mask"} {
 			path := "/v1/data/" + portal + "/" + rule
 			query, err := b.prepare(path)
 			if err != nil {
