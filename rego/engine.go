@@ -22,6 +22,7 @@ type Engine struct {
 	build    uint64
 	catalog  Catalog
 	form     form.Form
+	names    names
 	policy   *bind.Policy
 	bound    *bind.Cache
 	allow    rego.PreparedEvalQuery
@@ -50,6 +51,7 @@ func Open(ctx context.Context, r io.Reader, options ...Option) (*Engine, error) 
 	if err := e.readData(b.Data); err != nil {
 		return nil, err
 	}
+	e.names = newNames(&e.catalog)
 	e.policy = bind.NewPolicy(&e.form)
 	if e.bound, err = bind.NewCache(e.policy, keptFilters); err != nil {
 		return nil, err
@@ -177,7 +179,7 @@ func (e *Engine) ask(ctx context.Context, query rego.PreparedEvalQuery, q *Reque
 	if err := ctx.Err(); err != nil { // OPA looks at it now and then only
 		return nil, fmt.Errorf("evaluating: %w", err)
 	}
-	input, err := q.value()
+	input, err := e.names.request(q)
 	if err != nil {
 		return nil, fmt.Errorf("the request: %w", err)
 	}

@@ -10,35 +10,78 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
-// value converts the request into OPA's input document. What is not given is
+// names are the terms of the names that requests of a portal consist of, made
+// once; nil makes each anew.
+type names map[string]*ast.Term
+
+// newNames makes the terms of all fields, relations and properties, and of what
+// every request has.
+func newNames(c *Catalog) names {
+	n := names{}
+	add := func(name string) { n[name] = ast.StringTerm(name) }
+	for _, name := range []string{
+		"user", "action", "resource", "type", "name", "row", "rows", "set", "related", "to", "now", "login", "profiles",
+		"team", "team_profiles", "team_properties", "properties", "record", "key",
+	} {
+		add(name)
+	}
+	for _, t := range c.Tables {
+		for _, f := range t.Fields {
+			add(f.Name)
+		}
+		for name := range t.Relations {
+			add(name)
+		}
+	}
+	for name := range c.UserProperties {
+		add(name)
+	}
+	for name := range c.TeamProperties {
+		add(name)
+	}
+	return n
+}
+
+func (n names) term(name string) *ast.Term {
+	if t, ok := n[name]; ok {
+		return t
+	}
+	return ast.InternedTerm(name)
+}
+
+// request converts a request into OPA's input document. What is not given is
 // left out, so that the policy tells it from null.
-func (q *Request) value() (ast.Value, error) {
-	b := builder{}
-	b.add("user", q.User.value)
+func (n names) request(q *Request) (ast.Value, error) {
+	b := builder{names: n, items: make([][2]*ast.Term, 0, 9)}
+	user, err := n.user(&q.User)
+	b.add("user", user, err)
 	b.text("action", q.Action)
-	b.add("resource", func() (ast.Value, error) {
-		return ast.NewObject(
-			ast.Item(key("type"), ast.StringTerm(q.Resource.Type)),
-			ast.Item(key("name"), ast.StringTerm(q.Resource.Name)),
-		), nil
-	})
+	b.add("resource", ast.ObjectTerm(
+		ast.Item(n.term("type"), ast.StringTerm(q.Resource.Type)),
+		ast.Item(n.term("name"), ast.StringTerm(q.Resource.Name)),
+	), nil)
 	b.mapping("row", q.Row)
 	if q.Rows != nil {
-		b.add("rows", func() (ast.Value, error) { return convert(q.Rows) })
+		b.value("rows", q.Rows)
 	}
 	b.mapping("set", q.Set)
 	b.mapping("related", q.Related)
 	if q.To != nil {
-		b.add("to", q.To.value)
+		to, err := n.recipient(q.To)
+		b.add("to", to, err)
 	}
 	b.text("now", q.Now)
-	return b.object()
+	input, err := b.object()
+	if err != nil {
+		return nil, err
+	}
+	return input.Value, nil
 }
 
-func (u User) value() (ast.Value, error) {
-	b := builder{}
+func (n names) user(u *User) (*ast.Term, error) {
+	b := builder{names: n, items: make([][2]*ast.Term, 0, 7)}
 	if u.Login != nil {
-		b.add("login", func() (ast.Value, error) { return convert(u.Login) })
+		b.value("login", u.Login)
 	}
 	b.texts("profiles", u.Profiles)
 	b.text("team", u.Team)
@@ -49,137 +92,142 @@ func (u User) value() (ast.Value, error) {
 	return b.object()
 }
 
-func (to *Recipient) value() (ast.Value, error) {
-	b := builder{}
-	b.add("key", func() (ast.Value, error) { return convert(to.Key) })
-	b.add("profiles", func() (ast.Value, error) { return convert(to.Profiles) })
+func (n names) recipient(to *Recipient) (*ast.Term, error) {
+	b := builder{names: n}
+	b.value("key", to.Key)
+	b.value("profiles", to.Profiles)
 	return b.object()
 }
 
 // builder makes an object, and remembers the first error.
 type builder struct {
+	names names
 	items [][2]*ast.Term
 	err   error
 }
 
-func (b *builder) add(name string, value func() (ast.Value, error)) {
-	if b.err != nil {
-		return
-	}
-	v, err := value()
-	if err != nil {
+func (b *builder) add(name string, t *ast.Term, err error) {
+	switch {
+	case b.err != nil:
+	case err != nil:
 		b.err = fmt.Errorf("%s: %w", name, err)
-		return
+	default:
+		b.items = append(b.items, ast.Item(b.names.term(name), t))
 	}
-	b.items = append(b.items, ast.Item(key(name), ast.NewTerm(v)))
+}
+
+func (b *builder) value(name string, x any) {
+	if b.err == nil {
+		t, err := b.names.convert(x)
+		b.add(name, t, err)
+	}
 }
 
 func (b *builder) text(name, s string) {
 	if s != "" {
-		b.add(name, func() (ast.Value, error) { return ast.String(s), nil })
+		b.add(name, ast.StringTerm(s), nil)
 	}
 }
 
 func (b *builder) texts(name string, list []string) {
 	if list != nil {
-		b.add(name, func() (ast.Value, error) { return convert(list) })
+		b.value(name, list)
 	}
 }
 
 func (b *builder) mapping(name string, m map[string]any) {
 	if m != nil {
-		b.add(name, func() (ast.Value, error) { return convert(m) })
+		b.value(name, m)
 	}
 }
 
-func (b *builder) object() (ast.Value, error) {
+func (b *builder) object() (*ast.Term, error) {
 	if b.err != nil {
 		return nil, b.err
 	}
-	return ast.NewObject(b.items...), nil
+	return ast.ObjectTerm(b.items...), nil
 }
 
-func key(name string) *ast.Term { return ast.InternedTerm(name) }
-
-// convert gives OPA's value of one of the Go values that [Request] names.
-func convert(x any) (ast.Value, error) {
+// convert gives OPA's term of one of the Go values that [Request] names. OPA has
+// some terms ready: of bools, null, and small numbers.
+func (n names) convert(x any) (*ast.Term, error) {
 	switch x := x.(type) {
 	case nil:
-		return ast.Null{}, nil
+		return ast.InternedNullTerm, nil
 	case bool:
-		return ast.Boolean(x), nil
+		return ast.InternedTerm(x), nil
 	case string:
-		return ast.String(x), nil
+		return ast.StringTerm(x), nil
 	case json.Number:
 		return number(x)
 	case int:
-		return ast.Number(strconv.Itoa(x)), nil
+		return ast.InternedTerm(x), nil
 	case int8, int16, int32, int64:
-		return ast.Number(strconv.FormatInt(reflect.ValueOf(x).Int(), 10)), nil
+		return ast.NumberTerm(json.Number(strconv.FormatInt(reflect.ValueOf(x).Int(), 10))), nil
 	case uint, uint8, uint16, uint32, uint64:
-		return ast.Number(strconv.FormatUint(reflect.ValueOf(x).Uint(), 10)), nil
+		return ast.NumberTerm(json.Number(strconv.FormatUint(reflect.ValueOf(x).Uint(), 10))), nil
 	case float32:
 		return float(float64(x), 32)
 	case float64:
 		return float(x, 64)
 	case map[string]any:
-		return mapping(x)
+		return n.mapping(x)
 	case []any:
-		return list(x)
+		return list(n, x)
 	case []string:
-		return list(x)
+		return list(n, x)
 	case []map[string]any:
-		return list(x)
+		return list(n, x)
 	default:
 		return nil, notValue(x)
 	}
 }
 
 // number takes what JSON calls a number, and nothing else: OPA trusts it.
-func number(n json.Number) (ast.Value, error) {
+func number(n json.Number) (*ast.Term, error) {
 	if !json.Valid([]byte(n)) || !digit(n[len(n)-1]) || n[0] != '-' && !digit(n[0]) {
 		return nil, fmt.Errorf("%q is not a number", string(n))
 	}
-	return ast.Number(n), nil
+	return ast.NumberTerm(n), nil
 }
 
 func digit(c byte) bool { return c >= '0' && c <= '9' }
 
-func float(f float64, bits int) (ast.Value, error) {
+func float(f float64, bits int) (*ast.Term, error) {
 	if math.IsNaN(f) || math.IsInf(f, 0) {
 		return nil, fmt.Errorf("%v is not a number of JSON", f)
 	}
-	return ast.Number(strconv.FormatFloat(f, 'g', -1, bits)), nil
+	return ast.NumberTerm(json.Number(strconv.FormatFloat(f, 'g', -1, bits))), nil
 }
 
 // mapping and list take what is nil for null, as encoding/json does: a list
 // that is not there is not a list without elements.
-func mapping(m map[string]any) (ast.Value, error) {
+func (n names) mapping(m map[string]any) (*ast.Term, error) {
 	if m == nil {
-		return ast.Null{}, nil
+		return ast.InternedNullTerm, nil
 	}
 	items := make([][2]*ast.Term, 0, len(m))
 	for k, x := range m {
-		v, err := convert(x)
+		t, err := n.convert(x)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", k, err)
 		}
-		items = append(items, ast.Item(key(k), ast.NewTerm(v)))
+		items = append(items, ast.Item(n.term(k), t))
 	}
-	return ast.NewObject(items...), nil
+	return ast.ObjectTerm(items...), nil
 }
 
-func list[T any](elems []T) (ast.Value, error) {
+func list[T any](n names, elems []T) (*ast.Term, error) {
 	if elems == nil {
-		return ast.Null{}, nil
+		return ast.InternedNullTerm, nil
 	}
 	terms := make([]*ast.Term, len(elems))
 	for i, x := range elems {
-		v, err := convert(x)
+		t, err := n.convert(x)
 		if err != nil {
 			return nil, fmt.Errorf("[%d]: %w", i, err)
 		}
-		terms[i] = ast.NewTerm(v)
+		terms[i] = t
 	}
-	return ast.NewArray(terms...), nil
+	return ast.ArrayTerm(terms...), nil
 }

@@ -50,11 +50,11 @@ func TestConvert(t *testing.T) {
 		{"nil for a record", map[string]any(nil), `null`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := convert(c.x)
+			got, err := names(nil).convert(c.x)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if want := ast.MustParseTerm(c.want).Value; got.Compare(want) != 0 || got.String() != want.String() {
+			if want := ast.MustParseTerm(c.want).Value; got.Value.Compare(want) != 0 || got.String() != want.String() {
 				t.Errorf("%s is converted to %s", c.want, got)
 			}
 			document, err := json.Marshal(&Request{Set: map[string]any{"x": c.x}})
@@ -107,7 +107,7 @@ func TestConvertRefuses(t *testing.T) {
 		{"within records", []map[string]any{{}, {"client": map[string]any{"region": 'x', "size": make(chan int)}}}, "[1]: client: size: a chan int"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := convert(c.x)
+			got, err := names(nil).convert(c.x)
 			if err == nil {
 				t.Fatalf("it is converted to %v", got)
 			}
@@ -177,7 +177,7 @@ func TestRequestValue(t *testing.T) {
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := c.q.value()
+			got, err := names{"type": ast.StringTerm("type")}.request(&c.q)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -208,7 +208,7 @@ func TestRequestRefuses(t *testing.T) {
 		"related: x: ":               {Related: bad},
 		"to: key: ":                  {To: &Recipient{Key: math.NaN()}},
 	} {
-		if v, err := q.value(); err == nil || !strings.HasPrefix(err.Error(), want) {
+		if v, err := names(nil).request(&q); err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%s%v, %v", want, v, err)
 		}
 		if document, err := json.Marshal(&q); err == nil || !strings.Contains(err.Error(), " "+want) {
