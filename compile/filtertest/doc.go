@@ -12,6 +12,7 @@
 //	conditions_test.go conditions at random that tell rows apart
 //	examples_test.go   the examples' tables, actions and people, asked of an agent
 //	ways_test.go       in how many ways a filter holds
+//	reach_test.go      how much of a portal a filter has to do with
 //	names_test.go      tables and columns whose names are words of SQL
 //	server_test.go     the endpoint itself
 package filtertest
