@@ -61,8 +61,10 @@ func (b *Bound) Residual() *Residual {
 
 func (b *Bound) leave() *Residual {
 	out := &Residual{Resource: b.on.Resource, Action: b.action, Rows: and(b.in, b.view.proof())}
-	for _, f := range b.on.Fields {
-		out.Sights = append(out.Sights, b.who.sight(f, f == b.on.Table.Key, b.view))
+	shown := sightings{}
+	out.Sights = make([]Sight, len(b.on.Fields))
+	for i, f := range b.on.Fields {
+		out.Sights[i] = b.who.sight(f, f == b.on.Table.Key, b.view, &shown)
 	}
 	if b.action != "view" {
 		out.Rows = and(out.Rows, b.act.proof())

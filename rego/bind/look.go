@@ -40,6 +40,9 @@ func (b *bits) meets(c *bits) bool {
 	return false
 }
 
+// equal reports whether both have the same members, added in order.
+func (b *bits) equal(c bits) bool { return b.first == c.first && slices.Equal(b.rest, c.rest) }
+
 func (b *bits) empty() bool {
 	return b.first == 0 && !slices.ContainsFunc(b.rest, func(w uint64) bool { return w != 0 })
 }

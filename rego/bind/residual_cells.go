@@ -53,9 +53,36 @@ func (s Sight) Hidden() bool {
 	return s.Open == form.Never{} || s.Plain == form.Never{} && len(s.Masks) == 0
 }
 
+// sightings are the formulas by which fields are shown, by the grants that do
+// it: one will do for all fields of the same grants.
+type sightings []sighting
+
+type sighting struct {
+	by    bits
+	holds form.Formula
+}
+
+// of gives what proves that one of the grants applies.
+func (s *sightings) of(grants []rule, by bits) form.Formula {
+	for _, known := range *s {
+		if known.by.equal(by) {
+			return known.holds
+		}
+	}
+	parts := make([]form.Formula, 0, len(grants))
+	for i, g := range grants {
+		if by.has(i) {
+			parts = append(parts, g.rows)
+		}
+	}
+	holds := or(parts...)
+	*s = append(*s, sighting{by, holds})
+	return holds
+}
+
 // sight gives how a field is seen, given the rules of view. On a row that is
 // seen some grant applies, so what all of them give need not be asked.
-func (who *Person) sight(f *form.Field, key bool, view rules) Sight {
+func (who *Person) sight(f *form.Field, key bool, view rules, shown *sightings) Sight {
 	if key {
 		return Sight{Field: f, Open: form.Always{}, Plain: form.Always{}}
 	}
@@ -68,21 +95,20 @@ func (who *Person) sight(f *form.Field, key bool, view rules) Sight {
 		return s
 	}
 	plain := 0
+	var by bits
 	var masks []Mask
-	s.Plain = granted(view.grants, func(r rule) bool {
+	for at, r := range view.grants {
 		if !who.revealed(r.use, f) {
-			return false
+			continue
 		}
 		if i := slices.IndexFunc(r.use.Masks, func(m form.Mask) bool { return m.Field == f }); i >= 0 {
 			masks = append(masks, Mask{r.rows, r.use.Masks[i].Value})
-			return false
+		} else if slices.Contains(r.use.Plain, f) {
+			by.add(at)
+			plain++
 		}
-		if !slices.Contains(r.use.Plain, f) {
-			return false
-		}
-		plain++
-		return true
-	})
+	}
+	s.Plain = shown.of(view.grants, by)
 	if plain > 0 && plain == len(view.grants) {
 		s.Plain = form.Always{}
 	}
