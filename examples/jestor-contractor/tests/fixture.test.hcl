@@ -97,6 +97,10 @@ fixture "studio" {
     login    = "tia@studio.example"
     profiles = ["manager", "trainee"]
   }
+  user "ada_at_work" {
+    login    = "ada@studio.example"
+    profiles = ["admin", "member"]
+  }
   user "mo_moderates" {
     login    = "mo@studio.example"
     profiles = ["manager", "moderator"]

@@ -77,6 +77,28 @@ test "a manager reads comments, and writes them on what is not done" {
   cannot "manage_structure" "tasks" {}
 }
 
+# R8, R9: what a right is about is not what another is about
+test "a manager who deletes tasks and comments on them does nothing else with them" {
+  as = ["mo"]
+
+  cannot "update" "tasks" { # done, and to be deleted: but not given away first
+    row = 3
+    set = { owner = 13 }
+  }
+  cannot "edit_comments" "tasks" { row = 3 }
+  cannot "delete_comments" "tasks" { row = 3 }
+  cannot "create" "tasks" { set = { title = "Photos", status = "Done", due = "2026-01-29" } }
+  cannot "create" "tasks" { set = { title = "Stickers", status = "To do" } }
+}
+
+test "whoever sees all tasks and manages nobody reads the comments on none" {
+  as = ["tia_for_mo"]
+
+  view "tasks" { rows = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16] }
+  cannot "read_comments" "tasks" { row = 1 }
+  cannot "read_comments" "tasks" { row = 3 }
+}
+
 # R9
 test "a moderator edits and deletes comments, and writes none" {
   as = ["mod"]
@@ -113,6 +135,16 @@ test "a moderator edits and deletes comments, and writes none" {
     row = 1
     set = { title = "Logo" }
   }
+}
+
+test "a moderator is about comments alone" {
+  as = ["mod"]
+
+  cannot "create" "tasks" { set = { title = "Stickers" } }
+  cannot "update" "tasks" { row = 2 }
+  cannot "delete" "tasks" { row = 2 }
+  cannot "create_comments" "tasks" { row = 2 }
+  cannot "manage_structure" "tasks" {}
 }
 
 test "two profiles at once: rows of the one, fields of the other" {
@@ -167,6 +199,14 @@ test "a manager approves the hours of the last four weeks that are plausible and
   }
 }
 
+test "hours are approved by a manager, and not written" {
+  as = ["mo"]
+
+  cannot "create" "timesheets" { set = { day = "2026-02-26", hours = 8, kind = "work" } }
+  cannot "update" "timesheets" { row = 1 }
+  cannot "delete" "timesheets" { row = 1 }
+}
+
 # R7
 test "an administrator changes the structure of tables, and sees no row of them" {
   as = ["ada"]
@@ -177,6 +217,20 @@ test "an administrator changes the structure of tables, and sees no row of them"
   cannot "manage_structure" "users" {}
   view "tasks" { rows = [] }
   view "timesheets" { rows = [] }
+}
+
+test "an administrator who is a member too sees the rows, and has no right to them" {
+  as = ["ada_at_work"]
+
+  view "timesheets" { rows = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] }
+  cannot "approve" "timesheets" { row = 1 }
+  cannot "create" "tasks" { set = { title = "Stickers" } }
+  cannot "update" "tasks" { row = 1 }
+  cannot "delete" "tasks" { row = 1 }
+  cannot "read_comments" "tasks" { row = 1 }
+  cannot "create_comments" "tasks" { row = 1 }
+  cannot "edit_comments" "tasks" { row = 1 }
+  cannot "delete_comments" "tasks" { row = 1 }
 }
 
 # R1: each right on its own

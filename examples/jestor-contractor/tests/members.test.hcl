@@ -78,6 +78,18 @@ test "a member manages nothing" {
   cannot "access" "message" "*" { to = "mo" }
 }
 
+test "a member takes nothing away, and brings nothing in" {
+  as = ["lee"]
+
+  cannot "export" "tasks" { row = 1 }
+  cannot "print" "tasks" { row = 1 }
+  cannot "import" "tasks" { set = { title = "Stickers" } }
+  cannot "read_comments" "tasks" { row = 1 }
+  cannot "create_comments" "tasks" { row = 1 }
+  cannot "edit_comments" "tasks" { row = 1 }
+  cannot "delete_comments" "tasks" { row = 1 }
+}
+
 # R12, R14: by name
 test "a trainee sees what a member sees, without three things" {
   as = ["tia"]

@@ -77,6 +77,7 @@ test "an account manager reads the projects, and sees no invoice" {
   }
   cannot "create" "projects" { set = { name = "Shop" } }
   cannot "delete" "projects" { row = 1 }
+  cannot "export" "projects" { row = 1 }
   view "invoices" { rows = [] }
   view "people" { rows = [] }
 }
@@ -148,10 +149,28 @@ test "a bookkeeper has every invoice, and of projects what an invoice says" {
   cannot "access" "page" "Tasks" {}
 }
 
+test "a bookkeeper looks up projects, and does nothing with them" {
+  as = ["kim"]
+
+  cannot "create" "projects" { set = { client = "Coffee Beans", name = "Cups" } }
+  cannot "update" "projects" { row = 1 }
+  cannot "delete" "projects" { row = 1 }
+  cannot "export" "projects" { row = 1 }
+}
+
+test "no invoice is printed, be it paid, open or not yet issued" {
+  as = ["kim"]
+
+  cannot "print" "invoices" { row = 1 }
+  cannot "print" "invoices" { row = 2 }
+  cannot "print" "invoices" { row = 3 }
+}
+
 test "an invoice is for an amount, and for a project that has begun" {
   as = ["kim"]
 
   can "create" "invoices" { set = { project_id = 1, number = "CB-04", amount = 0.01 } }
+  can "create" "invoices" { set = { project_id = 1, number = "CB-04", amount = 100, issued = "2026-03-01" } }
   cannot "create" "invoices" {
     set    = { project_id = 1, number = "CB-04", amount = 0 }
     reason = "An invoice is for an amount"

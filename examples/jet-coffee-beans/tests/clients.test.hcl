@@ -36,6 +36,13 @@ test "a lead sees the budget too, but not the agency's margin" {
   cannot "delete" "projects" { row = 1 }
 }
 
+test "a client starts no project, and changes none" {
+  as = ["ana"]
+
+  cannot "create" "projects" { set = { client = "Coffee Beans" } }
+  cannot "update" "projects" { row = 1 }
+}
+
 # J1, J2: the team says which company it is
 test "another company's team sees that company's projects" {
   as = ["cleo"]
@@ -67,6 +74,29 @@ test "the people of a team see the same tasks" {
       19 | 1          | Idea from the box | todo   |                         |          |              |            | true
     GRID
   }
+}
+
+# J7: none of what an account manager does with tasks besides
+test "a client neither comments on tasks nor takes them anywhere" {
+  for_each = {
+    added    = { task = 1 }
+    assigned = { task = 6 }
+  }
+  as = ["ana"]
+
+  cannot "read_comments" "tasks" { row = each.value.task }
+  cannot "create_comments" "tasks" { row = each.value.task }
+  cannot "edit_comments" "tasks" { row = each.value.task }
+  cannot "delete_comments" "tasks" { row = each.value.task }
+  cannot "export" "tasks" { row = each.value.task }
+  cannot "print" "tasks" { row = each.value.task }
+}
+
+test "a client imports no tasks, for their company or for themselves" {
+  as = ["ana"]
+
+  cannot "import" "tasks" { set = { project_id = 1, title = "From a list", shared = true } }
+  cannot "import" "tasks" { set = { title = "From a list", added_by = "ana", status = "todo" } }
 }
 
 test "a team of which nothing is known sees nothing, not even what is nobody's" {
@@ -109,6 +139,13 @@ test "a person sees their own record, and of colleagues the name and the address
     row = 1
     set = { email = "ana@greenleaf.example" }
   }
+}
+
+test "nobody is added to a company's people by the people, or removed" {
+  as = ["ana"]
+
+  cannot "create" "people" { set = { email = "ana@coffeebeans.example" } }
+  cannot "delete" "people" { row = 1 }
 }
 
 test "a freelancer in the team has a record of their own as well" {
@@ -265,6 +302,7 @@ test "whoever a task is assigned to moves it on" {
     row = 6
     set = { shared = false }
   }
+  cannot "delete" "tasks" { row = 6 }
 }
 
 test "and nobody else does" {
@@ -351,6 +389,8 @@ test "a lead sees the invoices of the company's projects" {
   cannot "print" "invoices" { row = 4 }
   cannot "export" "invoices" { row = 2 }
   cannot "delete" "invoices" { row = 3 }
+  cannot "update" "invoices" { row = 1 }
+  cannot "create" "invoices" { set = { project_id = 1 } }
   can "access" "capability" "invoice_tab" {}
   can "access" "capability" "priority_support" {}
 }

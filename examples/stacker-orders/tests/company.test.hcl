@@ -33,6 +33,38 @@ test "staff see the projects whose team they are on" {
   }
 }
 
+test "the team of a project works on its orders, and changes nothing else" {
+  as = ["sue"]
+
+  cannot "update" "projects" { row = 1 }
+  cannot "delete" "projects" { row = 1 }
+  cannot "create" "project_members" { set = { project_id = 1 } }
+  cannot "update" "project_members" { row = 1 }
+  cannot "delete" "project_members" { row = 1 }
+  cannot "create" "orders" { set = { project_id = 1 } }
+  cannot "create" "clients" { set = { name = "Cup House" } }
+  cannot "delete" "clients" { row = 1 }
+}
+
+test "staff who order for their own project correct what they see of the draft" {
+  as = ["sue_shops"]
+
+  table "orders" {
+    rows = <<-GRID
+      id | contact_id | project_id | status | placed     | total | margin
+      21 | 11         | 1          | draft  | 2026-03-01 | 15    | 3
+    GRID
+  }
+  can "update" "orders" {
+    row = 21
+    set = { margin = 4 }
+  }
+  can "update" "orders" {
+    row = 21
+    set = { project_id = 2 }
+  }
+}
+
 test "other staff see other projects" {
   as = ["uli"]
 
@@ -354,6 +386,17 @@ test "an imported invoice is for an amount, and paid if it was due" {
   cannot "import" "invoices" { set = { number = "R-014", amount = 0, due = "2026-03-20" } }
   cannot "import" "invoices" { set = { number = "R-014", due = "2026-03-20" } }
   cannot "create" "invoices" { set = { number = "R-014", amount = 10, due = "2026-03-20" } }
+}
+
+test "an open invoice gets as low as nothing, and stays in the books" {
+  as = ["pia"]
+
+  can "update" "invoices" {
+    row = 1
+    set = { amount = 0 }
+  }
+  cannot "delete" "invoices" { row = 1 }
+  cannot "create" "invoices" { set = { amount = 75, paid = false } }
 }
 
 test "nobody else imports" {

@@ -157,6 +157,35 @@ test "a customer writes an order; whose it is, its state and its day are set" {
   cannot "create" "orders" { set = { project_id = 1 } }
 }
 
+test "what is not a customer's to say is not said along with something that is" {
+  as = ["ana"]
+
+  cannot "create" "orders" { set = { note = "for the stand", total = 120.5 } }
+  cannot "create" "orders" { set = { note = "for the stand", margin = 1 } }
+  cannot "create" "orders" { set = { note = "for the stand", project_id = 1 } }
+}
+
+# S5: what is seen is not changed, unless a statement says so.
+test "items, invoices and people are looked at" {
+  as = ["ana"]
+
+  cannot "create" "order_items" { set = { order_id = 1 } }
+  cannot "update" "order_items" { row = 1 }
+  cannot "delete" "order_items" { row = 1 }
+  cannot "create" "invoices" { set = { order_id = 1 } }
+  cannot "delete" "invoices" { row = 1 }
+  cannot "delete" "people" { row = 1 }
+}
+
+# S6
+test "the products are everyone's to see, and nobody's to change" {
+  as = ["ana"]
+
+  cannot "create" "products" { set = { name = "Scale" } }
+  cannot "update" "products" { row = 1 }
+  cannot "delete" "products" { row = 1 }
+}
+
 test "a draft can be changed, and placed when there is something in it" {
   as = ["ana"]
 

@@ -70,6 +70,12 @@ test "the front desk prints the badges that there are, and exports nothing" {
   cannot "access" "page" "crew" {}
 }
 
+test "the front desk registers nobody" {
+  as = ["finn"]
+
+  cannot "create" "participants" { set = { name = "Nia Cole", added_by = 7, badge = "C-01" } }
+}
+
 # Z11
 test "first aid sees health data, and no address" {
   as = ["mira"]
@@ -92,6 +98,13 @@ test "first aid sees health data, and no address" {
     row = 1
     set = { allergies = null }
   }
+}
+
+test "first aid reads, and writes nothing down" {
+  as = ["mira"]
+
+  cannot "update" "all_participants" { row = 1 }
+  cannot "delete" "all_participants" { row = 1 }
 }
 
 test "two profiles at once: a first-aider from the sponsor" {
@@ -239,6 +252,49 @@ test "the organiser imports people who have an address, and exports who has paid
   cannot "print" "participants" { row = 1 }
 }
 
+test "the organiser adds people by the form and the import, and removes nobody" {
+  as = ["kay"]
+
+  cannot "create" "participants" { set = { name = "Nia Cole", added_by = 1, paid = true } }
+  cannot "delete" "participants" { row = 1 }
+  cannot "update" "participants" {
+    row = 1
+    set = { added_by = 6 }
+  }
+}
+
+test "two profiles at once: the import is the organiser's, and has the organiser's fields" {
+  as = ["kay_at_the_desk", "kay_joins"]
+
+  user "kay_at_the_desk" {
+    login    = "kay@congress.example"
+    profiles = ["Front desk", "Organiser"]
+  }
+  can "import" "participants" {
+    set = { name = "Nia Cole", email = "nia@crane.example", added_by = 1, session_id = 4 }
+  }
+  cannot "import" "participants" {
+    set = { name = "Nia Cole", email = "nia@crane.example", added_by = 1, badge = "C-01" }
+  }
+  cannot "import" "participants" { set = { name = "Nia Cole", added_by = 1, badge = "C-01" } }
+  cannot "import" "participants" {
+    set = { name = "Nia Cole", email = "nia@crane.example", added_by = 1, session_id = 4, phone = "+1 212 5550 0113" }
+  }
+}
+
+test "two profiles at once: an organiser edits the phone numbers of those whom they registered" {
+  as = ["kay_joins"]
+
+  can "update" "participants" {
+    row = 10
+    set = { phone = "+44 20 5550 0199" }
+  }
+  cannot "update" "participants" {
+    row = 1
+    set = { phone = "+55 11 5550 0199" }
+  }
+}
+
 test "the organiser's form has the tickets, and no closing time" {
   as = ["kay"]
 
@@ -281,6 +337,7 @@ test "the organiser plans the sessions" {
     GRID
   }
   can "create" "sessions" { set = { title = "Bridges", status = "proposed" } }
+  can "create" "sessions" { set = { title = "Bridges", status = "proposed", fee = 500 } }
   can "create" "sessions" { set = { title = "Bridges", starts = "2026-05-22T12:00:00Z", room = "Hall A" } }
   cannot "create" "sessions" {
     set    = { title = "Bridges", status = "confirmed", room = "Hall A" }

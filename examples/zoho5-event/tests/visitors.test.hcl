@@ -43,6 +43,22 @@ test "a Customer sees all records of the reports, and no personal data" {
   cannot "print" "all_participants" { row = 1 }
 }
 
+test "no report tells a Customer how to reach the guests of honour, or what they cannot eat" {
+  as = ["ana"]
+
+  view "vip_guests" {
+    rows   = [3, 5, 12]
+    hidden = ["email", "allergies"]
+  }
+}
+
+test "a report is read, and nothing is changed through it" {
+  as = ["ana"]
+
+  cannot "update" "all_participants" { row = 1 }
+  cannot "delete" "all_participants" { row = 1 }
+}
+
 # Z2
 test "a Customer opens the pages that are for all" {
   as = ["ana", "cy", "sam"]
@@ -178,6 +194,15 @@ test "a person edits the records that they added" {
   }
 }
 
+test "records are added by the form alone, and not taken along" {
+  as = ["ana"]
+
+  cannot "create" "participants" { set = { name = "Nia Cole", added_by = 5 } }
+  cannot "import" "participants" { set = { name = "Nia Cole", added_by = 5 } }
+  cannot "export" "participants" { row = 1 }
+  cannot "print" "participants" { row = 1 }
+}
+
 test "and deletes them" {
   as = ["ana"]
 
@@ -254,6 +279,12 @@ test "one's own feedback can be changed, but not moved to another session" {
     row = 1
     set = { rating = 1 }
   }
+}
+
+test "feedback is given by its form alone" {
+  as = ["ana"]
+
+  cannot "create" "feedback" { set = { added_by = 5, rating = 5 } }
 }
 
 test "registering people alone is not being a Customer" {
@@ -336,4 +367,6 @@ test "the sponsor exports the guests of honour, and edits nothing" {
   cannot "access" "form" "join_event" { set = { name = "Nia Cole", session_id = 4 } }
   can "access" "page" "welcome" {}
   cannot "access" "page" "venue" {}
+  cannot "update" "vip_guests" { row = 3 }
+  cannot "delete" "vip_guests" { row = 3 }
 }

@@ -63,6 +63,15 @@ test "a storekeeper counts, and changes nothing about what a thing is" {
   cannot "delete" "stock" { row = 13 }
 }
 
+test "a storekeeper adds nothing to the stock, and no delivery but by the form" {
+  fixture = "yards"
+  as      = ["otto"]
+
+  cannot "create" "stock" { set = { quantity = 10, yard = "North" } }
+  cannot "import" "stock" { set = { quantity = 10, yard = "North" } }
+  cannot "create" "deliveries" { set = { received_by = 3, quantity = 5 } }
+}
+
 # Z2: access to a form
 test "a storekeeper receives some of a thing that we stock, by today" {
   fixture = "yards"
@@ -215,6 +224,14 @@ test "a site manager sees and prints the stock of the yard in the North" {
   view "stock" { rows = [] }
 }
 
+test "a site manager changes nothing of it" {
+  fixture = "yards"
+  as      = ["max"]
+
+  cannot "update" "warehouse_stock" { row = 1 }
+  cannot "delete" "warehouse_stock" { row = 1 }
+}
+
 # Z5: export, on its own
 test "a buyer sees and exports what is running out, and sets the levels" {
   fixture = "yards"
@@ -332,6 +349,19 @@ test "a buyer sees all deliveries and modifies those that are not checked" {
   can "access" "page" "yard" {}
   can "access" "page" "purchasing" {}
   cannot "print" "warehouse_stock" { row = 1 }
+}
+
+test "a buyer buys, and does not count, receive or take out of the books" {
+  fixture = "yards"
+  as      = ["bea"]
+
+  cannot "update" "stock" { row = 1 }
+  cannot "delete" "stock" { row = 1 }
+  cannot "delete" "reorder_list" { row = 4 }
+  cannot "create" "deliveries" { set = { received_by = 5, quantity = 5 } }
+  cannot "create" "suppliers" { set = { name = "Nordic Sand" } }
+  cannot "update" "suppliers" { row = 1 }
+  cannot "delete" "suppliers" { row = 1 }
 }
 
 test "on the first day there is nothing to see" {

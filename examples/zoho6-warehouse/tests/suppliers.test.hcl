@@ -78,6 +78,7 @@ test "a supplier sees a report and a dashboard, nothing else" {
     set = { quantity = 500 }
   }
   cannot "import" "stock" { set = { material = "Mortar" } }
+  cannot "delete" "warehouse_stock" { row = 1 }
 }
 
 # Z1
