@@ -72,7 +72,7 @@ func TestWatch(t *testing.T) {
 	edit("tests/customers.test.hcl", `as = ["ana"]`, `as = [ "ana" ]`)
 	at = out.await(t, at, "\n— tests/customers.test.hcl\n23 passed, 0 failed\n")
 	edit("profiles.portal.hcl", `hide    = ["margin", "project_id"]`, `hide    = ["project_id"]`)
-	at = out.await(t, at, "39 passed, 3 failed\n")
+	at = out.await(t, at, "45 passed, 3 failed\n")
 	edit("profiles.portal.hcl", `hide    = ["project_id"]`, `hid     = ["project_id"]`)
 	at = out.await(t, at, "\n— profiles.portal.hcl\n")
 	edit("profiles.portal.hcl", `hid     = ["project_id"]`, `hide    = ["margin", "project_id"]`)
