@@ -16,7 +16,7 @@ func engineRequest(input any) (*rego.Request, bool) {
 		Set: r.object(in, "set"), Related: r.object(in, "related"), Now: r.text(in, "now"),
 		Resource: rego.Resource{Type: r.text(resource, "type"), Name: r.text(resource, "name")},
 		User: rego.User{
-			Login: r.text(user, "login"), Team: r.text(user, "team"),
+			Login: r.value(user, "login"), Team: r.text(user, "team"),
 			Profiles: r.texts(user, "profiles"), TeamProfiles: r.texts(user, "team_profiles"),
 			TeamProperties: r.object(user, "team_properties"), Properties: r.object(user, "properties"),
 			Record: r.object(user, "record"),
@@ -54,6 +54,15 @@ func member[T any](r *reader, in map[string]any, name string) (T, bool) {
 
 func (r *reader) object(in map[string]any, name string) map[string]any {
 	v, _ := member[map[string]any](r, in, name)
+	return v
+}
+
+// value reads a value of any type; the engine takes null for none.
+func (r *reader) value(in map[string]any, name string) any {
+	v, has := in[name]
+	if has && v == nil {
+		r.ok = false
+	}
 	return v
 }
 
