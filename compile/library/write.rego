@@ -112,11 +112,14 @@ givers(row) := {s |
 	count(sent(row)) > 0
 }
 
-set(row) := object.union_n([adds(s) | some s in givers(row)])
+# Of a value that several give, the first's.
+set(row) := object.union_n(array.reverse([adds(s) | some s in givers(row)]))
 
 conflict(row) if {
-	values := {[field, value] | some s in givers(row); some field, value in adds(s)}
-	count(values) > count(object.keys(set(row)))
+	values := set(row)
+	some s in givers(row)
+	some field, value in adds(s)
+	not types.same(subject.model.types[field], value, values[field])
 }
 
 # Then all are asked again of the row with everything in it.

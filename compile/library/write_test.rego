@@ -272,6 +272,16 @@ test_two_values_for_one_field if {
 	giving({"x": 1, "y": 1}, values(5, 5)).accepted == [true]
 }
 
+# One instant in two forms is one value: the first's.
+test_one_value_in_two_forms if {
+	model := object.union(sets, {"types": {"s": "timestamp"}})
+	answer := [write.set(null), [true | write.conflict(null)]] with input as sample.create({"x": 1, "y": 1})
+		with data.portal.policy.resource.table.orders as model
+		with data.portal.policy.sets as values("2026-03-01T10:00:00+01:00", "2026-03-01T09:00:00Z")
+		with data.portal.policy.applies as applies
+	answer == [{"s": "2026-03-01T10:00:00+01:00", "t": 1}, []]
+}
+
 test_what_is_set_is_not_sent if {
 	giving({"x": 1, "s": 5}, values(5, 5)).accepted == []
 	giving({"t": 1}, values(5, 5)).accepted == []
