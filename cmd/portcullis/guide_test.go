@@ -66,12 +66,12 @@ func TestAgentsGuide(t *testing.T) {
 	if !strings.HasPrefix(decision, "/logs ") || !strings.Contains(decision, `"phone":"***"`) {
 		t.Errorf("the service gets %s", decision)
 	}
-	for _, secret := range []string{"nuts", "5550", "rui@"} {
-		if strings.Contains(logs.String(), secret) {
-			t.Errorf("the service gets to know %q:\n%s", secret, logs)
+	for _, secret := range []string{`"nuts"`, "+55 11 5550 0102", "rui@mortar.example"} {
+		if !strings.Contains(string(guide), secret) || strings.Contains(logs.String(), secret) {
+			t.Errorf("the service gets to know %q, or nobody does", secret)
 		}
 	}
 	if got := logs.String(); !strings.Contains(got, "/status ") || !strings.Contains(got, "bundle_error") {
-		t.Errorf("the service gets no status of what went wrong:\n%s", got)
+		t.Error("the service gets no status of what went wrong")
 	}
 }
