@@ -156,8 +156,8 @@ func (o *testOptions) contradiction() error {
 		return errors.New("--fixture goes with --generate: tests say themselves which they mean")
 	case o.generate && (o.watch || o.update):
 		return errors.New("--generate goes with neither --watch nor --update")
-	case o.watch && o.mutate.show:
-		return errors.New("--watch goes without --mutate")
+	case (o.watch || o.generate) && (o.mutate.show || o.mutate.min > 0):
+		return errors.New("--mutate goes with neither --watch nor --generate")
 	case o.watch && (o.update || o.format != "pretty"):
 		return errors.New("--watch goes with neither --update nor another --format")
 	}
