@@ -10,7 +10,7 @@
 // Those it is measured beside: Rego as an expert writes it by hand, on the same
 // OPA, in the process (handrego.go) and over HTTP (agents.go); cedar-go
 // (cedar.go); casbin (casbin.go); OPA's own compilation of filters, and a WHERE
-// as a person would write it (queries.go); `opa test` (suites.go).
+// as a person would write it (queries.go); `opa test` (programs.go, large.go).
 package main
 
 import (

@@ -35,7 +35,11 @@ func programs(p *portal) ([]measure, error) {
 	if err := writeSuites(p, portalDir, handDir); err != nil {
 		return nil, err
 	}
-	validate := process("validate/"+p.shape.Name, "portcullis-validate", ours, "validate", portalDir)
+	bare := filepath.Join(dir, "bare")
+	if err := os.CopyFS(bare, p.shape.Source()); err != nil {
+		return nil, err
+	}
+	validate := process("validate/"+p.shape.Name, "portcullis-validate", ours, "validate", bare)
 	suite := process("suite/1000-cases", "portcullis-test", ours, "test", portalDir)
 	peer := process("suite/1000-cases", "opa-test", opa, "test", handDir)
 	validate.base, peer.base = true, true
