@@ -2,7 +2,6 @@ package bind
 
 import (
 	"fmt"
-	"strconv"
 	"time"
 
 	"portcullis/rego/form"
@@ -67,9 +66,9 @@ func (c *Cache) key(u User, kind form.ResourceKind, name, action string, now *st
 		d, dated := dayOf(at)
 		switch {
 		case ok && r.asksNow:
-			key = strconv.AppendInt(append(key, '@'), at, 16)
+			key = keyInt(append(key, '@'), at)
 		case ok && dated:
-			key = strconv.AppendInt(append(key, '#'), d, 16)
+			key = keyInt(append(key, '#'), d)
 		default:
 			key = append(key, '?')
 		}

@@ -3,12 +3,12 @@ package bind
 import (
 	"encoding/binary"
 	"slices"
-	"strconv"
 )
 
 // key writes a user so that only equal users are written alike: that is what
-// bound filters are kept by. It is false where a value is of a type that cannot
-// be written, such as a caller's own record.
+// bound filters are kept by. Whatever has no length of its own has it written
+// before it, so that what is written can be read in one way alone. It is false
+// where a value is of a type that cannot be written, such as a caller's own record.
 func (u User) key(to []byte) ([]byte, bool) {
 	to = keyText(to, u.Team)
 	to = keyTexts(to, u.Profiles)
@@ -26,6 +26,8 @@ func keyText(to []byte, s string) []byte {
 	return append(binary.AppendUvarint(to, uint64(len(s))), s...)
 }
 
+func keyInt(to []byte, n int64) []byte { return binary.BigEndian.AppendUint64(to, uint64(n)) }
+
 func keyTexts(to []byte, list []string) []byte {
 	to = binary.AppendUvarint(to, uint64(len(list)))
 	for _, s := range list {
@@ -42,7 +44,7 @@ func keyValue(to []byte, v Value) ([]byte, bool) {
 	case text, decimal:
 		return keyText(to, v.s), true
 	case integer, float, boolean:
-		return strconv.AppendInt(append(to, ' '), v.n, 16), true
+		return keyInt(to, v.n), true
 	case list:
 		return keyList(to, v)
 	case record:
