@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -62,14 +63,23 @@ var refusedSQLite = words(`
 	isnull join limit not nothing notnull null on or order primary references returning select set table then to
 	transaction true union unique update using values when where`)
 
-// otherNames gives names for the columns of a table that SQLite refuses bare.
-func otherNames(t *lang.Table) map[string]string {
+// bareColumns tells for each dialect which columns it finds by a name without
+// quotes, which is how OPA writes those of letters, digits and underscores.
+var bareColumns = map[string]func(name string) bool{
+	"postgresql": func(name string) bool { return name == strings.ToLower(name) || !bare.MatchString(name) },
+	"sqlite":     func(name string) bool { return !refusedSQLite[strings.ToLower(name)] },
+}
+
+var bare = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
+// otherNames gives names for the columns of a table that are not found by theirs.
+func otherNames(t *lang.Table, found func(name string) bool) map[string]string {
 	out := map[string]string{}
 	for _, f := range t.Fields {
-		if !refusedSQLite[strings.ToLower(f.Column)] {
+		if found(f.Column) {
 			continue
 		}
-		name := f.Column + "_"
+		name := strings.ToLower(f.Column) + "_"
 		for slices.ContainsFunc(t.Fields, func(g *lang.Field) bool { return strings.EqualFold(g.Column, name) }) {
 			name += "_"
 		}

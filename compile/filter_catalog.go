@@ -52,10 +52,9 @@ var filtering = catalogFiltering{
 			"date or as text like 2026-03-01, bools as booleans or as 0 and 1, text and enums as text. In PostgreSQL char(n), " +
 			"citext, real and enumerated types compare in ways of their own; in SQLite computed columns of a view have no " +
 			"affinity.",
-		"Columns whose names need no quotes are written without, and PostgreSQL takes them for lower case.",
-		"SQLite refuses columns whose names are words of its own, such as select. A filter with `mappings` gives them other " +
-			"names there: send it as `options.targetSQLTableMappings`, and query (SELECT *, \"select\" AS select_ FROM …) in " +
-			"place of the table.",
+		"OPA writes column names without quotes: PostgreSQL takes ownerId for ownerid, and SQLite refuses words of its own, " +
+			"such as select. A filter with `mappings` gives such columns other names: send it as " +
+			"`options.targetSQLTableMappings`, and query (SELECT *, \"ownerId\" AS ownerid_ FROM …) in place of the table.",
 	},
 	Advice: []string{
 		"Send `unknowns`, and `mask_rule` as `options.maskRule`, as they are here. Without them the answer is the same, " +
@@ -110,14 +109,20 @@ func (w *filterWriter) filter(action string) *catalogFilter {
 // mappings gives the columns that go by other names in a dialect, by dialect
 // and alias; nil if there are none.
 func (w *filterWriter) mappings() map[string]map[string]map[string]string {
-	others := map[string]map[string]string{}
-	for _, a := range append(slices.Collect(maps.Values(w.aliases)), aliasOf(w.table, nil)) {
-		if columns := otherNames(a.table); len(columns) > 0 {
-			others[a.name] = columns
+	var out map[string]map[string]map[string]string
+	for dialect, bare := range bareColumns {
+		others := map[string]map[string]string{}
+		for _, a := range append(slices.Collect(maps.Values(w.aliases)), aliasOf(w.table, nil)) {
+			if columns := otherNames(a.table, bare); len(columns) > 0 {
+				others[a.name] = columns
+			}
+		}
+		if len(others) > 0 {
+			if out == nil {
+				out = map[string]map[string]map[string]string{}
+			}
+			out[dialect] = others
 		}
 	}
-	if len(others) == 0 {
-		return nil
-	}
-	return map[string]map[string]map[string]string{"sqlite": others}
+	return out
 }

@@ -21,6 +21,7 @@ type atom struct {
 	null    bool     // holds only if that column is null
 	notNull []string // columns that are not null where it holds
 	cannot  string   // why it cannot be expressed
+	rare    bool     // what cannot be is a value that few people have
 	known   bool
 	only    bool   // says no more than that the column is not null
 	equals  string // the known value, or set with among, that the column must equal
@@ -168,7 +169,7 @@ func (c condition) text() string {
 func (c condition) cannot() string {
 	for _, x := range c {
 		for _, a := range x {
-			if a.cannot != "" {
+			if a.cannot != "" && !a.rare {
 				return a.cannot
 			}
 		}

@@ -136,6 +136,7 @@ func (e *expresser) values(lines []string, term string) string {
 func (e *expresser) portable(values string, known conjunction, tests ...atom) condition {
 	whole := e.body.library("filtering") + ".portable(" + values + ")"
 	odd := e.cannot("a value of the person's that not every database has")[0]
+	odd[0].rare = true
 	return condition{
 		append(append(slices.Clone(known), fact(whole)), tests...),
 		append(append(slices.Clone(known), fact("not "+whole)), odd...),

@@ -176,6 +176,9 @@ func (m *model) seen(o object, u *use) {
 	if len(masks) > 0 {
 		o.of("masks")[n] = object{}
 	}
+	if u.clause.rowless() {
+		o.include("on_all_rows", n)
+	}
 	o.of("plain")[n] = set{u.clause.table.Key.Name}
 	for _, f := range u.target.Fields {
 		value, masked := masks[f.Field.Name]

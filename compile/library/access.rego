@@ -61,12 +61,17 @@ sortable := {name: fields |
 	fields := steady(policy.resource[kind][name])
 }
 
-steady(model) := (intersection({shown | some s in views; shown := rows.covered(model, "plain", {s})}) | {model.key}) - taken if {
+# A statement on all rows shows its fields on each of them, whatever others show
+# beside it; else it takes all that are in force, as any one may be the only one
+# that shows a row.
+steady(model) := ((whole | shared) | {model.key}) - taken if {
 	views := {s |
 		some p in principal.profiles
 		some s in model.shows[p]
 		in_force(model, s)
 	}
+	whole := rows.covered(model, "plain", {s | some s in views; model.on_all_rows[s]})
+	shared := intersection({shown | some s in views; shown := rows.covered(model, "plain", {s})})
 	taken := {field |
 		some p in principal.profiles
 		some s in model.of[p]

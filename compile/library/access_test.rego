@@ -140,7 +140,8 @@ test_menus_merge[note] if {
 	[[s.section, s.label, [i.name | some i in s.items]] | some s in menu] == want
 }
 
-# A field serves to sort where every view statement in force shows it plain.
+# A field serves to sort where a view statement in force that is of all rows shows
+# it plain, or every one in force does.
 test_sortable[note] if {
 	some note, [profiles, model, want] in {
 		"what all show": [["clerk"], {}, {"id", "a"}],
@@ -150,6 +151,15 @@ test_sortable[note] if {
 		"one with a when that is false does not": [
 			["clerk"],
 			{"of": {"clerk": ["16 no posting"]}, "lock": {"view": {"16 no posting"}}, "locked": {"16 no posting": {"a"}}},
+			{"id", "a"},
+		],
+		"what one of all rows shows": [["clerk"], {"on_all_rows": {"one"}}, {"id", "a", "b"}],
+		"one of all rows that is not in force": [["clerk"], {"shows": {"clerk": ["two", "by night"]}, "on_all_rows": {"by night"}}, {"id", "a"}],
+		"another's of all rows": [["clerk"], {"shows": {"clerk": ["two"], "boss": ["one"]}, "on_all_rows": {"one"}}, {"id", "a"}],
+		"a class revealed by one of all rows": [["boss"], {"shows": {"boss": ["two", "three"]}, "on_all_rows": {"two"}}, {"id", "a", "c"}],
+		"a deny of fields takes from one of all rows": [
+			["clerk"],
+			{"on_all_rows": {"one"}, "of": {"clerk": ["not b"]}, "lock": {"view": {"not b"}}, "locked": {"not b": {"b"}}},
 			{"id", "a"},
 		],
 		"one statement": [["clerk"], {"shows": {"clerk": ["one"]}}, {"id", "a", "b"}],
@@ -168,7 +178,7 @@ test_sortable[note] if {
 		"key": "id",
 		"of": {},
 		"shows": {"clerk": ["one", "two"]},
-		"plain": {"one": {"id", "a", "b"}, "two": {"id", "a"}, "by night": {"id"}},
+		"plain": {"one": {"id", "a", "b"}, "two": {"id", "a"}, "three": {"id"}, "by night": {"id"}},
 		"revealed": {"boss": {"plain": {"one": {"c"}, "two": {"c"}}}},
 		"when": {"by night": "by night", "16 no posting": "16 no posting"},
 	}

@@ -108,21 +108,26 @@ func (x accessing) rowActions(kind lang.StatementKind, name string, into, sortab
 	}
 }
 
-// sortable gives the fields "that every view statement in force for the person
-// covers, revealed and unmasked, and no field deny of theirs names" (§5.10).
+// sortable gives the fields that "some view statement that surely applies to each"
+// row "shows plain and no field deny of the person names", or that "every view
+// statement in force does" (§5.10).
 func (x accessing) sortable(kind lang.StatementKind, name string) []any {
 	t, _, _ := findThing(x.policy, string(kind), name)
 	a := asking{policy: x.policy, person: x.person, thing: t, action: "view"}
 	s := scope{person: x.person}
 	names := []string{}
 	for _, f := range t.fields {
-		plain := true
+		sure, each := false, true
 		for _, r := range allows(x.policy, x.person, t, "view") {
-			_, masks := r.mask(f)
-			if s.holds(r.When) == True && (masks || !r.covers(f) || !a.mayKnow(r, f)) {
-				plain = false
+			if s.holds(r.When) != True {
+				continue
 			}
+			_, masks := r.mask(f)
+			shows := !masks && r.covers(f) && a.mayKnow(r, f)
+			sure = sure || shows && r.allRows()
+			each = each && shows
 		}
+		plain := sure || each
 		for _, r := range denies(x.policy, x.person, t, "view") {
 			if r.Partial && r.covers(f) && s.holds(r.When) != False {
 				plain = false

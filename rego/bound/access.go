@@ -89,6 +89,7 @@ func (x *accessing) sortable() map[string][]string {
 	return out
 }
 
+// steady gives them of one: what a statement on all rows shows, and what all show.
 func (x *accessing) steady(r *form.Resource) []string {
 	var views []*bind.Statement
 	for _, s := range x.who.Statements(r.Kind, r.Name, form.Permits, "view") {
@@ -100,8 +101,9 @@ func (x *accessing) steady(r *form.Resource) []string {
 	names := []string{}
 	for _, f := range r.Fields {
 		taken := slices.ContainsFunc(locks, func(s *bind.Statement) bool { return s.InForce() && slices.Contains(s.Locked, f) })
+		whole := slices.ContainsFunc(views, func(s *bind.Statement) bool { return s.Clause.Rowless && s.Shows(f) })
 		veiled := slices.ContainsFunc(views, func(s *bind.Statement) bool { return !s.Shows(f) })
-		if f == r.Table.Key || !taken && !veiled {
+		if f == r.Table.Key || !taken && (whole || !veiled) {
 			names = append(names, f.Name)
 		}
 	}
