@@ -54,10 +54,12 @@ var answer = regexp.MustCompile(`(?:#|//|/\*)\s*portcullis:\s*allow\s+([a-z-]+)\
 // answered reports whether a comment says that what is warned about is meant.
 func (l *linter) answered(d *hcl.Diagnostic) bool {
 	i := slices.IndexFunc(l.policy.Files, func(f *File) bool { return f.Name == d.Subject.Filename })
-	if i < 0 {
-		return false
-	}
-	src := l.policy.Files[i].Bytes
+	return i >= 0 && Answered(l.policy.Files[i].Bytes, d)
+}
+
+// Answered reports whether a comment in the source that a warning points into says
+// that what it warns of is meant.
+func Answered(src []byte, d *hcl.Diagnostic) bool {
 	end := len(src)
 	if n := bytes.IndexByte(src[d.Subject.Start.Byte:], '\n'); n >= 0 {
 		end = d.Subject.Start.Byte + n

@@ -124,10 +124,13 @@ func unreadable(what string, err error) *hcl.Diagnostic {
 	if errors.As(err, &pathErr) {
 		cause = pathErr.Err
 	}
-	return &hcl.Diagnostic{
+	d := &hcl.Diagnostic{
 		Severity: hcl.DiagError,
 		Summary:  "Cannot be read",
 		Detail:   fmt.Sprintf("%s cannot be read: %s.", what, cause),
-		Extra:    &SystemError{Err: err},
 	}
+	if !errors.Is(err, ErrOutside) {
+		d.Extra = &SystemError{Err: err}
+	}
+	return d
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"portcullis/fixtures"
+	"portcullis/lang"
 )
 
 // asking says who asks, and about what data: the flags that view and can share.
@@ -86,7 +87,7 @@ func (a *app) withData(s *asked, folder string) error {
 	if _, err := portalArg([]string{folder}); err != nil {
 		return fmt.Errorf("--data: %w", err)
 	}
-	fixture, files, diags := s.fixture.WithData(os.DirFS(folder))
+	fixture, files, diags := s.fixture.WithData(lang.Dir(folder))
 	if diags.HasErrors() {
 		return a.refuse(files, diags)
 	}

@@ -59,7 +59,7 @@ func onePortal(c *cobra.Command, args []string) error {
 
 // readPolicy reads the portal's policy, without its tests.
 func readPolicy(dir string) *portal {
-	p := &portal{dir: dir, fsys: os.DirFS(dir), files: map[string]*hcl.File{}}
+	p := &portal{dir: dir, fsys: lang.Dir(dir), files: map[string]*hcl.File{}}
 	var sources *lang.Sources
 	p.policy, sources, p.diags = lang.Load(p.fsys)
 	if sources != nil {

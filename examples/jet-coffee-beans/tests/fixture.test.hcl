@@ -22,6 +22,7 @@ fixture "agency" {
 
   # 4 and 8 are not shared; nobody knows who added 19; 10 was added by Ana for another company; 14 has no
   # project, and the project of 15 is gone.
+  # portcullis: allow no-such-row a row that is gone is one that conditions do not find
   table "tasks" {
     rows = <<-GRID
       id | project_id | title               | status | assignee                | added_by | requested_by | due        | rate | shared
@@ -47,6 +48,7 @@ fixture "agency" {
     GRID
   }
   table "people" { rows = json("data/people.json") }
+  # portcullis: allow no-such-row a row that is gone is one that conditions do not find
   table "invoices" { rows = csv("data/invoices.csv") }
 
   # Coffee Beans

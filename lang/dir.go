@@ -1,0 +1,50 @@
+package lang
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+)
+
+// Dir gives the files of a directory, as [os.DirFS] does, but for those that a
+// symbolic link leads out of it to: reading one ends in [ErrOutside]. So what a
+// portal names, and what is told of it, is a file of the portal.
+func Dir(name string) fs.FS { return dir(name) }
+
+// ErrOutside says that a link leads out of the directory of [Dir].
+var ErrOutside = errors.New("it is a link that leads out of its directory")
+
+type dir string
+
+func (d dir) Open(name string) (fs.File, error) {
+	return inside(d, "open", name, (*os.Root).Open)
+}
+
+// Stat does not open the file, for opening a pipe would wait for its other end.
+func (d dir) Stat(name string) (fs.FileInfo, error) {
+	return inside(d, "stat", name, (*os.Root).Stat)
+}
+
+// inside asks for one thing below the directory. The directory is opened anew
+// each time, so that nothing has to be closed, and none need be there before.
+func inside[T any](d dir, op, name string, ask func(*os.Root, string) (T, error)) (T, error) {
+	var none T
+	if !fs.ValidPath(name) {
+		return none, &fs.PathError{Op: op, Path: name, Err: fs.ErrInvalid}
+	}
+	root, err := os.OpenRoot(string(d))
+	if err != nil {
+		return none, err
+	}
+	defer root.Close()
+	found, err := ask(root, name)
+	if err == nil {
+		return found, nil
+	}
+	if escape := new(fs.PathError); errors.As(err, &escape) {
+		if _, outside := root.Lstat(".."); errors.Is(escape.Err, errors.Unwrap(outside)) {
+			escape.Err = ErrOutside // os has a name for it only within
+		}
+	}
+	return none, err
+}
