@@ -18,6 +18,16 @@ type gap struct {
 	at        hcl.Range
 }
 
+// gapFinder finds what a filter cannot express of a statement on a table. What
+// it has looked at it does not look at again: of a condition that is named
+// several times the gaps are told once.
+type gapFinder struct {
+	table     *lang.Table
+	statement string // file:line
+	done      map[wanted]bool
+	found     []gap
+}
+
 // gapsIn gives the parts of a condition that a filter cannot express where the
 // condition must be proven to have the truth value want. Where all parts can
 // be expressed and the whole cannot, it is the whole.
@@ -25,18 +35,29 @@ func gapsIn(t *lang.Table, statement string, c lang.Cond, want bool) []gap {
 	if c == nil {
 		return nil
 	}
-	why := newExpresser(t, newModule("", "")).express(lowered(c, want)).cannot()
+	f := &gapFinder{table: t, statement: statement, done: map[wanted]bool{}}
+	f.find(wanted{c, want})
+	return f.found
+}
+
+// find reports whether a filter cannot express a condition.
+func (f *gapFinder) find(c wanted) bool {
+	if cannot, done := f.done[c]; done {
+		return cannot
+	}
+	why := newExpresser(f.table, newModule("", "")).express(lowered(c.cond, c.want)).cannot()
+	f.done[c] = why != ""
 	if why == "" {
-		return nil
+		return false
 	}
-	var out []gap
-	for _, part := range partsOf(c, want) {
-		out = append(out, gapsIn(t, statement, part.cond, part.want)...)
+	within := false
+	for _, part := range partsOf(c.cond, c.want) {
+		within = f.find(part) || within
 	}
-	if len(out) == 0 {
-		out = []gap{{statement, lang.Format(c), why, c.Source()}}
+	if !within {
+		f.found = append(f.found, gap{f.statement, lang.Format(c.cond), why, c.cond.Source()})
 	}
-	return out
+	return true
 }
 
 func lowered(c lang.Cond, want bool) Formula {

@@ -72,7 +72,7 @@ func bindCondition(expr hclsyntax.Expression, sc *scope) (Cond, hcl.Diagnostics)
 	b := newBinder(expr, sc)
 	c := b.condition(expr)
 	if c != nil {
-		b.checkSize(expr, func(s *size) { s.cond(c) })
+		b.checkSize(expr, func(s *size) { s.cond(c) }, func(e expansion) tests { return e.cond(c) })
 	}
 	if b.diags.HasErrors() {
 		return nil, b.diags
@@ -89,7 +89,7 @@ func bindValue(expr hclsyntax.Expression, want Type, sc *scope) (Value, hcl.Diag
 		v = b.as(op, wanted{Type: want})
 	}
 	if v != nil {
-		b.checkSize(expr, func(s *size) { s.value(v) })
+		b.checkSize(expr, func(s *size) { s.value(v) }, func(e expansion) tests { return e.leaf(v) })
 	}
 	if b.diags.HasErrors() {
 		return nil, b.diags

@@ -8,13 +8,16 @@ import "github.com/hashicorp/hcl/v2/hclsyntax"
 type size struct{ left int }
 
 // checkSize reports an expression whose tree is out of all proportion to its
-// text.
-func (b *binder) checkSize(expr hclsyntax.Expression, count func(*size)) {
+// text, and then one that is too large with its conditions written out.
+func (b *binder) checkSize(expr hclsyntax.Expression, count func(*size), written func(expansion) tests) {
 	rng := expr.Range()
 	s := &size{left: 10_000 + 20*(rng.End.Byte-rng.Start.Byte)}
 	if count(s); s.left < 0 {
 		b.report(rng, "Expression too large", "Choices between lists, by coalesce and ?:, stand within one another so deep that the expression has too many cases. Give parts of it names, as conditions.")
+		return
 	}
+	e := expansion{map[*Condition]int{}}
+	b.checkExpansion(expr, written(e), e.named)
 }
 
 // spend counts one node, and reports whether to go on.

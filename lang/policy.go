@@ -132,6 +132,8 @@ type Condition struct {
 	Table *Table
 	When  Cond
 	Range hcl.Range
+
+	tests tests // see expanded
 }
 
 // Profile is a `profile` block.

@@ -182,7 +182,7 @@ func (r *resolver) condition(s *conditionSyntax) *Condition {
 	if !ok {
 		return nil
 	}
-	return &Condition{Name: s.name().text, Table: info.Table, When: when, Range: s.name().at}
+	return &Condition{Name: s.name().text, Table: info.Table, When: when, Range: s.name().at, tests: expanded(when)}
 }
 
 // scope is what an expression at a place, over rows of a table, may use.
