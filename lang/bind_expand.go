@@ -21,7 +21,7 @@ func (t tests) both() int          { return add(t.isTrue, t.isFalse) }
 func (t tests) beside(n int) tests { return t.plus(tests{n, n}) }
 func add(m, n int) int             { return min(m+n, 1<<30) }
 func multiply(m, n int) int        { return int(min(int64(m)*int64(n), 1<<30)) }
-func testsEach(n int) tests             { return tests{n, n} }
+func testsEach(n int) tests        { return tests{n, n} }
 
 // checkExpansion reports an expression that is too large with the conditions
 // that it names written out, and names the one that most of it comes from.

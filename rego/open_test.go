@@ -49,6 +49,10 @@ func TestOpenRefuses(t *testing.T) {
 	portal := func(parts map[string]any) map[string]any { return map[string]any{"acme": parts} }
 	data := portal(map[string]any{"catalog": empty, "form": empty})
 	one := map[string]any{"id": "a:1", "effect": "allow", "profile": "p", "when": []any{"known", "row.id"}, "clauses": []any{}}
+	form := map[string]any{
+		"profiles":   []any{map[string]any{"name": "p", "closure": []any{"p"}}},
+		"statements": []any{one},
+	}
 	for _, c := range []struct {
 		name string
 		text []byte
@@ -66,7 +70,8 @@ func TestOpenRefuses(t *testing.T) {
 		{"a catalog of another form", bundleOf(t, []string{"acme"}, portal(map[string]any{"catalog": "x", "form": empty}), nil), "reading data.acme.catalog"},
 		{"without a decision form", bundleOf(t, []string{"acme"}, portal(map[string]any{"catalog": empty}), nil), "no data.acme.form"},
 		{"a decision form that is none", bundleOf(t, []string{"acme"}, portal(map[string]any{"catalog": empty, "form": "x"}), nil), "reading data.acme.form"},
-		{"a name that leads nowhere", bundleOf(t, []string{"acme"}, portal(map[string]any{"catalog": empty, "form": map[string]any{"statements": []any{one}}}), nil), `"row.id" leads nowhere`},
+		{"a name that leads nowhere", bundleOf(t, []string{"acme"}, portal(map[string]any{"catalog": empty, "form": form}), nil), `"row.id" leads nowhere`},
+		{"a decision form of later", bundleOf(t, []string{"acme"}, portal(map[string]any{"catalog": empty, "form": map[string]any{"version": 99}}), nil), "by a newer Portcullis"},
 		{"Rego that does not parse", bundleOf(t, []string{"acme"}, data, map[string]string{"/acme/a.rego": "package acme\n\nallow if"}), "reading the bundle"},
 		{"Rego that does not compile", bundleOf(t, []string{"acme"}, data, map[string]string{"/acme/a.rego": "package acme\n\nallow if x == 1"}), "compiling the bundle"},
 	} {

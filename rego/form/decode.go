@@ -8,8 +8,17 @@ import (
 )
 
 // UnmarshalJSON reads what MarshalJSON wrote. The error says which name leads
-// nowhere, or what is not of the form it must have.
+// nowhere, or what is not of the form or of the type that it must have: what is
+// read is as well typed as what a compiler has made. A form of a newer version
+// is refused.
 func (f *Form) UnmarshalJSON(text []byte) error {
+	var of struct {
+		Version int `json:"version"`
+	}
+	if err := json.Unmarshal(text, &of); err == nil && of.Version > Version {
+		return fmt.Errorf("the decision form is of version %d, and this program reads versions up to %d: "+
+			"the bundle was built by a newer Portcullis, and it takes one to read it", of.Version, Version)
+	}
 	var w wireForm
 	dec := json.NewDecoder(bytes.NewReader(text))
 	dec.DisallowUnknownFields()
@@ -17,8 +26,11 @@ func (f *Form) UnmarshalJSON(text []byte) error {
 		return fmt.Errorf("the decision form: %w", err)
 	}
 	d := &decoder{form: Form{Portal: w.Portal, UserProperties: w.UserProperties, TeamProperties: w.TeamProperties}}
-	d.schema(w)
-	d.people(w)
+	for _, read := range []func(wireForm){d.checkSchema, d.schema, d.people} {
+		if read(w); d.err != nil { // what follows stands on what is whole
+			return fmt.Errorf("the decision form: %w", d.err)
+		}
+	}
 	for _, s := range w.Statements {
 		d.statement(s)
 	}
@@ -66,8 +78,20 @@ func (d *decoder) schema(w wireForm) {
 				holder = rel.Target
 			}
 			rel.Key = d.field(holder, r.Key)
+			d.led(t, rel)
 			t.Relations = append(t.Relations, rel)
 		}
+	}
+}
+
+// led refuses a relation whose key cannot hold the key of a row.
+func (d *decoder) led(t *Table, rel *Relation) {
+	key := rel.Target.Key
+	if rel.Many {
+		key = t.Key
+	}
+	if key == nil || !key.Type.Scalar() || rel.Key.Type.Kind != key.Type.Kind {
+		d.fail("%s of %s has a key of another type", rel.Name, t.Name)
 	}
 }
 
@@ -140,6 +164,7 @@ func (d *decoder) statement(w wireStatement) {
 	if w.Letter != nil {
 		s.Letter = d.letter(w.Letter)
 	}
+	d.checkStatement(s)
 	if d.statements == nil {
 		d.statements = map[string]*Statement{}
 	}
@@ -154,7 +179,9 @@ func (d *decoder) set(t *Table, w wireSet) Set {
 	}
 	s := Set{Field: d.field(t, w.Field), Null: d.formula(t, w.Null)}
 	for _, of := range w.Cases {
-		s.Cases = append(s.Cases, Case{When: d.formula(t, of[0]), X: d.operand(scope{table: t}, of[1])})
+		x := d.operand(scope{table: t}, of[1])
+		d.alike(s.Field.Type, x.Type())
+		s.Cases = append(s.Cases, Case{When: d.formula(t, of[0]), X: x})
 	}
 	return s
 }
@@ -176,6 +203,7 @@ func (d *decoder) resource(w wireResource) {
 	if w.Rows != nil {
 		r.Rows = d.formula(r.Table, w.Rows)
 	}
+	d.checkResource(r)
 	for _, of := range w.Uses {
 		if u := d.use(r, of); u != nil {
 			r.Uses = append(r.Uses, u)
@@ -196,6 +224,7 @@ func (d *decoder) use(r *Resource, w wireUse) *Use {
 		return nil
 	}
 	u := &Use{Clause: s.Clauses[i], Part: w.Part, Actions: w.Actions}
+	d.checkUse(r, u)
 	if r.Table == nil {
 		return u
 	}

@@ -39,17 +39,19 @@ func (d *decoder) formulaIn(in scope, x any) Formula {
 	}
 	switch kind {
 	case "known":
-		return Known{d.operand(in, args[0])}
+		x := d.operand(in, args[0])
+		d.alike(x.Type(), x.Type())
+		return Known{x}
 	case "null":
 		return Null{d.place(in, args[0])}
 	case "listed":
 		return Listed{d.list(in, args[0])}
 	case "in":
-		return OneOf{d.operand(in, args[0]), d.constants(in, args[1]), not}
+		return d.oneOf(d.operand(in, args[0]), d.constants(in, args[1]), not)
 	case string(StartsWith), string(EndsWith), string(Contains):
-		return TextTest{TextOp(kind), d.operand(in, args[0]), d.operand(in, args[1]), not}
+		return TextTest{TextOp(kind), d.ofKind(d.operand(in, args[0]), String), d.ofKind(d.operand(in, args[1]), String), not}
 	case string(Equal), string(NotEqual), string(Less), string(LessOrEqual), string(Greater), string(GreaterOrEqual):
-		return Relate{Comparison(kind), d.operand(in, args[0]), d.operand(in, args[1])}
+		return d.relate(Comparison(kind), d.operand(in, args[0]), d.operand(in, args[1]))
 	case "exists":
 		over := d.list(in, args[0])
 		v := variableOf(over)
@@ -111,8 +113,8 @@ func (d *decoder) operand(in scope, x any) Operand {
 		return d.place(in, x)
 	case map[string]any:
 		for kind, value := range x {
-			if len(x) == 1 {
-				return d.value(typeNamed(kind), value)
+			if c := d.value(typeNamed(kind), value); len(x) == 1 && !c.IsNull() {
+				return c
 			}
 		}
 		d.fail("%v is not a constant", x)
@@ -121,7 +123,7 @@ func (d *decoder) operand(in scope, x any) Operand {
 	function, args := d.call(x)
 	switch {
 	case function == "lower" && len(args) == 1, function == "upper" && len(args) == 1:
-		return Cased{function == "upper", d.operand(in, args[0])}
+		return Cased{function == "upper", d.ofKind(d.operand(in, args[0]), String)}
 	case function == "count" && len(args) == 1:
 		return Count{d.list(in, args[0])}
 	case function == "move" && len(args) == 2:
@@ -129,7 +131,7 @@ func (d *decoder) operand(in scope, x any) Operand {
 		if err != nil {
 			d.fail("%v is not what a time is moved by", args[1])
 		}
-		return Moved{d.operand(in, args[0]), by}
+		return Moved{d.ofKind(d.operand(in, args[0]), Timestamp, Date), by}
 	default:
 		d.fail("%v is not an operand", x)
 		return Constant{}
@@ -152,11 +154,11 @@ func (d *decoder) value(t Type, x any) Constant {
 	}
 	switch t.Kind {
 	case String, Enum, Date, Timestamp:
-		if s, ok := x.(string); ok {
+		if s, ok := x.(string); ok && written(t.Kind, s) {
 			return Constant{t, s}
 		}
 	case Number:
-		if s, ok := x.(string); ok {
+		if s, ok := x.(string); ok && written(t.Kind, s) {
 			return Constant{t, Decimal(s)}
 		}
 	case Bool:

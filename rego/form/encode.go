@@ -5,7 +5,8 @@ import "encoding/json"
 // MarshalJSON writes the form with names in place of pointers.
 func (f *Form) MarshalJSON() ([]byte, error) {
 	w := wireForm{
-		Portal: f.Portal, UserProperties: f.UserProperties, TeamProperties: f.TeamProperties,
+		Version: Version,
+		Portal:  f.Portal, UserProperties: f.UserProperties, TeamProperties: f.TeamProperties,
 		Teams: []wireTeam{}, Profiles: []wireProfile{}, Tables: []wireTable{},
 		Statements: []wireStatement{}, Resources: []wireResource{},
 	}

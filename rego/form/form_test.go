@@ -12,6 +12,7 @@ import (
 
 // portal is a form with one of everything; %RULE% is what its statement asks.
 const portal = `{
+	"version": 1,
 	"portal": "acme",
 	"users": {"table": "people", "login": "email"},
 	"user_properties": [{"name": "regions", "type": "list", "elem": {"type": "string"}}],
@@ -42,13 +43,19 @@ const portal = `{
 				{"field": "tags", "cases": [[true, {"list string": ["x", null]}], [["known", "record.id"], "property.regions"]], "null": ["null", "record.id"]}
 			]}
 		]},
+		{"id": "a:7", "effect": "deny", "profile": "clerk", "when": false, "clauses": [{"table": "orders", "rows": false}]},
+		{"id": "a:8", "effect": "deny", "profile": "clerk", "when": false, "clauses": [{"table": "orders", "rows": false, "check": true}]},
 		{"id": "a:9", "effect": "deny", "profile": "clerk", "when": false, "clauses": [{"rows": false}],
 			"letter": {"users": ["1"], "profiles": ["clerk"], "anyone": true}}
 	],
 	"resources": [
-		{"kind": "table", "name": "orders", "table": "orders", "rows": true, "fields": ["id", "title"], "modes": {"view": "row"}, "uses": [
-			{"statement": "a:1", "part": "allow", "actions": ["view"], "plain": ["id"], "writes": ["id"], "locked": ["title"],
+		{"kind": "report", "name": "orders", "table": "orders", "rows": true, "fields": ["id", "title"], "modes": {"view": "row"}, "uses": [
+			{"statement": "a:1", "part": "allow", "actions": ["view"], "plain": ["id"], "writes": ["id"],
 				"masks": [{"field": "title", "value": null}, {"field": "id", "value": "1.5"}], "classed": {"title": ["clerk"]}}
+		]},
+		{"kind": "table", "name": "orders", "table": "orders", "modes": {"create": "create"}, "uses": [
+			{"statement": "a:7", "part": "lock", "actions": ["create"], "locked": ["title"]},
+			{"statement": "a:8", "part": "demand", "actions": ["create"]}
 		]},
 		{"kind": "message", "name": "*", "modes": {"access": "message"}, "uses": [
 			{"statement": "a:9", "part": "deny", "actions": ["access"]}
@@ -64,7 +71,7 @@ var rules = []string{
 	`["known", "row.adder.email"]`,
 	`["null", "row.adder"]`,
 	`["==", "row.added_by", "record.id"]`,
-	`["!=", "new.title", "login"]`,
+	`["!=", "row.title", "login"]`,
 	`["<", "row.due", "now"]`,
 	`["<=", ["move", "row.due", "-9007199254740993"], {"timestamp": "2026-03-01T00:00:00Z"}]`,
 	`[">", ["count", "row.parts"], {"number": "12345678901234567890.5"}]`,
@@ -128,7 +135,7 @@ func TestResolved(t *testing.T) {
 	if x.Root != form.Each || x.Var != exists.Var || x.Steps[0].Target != people || x.Field != people.Field("email") {
 		t.Errorf("the place is %+v", x)
 	}
-	if f.Resources[0].Uses[0].Clause != f.Statements[0].Clauses[0] || f.Statements[1].Order != 1 {
+	if f.Resources[0].Uses[0].Clause != f.Statements[0].Clauses[0] || f.Statements[3].Order != 3 {
 		t.Error("the statement at work is another one")
 	}
 	var seen []string
@@ -148,38 +155,53 @@ func TestResolved(t *testing.T) {
 // TestRefused asks of each rule that reading fails, and says why.
 func TestRefused(t *testing.T) {
 	for rule, want := range map[string]string{
-		`"row.id"`:                                   "not a formula",
-		`null`:                                       "not a formula",
-		`[]`:                                         "not a formula",
-		`[true, true]`:                               "not a formula",
-		`["perhaps", "row.id", "row.id"]`:            `"perhaps" is not a kind`,
-		`["every", true]`:                            "has 1",
-		`["known"]`:                                  "not a formula",
-		`["known", "row.id", "row.id"]`:              "not a formula",
-		`["known", "row.size"]`:                      "no such field",
-		`["known", "row"]`:                           "leads nowhere",
-		`["known", "row.id.id"]`:                     "no such field",
-		`["known", "row.parts"]`:                     "leads to many rows",
-		`["known", "row.parts.id"]`:                  "no such field",
-		`["known", "e0"]`:                            "no such path",
-		`["known", "0"]`:                             "no such path",
-		`["known", "now.hour"]`:                      "no such path",
-		`["known", "property.size"]`:                 "no such property",
-		`["known", "team.size"]`:                     "no such property",
-		`["known", ["lower"]]`:                       "not an operand",
-		`["known", {"number": 1}]`:                   "not a constant of type number",
-		`["known", {"string": true}]`:                "not a constant of type string",
-		`["known", {"bool": "yes"}]`:                 "not a constant of type bool",
-		`["known", {"list string": "x"}]`:            "not a constant of type list",
-		`["known", {"list": ["x"]}]`:                 "not a constant of type list",
-		`["known", {"colour": "red"}]`:               "not a constant of type colour",
-		`["known", {}]`:                              "not a constant",
-		`["known", ["move", "now", "1s"]]`:           "moved by",
-		`["listed", "row.id"]`:                       "not a list",
-		`["in", "row.id", []]`:                       "not a list of constants",
-		`["in", "row.id", ["row.id"]]`:               "not a constant",
-		`["null", ["count", "row.tags"]]`:            "not a path",
-		`["exists", "row.tags", ["known", "e0.id"]]`: "no such path",
+		`"row.id"`:                                              "not a formula",
+		`null`:                                                  "not a formula",
+		`[]`:                                                    "not a formula",
+		`[true, true]`:                                          "not a formula",
+		`["perhaps", "row.id", "row.id"]`:                       `"perhaps" is not a kind`,
+		`["every", true]`:                                       "has 1",
+		`["known"]`:                                             "not a formula",
+		`["known", "row.id", "row.id"]`:                         "not a formula",
+		`["known", "row.size"]`:                                 "no such field",
+		`["known", "row"]`:                                      "leads nowhere",
+		`["known", "row.id.id"]`:                                "no such field",
+		`["known", "row.parts"]`:                                "leads to many rows",
+		`["known", "row.parts.id"]`:                             "no such field",
+		`["known", "e0"]`:                                       "no such path",
+		`["known", "0"]`:                                        "no such path",
+		`["known", "now.hour"]`:                                 "no such path",
+		`["known", "property.size"]`:                            "no such property",
+		`["known", "team.size"]`:                                "no such property",
+		`["known", ["lower"]]`:                                  "not an operand",
+		`["known", {"number": 1}]`:                              "not a constant of type number",
+		`["known", {"string": true}]`:                           "not a constant of type string",
+		`["known", {"bool": "yes"}]`:                            "not a constant of type bool",
+		`["known", {"list string": "x"}]`:                       "not a constant of type list",
+		`["known", {"list": ["x"]}]`:                            "not a constant of type list",
+		`["known", {"colour": "red"}]`:                          "not a constant of type colour",
+		`["known", {}]`:                                         "not a constant",
+		`["known", ["move", "now", "1s"]]`:                      "moved by",
+		`["listed", "row.id"]`:                                  "not a list",
+		`["in", "row.id", []]`:                                  "not a list of constants",
+		`["in", "row.id", ["row.id"]]`:                          "not a constant",
+		`["null", ["count", "row.tags"]]`:                       "not a path",
+		`["exists", "row.tags", ["known", "e0.id"]]`:            "no such path",
+		`["in", "row.title", [{"number": "1"}]]`:                "type",
+		`["in", "row.tags", [{"list string": ["x"]}]]`:          "not looked for",
+		`["in", "row.title", [{"string": null}]]`:               "not a constant",
+		`["==", "row.title", "row.id"]`:                         "type",
+		`["<", "team.tier", "team.tier"]`:                       "not compared by <",
+		`["==", "row.tags", "row.tags"]`:                        "not compared by ==",
+		`["==", "row.adder", "row.adder"]`:                      "no value",
+		`["known", "row.adder"]`:                                "no value",
+		`["startswith", "row.id", "row.title"]`:                 "type",
+		`["known", ["lower", "row.id"]]`:                        "type",
+		`["known", ["move", "row.id", "1"]]`:                    "type",
+		`["known", "new.id"]`:                                   "after a write",
+		`["known", {"number": "1e10000000"}]`:                   "not a constant of type number",
+		`["known", {"date": "2026-02-30"}]`:                     "not a constant of type date",
+		`["known", {"timestamp": "2026-03-01T09:00:00+24:00"}]`: "not a constant of type timestamp",
 	} {
 		if _, err := read(rule); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, without %q", rule, err, want)
@@ -196,10 +218,28 @@ func TestRefusedElsewhere(t *testing.T) {
 		{`"login": "email"`, `"login": "no"`, `people has no field "no"`},
 		{`"effect": "deny"`, `"effect": "perhaps"`, "neither allow nor deny"},
 		{`"plain": ["id"]`, `"plain": ["no"]`, `orders has no field "no"`},
-		{`{"statement": "a:9"`, `{"statement": "a:8"`, `there is no statement "a:8"`},
+		{`{"statement": "a:9"`, `{"statement": "a:6"`, `there is no statement "a:6"`},
 		{`{"statement": "a:1"`, `{"statement": "a:9"`, "a:9 says nothing of orders"},
 		{`"clauses": [{"rows": false}]`, `"clauses": [{"rows": ["known", "row.id"]}]`, "leads nowhere"},
 		{`"portal": "acme"`, `"portal": "acme", "door": 1`, "door"},
+		{`"version": 1`, `"version": 2, "door": 1`, "of version 2, and this program reads versions up to 1"},
+		{`"type": "timestamp"`, `"type": "tomorrow"`, `"due" has no type`},
+		{`"elem": {"type": "string"}, "column"`, `"elem": {"type": "list"}, "column"`, `"tags" has no type`},
+		{`"elem": {"type": "string"}, "column"`, `"column"`, `"tags" has no type`},
+		{`"type": "enum", "values": ["free", "paid"]`, `"type": "enum"`, `"tier" has no type`},
+		{`{"name": "due",`, `null, {"name": "due",`, "a field of orders is null"},
+		{`"name": "due"`, `"name": "title"`, `orders "title" stands twice`},
+		{`"name": "parts"`, `"name": "due"`, `orders "due" stands twice`},
+		{`"key": "added_by"},`, `"key": "title"},`, "adder of orders has a key of another type"},
+		{`"profiles": ["clerk"], "properties"`, `"profiles": ["boss"], "properties"`, `there is no profile "boss"`},
+		{`{"id": "a:7"`, `{"id": "a:1"`, `statement "a:1" stands twice`},
+		{`"kind": "message"`, `"kind": "door"`, `"door" is no kind`},
+		{`{"view": "row"}`, `{"view": "look"}`, `"look" is no mode`},
+		{`{"view": "row"}`, `{"sell": "row"}`, `has no action "view"`},
+		{`"part": "lock"`, `"part": "look"`, `"look" is nothing`},
+		{`"part": "lock"`, `"part": "allow"`, `a:7 is no statement that does "allow"`},
+		{`"statement": "a:8"`, `"statement": "a:7"`, "a:7 demands nothing"},
+		{`[true, {"list string": ["x", null]}]`, `[true, {"string": "x"}]`, "type"},
 		{`"users": {"table": "people", "login": "email"}`, `"users": null`, "there is no users table"},
 	} {
 		text := strings.Replace(strings.Replace(portal, "%RULE%", `true`, 1), c.from, c.to, 1)
@@ -208,4 +248,77 @@ func TestRefusedElsewhere(t *testing.T) {
 			t.Errorf("%s: %v, without %q", c.to, err, c.want)
 		}
 	}
+}
+
+// TestSpoiled puts something else in place of each part of a form in turn: it is
+// refused, or as good as any.
+func TestSpoiled(t *testing.T) {
+	refused, read := 0, 0
+	all := `["every", ` + strings.Join(rules, ", ") + `]`
+	document := tree(t, []byte(strings.Replace(portal, "%RULE%", all, 1)))
+	eachPart(document, func(part any, put func(any)) {
+		for _, other := range []any{nil, "x", "row.id", []any{}, []any{"known", "row.title"}, map[string]any{}} {
+			put(other)
+			text, err := json.Marshal(document)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if checkRead(t, text) {
+				read++
+			} else {
+				refused++
+			}
+		}
+		put(part)
+	})
+	if read == 0 || refused < 2*read {
+		t.Errorf("%d are refused, %d read", refused, read)
+	}
+}
+
+// eachPart visits all parts of a document, with what puts another in its place.
+func eachPart(document any, visit func(part any, put func(any))) {
+	switch d := document.(type) {
+	case map[string]any:
+		for k, v := range d {
+			eachPart(v, visit)
+			visit(v, func(x any) { d[k] = x })
+		}
+	case []any:
+		for i, v := range d {
+			eachPart(v, visit)
+			visit(v, func(x any) { d[i] = x })
+		}
+	}
+}
+
+// FuzzRead has what is read be written, and read again, as it is: a form that
+// was read can be walked over.
+func FuzzRead(f *testing.F) {
+	for _, rule := range rules {
+		f.Add(strings.Replace(portal, "%RULE%", rule, 1))
+	}
+	f.Fuzz(func(t *testing.T, text string) { checkRead(t, []byte(text)) })
+}
+
+// checkRead reports whether a form can be read. It can be written then, and read
+// again as it is.
+func checkRead(t *testing.T, text []byte) bool {
+	t.Helper()
+	var of form.Form
+	if json.Unmarshal(text, &of) != nil {
+		return false
+	}
+	written, err := json.Marshal(&of)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var again form.Form
+	if err := json.Unmarshal(written, &again); err != nil {
+		t.Fatalf("%v in what was written: %s", err, written)
+	}
+	if twice, err := json.Marshal(&again); err != nil || string(twice) != string(written) {
+		t.Errorf("%s\nis written as\n%s", written, twice)
+	}
+	return true
 }

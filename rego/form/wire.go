@@ -1,9 +1,15 @@
 package form
 
+// Version is the number of the form that bundles have. It grows with what a
+// program that does not know of it would read wrongly; forms of before there
+// were numbers have none.
+const Version = 1
+
 // The form as JSON has it: names in place of pointers. Formulas, operands and
 // constants are trees of lists, texts and bools (encode_formula.go).
 type (
 	wireForm struct {
+		Version        int             `json:"version"`
 		Portal         string          `json:"portal"`
 		Users          *wireUsers      `json:"users"`
 		UserProperties []Property      `json:"user_properties"`

@@ -1,0 +1,227 @@
+package form
+
+import (
+	"regexp"
+	"slices"
+	"time"
+)
+
+// What is read is checked, so that whoever answers from a form need not ask
+// whether an operand can be what it says: see [Form.UnmarshalJSON].
+
+// Scalar reports whether the type is one of single values.
+func (t Type) Scalar() bool {
+	switch t.Kind {
+	case String, Number, Bool, Date, Timestamp, Enum:
+		return true
+	default:
+		return false
+	}
+}
+
+// Ordered reports whether values of the type can be compared by <.
+func (t Type) Ordered() bool { return t.Scalar() && t.Kind != Bool && t.Kind != Enum }
+
+// checkSchema refuses types that there are not, and names that stand twice.
+func (d *decoder) checkSchema(w wireForm) {
+	names := seen{}
+	for _, t := range w.Tables {
+		d.once(names, "table", t.Name)
+		members := seen{}
+		for _, f := range t.Fields {
+			if f == nil {
+				d.fail("a field of %s is null", t.Name)
+				continue
+			}
+			d.once(members, t.Name, f.Name)
+			d.declared(f.Name, f.Type)
+		}
+		for _, r := range t.Relations {
+			d.once(members, t.Name, r.Name)
+		}
+	}
+	for _, list := range [][]Property{w.UserProperties, w.TeamProperties} {
+		names := seen{}
+		for _, p := range list {
+			d.once(names, "property", p.Name)
+			d.declared(p.Name, p.Type)
+		}
+	}
+	for _, p := range w.Profiles {
+		d.once(names, "profile", p.Name)
+	}
+	for _, t := range w.Teams {
+		d.once(names, "team", t.Name)
+		d.profiles(w, t.Profiles)
+	}
+	for _, p := range w.Profiles {
+		d.profiles(w, p.Closure)
+	}
+	for _, s := range w.Statements {
+		d.once(names, "statement", s.ID)
+		d.profiles(w, []string{s.Profile})
+	}
+	for _, r := range w.Resources {
+		d.once(names, "resource "+string(r.Kind), r.Name)
+	}
+}
+
+// seen has what has been named.
+type seen map[[2]string]bool
+
+func (d *decoder) once(names seen, of, name string) {
+	if names[[2]string{of, name}] {
+		d.fail("%s %q stands twice", of, name)
+	}
+	names[[2]string{of, name}] = true
+}
+
+// declared refuses a type that no field or property can have.
+func (d *decoder) declared(name string, t Type) {
+	scalar := t
+	if t.Kind == ListOf && t.Elem != nil {
+		scalar = *t.Elem
+	}
+	if !scalar.Scalar() || (scalar.Kind == Enum) != (len(scalar.Values) > 0) {
+		d.fail("%q has no type that there is", name)
+	}
+}
+
+func (d *decoder) profiles(w wireForm, names []string) {
+	for _, name := range names {
+		if !slices.ContainsFunc(w.Profiles, func(p wireProfile) bool { return p.Name == name }) {
+			d.fail("there is no profile %q", name)
+		}
+	}
+}
+
+// alike refuses operands that are not of one type.
+func (d *decoder) alike(t, u Type) {
+	switch {
+	case t.Kind != u.Kind:
+		d.fail("a value of type %q stands beside one of type %q", t.Kind, u.Kind)
+	case t.Kind == ListOf && t.Elem != nil && u.Elem != nil:
+		d.alike(*t.Elem, *u.Elem)
+	case !t.Scalar() && t.Kind != ListOf:
+		d.fail("what is no value stands where one is meant")
+	}
+}
+
+// ofKind refuses an operand of a kind that is not among those that are meant.
+func (d *decoder) ofKind(x Operand, kinds ...Kind) Operand {
+	if t := x.Type(); !slices.Contains(kinds, t.Kind) {
+		d.fail("a value of type %q stands where %q is meant", t.Kind, kinds[0])
+	}
+	return x
+}
+
+// relate reads a comparison, which must be one of scalars that compare so.
+func (d *decoder) relate(op Comparison, x, y Operand) Formula {
+	t := x.Type()
+	d.alike(t, y.Type())
+	if equality := op == Equal || op == NotEqual; !t.Scalar() || !equality && !t.Ordered() {
+		d.fail("values of type %q are not compared by %s", t.Kind, op)
+	}
+	return Relate{op, x, y}
+}
+
+// oneOf reads a test of membership.
+func (d *decoder) oneOf(x Operand, values []Constant, except bool) Formula {
+	if !x.Type().Scalar() {
+		d.fail("a value of type %q is not looked for among constants", x.Type().Kind)
+	}
+	for _, v := range values {
+		d.alike(x.Type(), v.T)
+	}
+	return OneOf{x, values, except}
+}
+
+var (
+	numeral = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
+	moment  = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$`)
+)
+
+// written reports whether a text is a value of a kind that is written as one.
+func written(kind Kind, text string) bool {
+	layout := time.DateOnly
+	switch kind {
+	case Number:
+		return numeral.MatchString(text)
+	case Date:
+	case Timestamp:
+		if !moment.MatchString(text) {
+			return false
+		}
+		layout = time.RFC3339Nano
+	default:
+		return true
+	}
+	t, err := time.Parse(layout, text)
+	return err == nil && t.Year() > 0
+}
+
+// checkStatement refuses a statement that asks what it cannot.
+func (d *decoder) checkStatement(s *Statement) {
+	tables := map[*Table]bool{}
+	for _, c := range s.Clauses {
+		if tables[c.Table] {
+			d.fail("%s has two clauses on one table", s.ID)
+		}
+		tables[c.Table] = true
+		d.ofRowAlone(c.Rows)
+	}
+}
+
+// ofRowAlone refuses a formula on the row as it would be, where it is asked of
+// rows as they are.
+func (d *decoder) ofRowAlone(f Formula) {
+	Places(f, func(p Place, _ *Relation) {
+		if p.Root == New {
+			d.fail("rows are asked for what would be after a write")
+		}
+	})
+}
+
+// kinds are those of resources, and whether they are of a table.
+var kinds = map[ResourceKind]bool{
+	KindTable: true, KindReport: true, KindForm: true, KindPage: false, KindDashboard: false, KindChannel: false,
+	KindCapability: false, KindMessage: false,
+}
+
+func (d *decoder) checkResource(r *Resource) {
+	if ofTable, ok := kinds[r.Kind]; !ok || ofTable != (r.Table != nil) {
+		d.fail("%q is no kind of resource with such a table", r.Kind)
+	}
+	if r.Rows != nil {
+		d.ofRowAlone(r.Rows)
+	}
+	for action, mode := range r.Modes {
+		standing := mode == Standing || mode == Message
+		if !standing && (r.Table == nil || mode != OnRow && mode != Update && mode != Create) {
+			d.fail("%q is no mode of %s on %s %q", mode, action, r.Kind, r.Name)
+		}
+	}
+}
+
+func (d *decoder) checkUse(r *Resource, u *Use) {
+	s := u.Clause.Statement
+	for _, a := range u.Actions {
+		if _, ok := r.Modes[a]; !ok {
+			d.fail("%s %q has no action %q", r.Kind, r.Name, a)
+		}
+	}
+	switch u.Part {
+	case Permits, Refuses, Locks, Demands:
+	default:
+		d.fail("%q is nothing that a statement does", u.Part)
+	}
+	if (s.Effect == Allow) != (u.Part == Permits) {
+		d.fail("%s is no statement that does %q", s.ID, u.Part)
+	}
+	if u.Part == Demands && u.Clause.Check == nil {
+		d.fail("%s demands nothing", s.ID)
+	}
+	if _, ok := r.Modes["access"]; ok && r.Kind == KindMessage && s.Letter == nil {
+		d.fail("%s names nobody to write to", s.ID)
+	}
+}
