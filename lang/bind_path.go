@@ -85,6 +85,20 @@ func (b *binder) traversal(e *hclsyntax.ScopeTraversalExpr) operand {
 	}
 }
 
+// othersRoots are the names that expressions of other languages begin with.
+var othersRoots = map[string]string{
+	"input":             "What is asked about is row and new; who asks is user and team.",
+	"data":              "The rows of other tables are reached by relations: row.client.region.",
+	"var":               "Constants are local.NAME, declared in a locals block.",
+	"self":              "The row is row.",
+	"this":              "The row is row.",
+	"auth":              "The person is user.",
+	"current_user":      "The person is user; their login is user.login.",
+	"current_date":      "The date is today.",
+	"CURRENT_DATE":      "The date is today.",
+	"CURRENT_TIMESTAMP": "The time is now.",
+}
+
 // refuseRoot reports a name that an expression cannot begin with here.
 func (b *binder) refuseRoot(root hcl.TraverseRoot, steps hcl.Traversal) {
 	name := root.Name
@@ -93,6 +107,11 @@ func (b *binder) refuseRoot(root hcl.TraverseRoot, steps hcl.Traversal) {
 		return
 	}
 	hint := didYouMean(name, b.rootNames())
+	if word := constantWords[strings.ToLower(name)]; word != "" && len(steps) == 0 {
+		hint = " Write " + word + "."
+	} else if meant := othersRoots[name]; meant != "" {
+		hint = " " + meant
+	}
 	if b.table != nil && slices.Contains(b.place.roots(), "row") && slices.Contains(memberNames(b.table), name) {
 		hint = " To name the " + memberKind(b.table, name) + " of " + b.table.Name + ", write row." + name + "."
 	}

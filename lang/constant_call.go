@@ -70,11 +70,29 @@ func spread(vals []cty.Value) []cty.Value {
 	return append(vals[:len(vals)-1:len(vals)-1], last.AsValueSlice()...)
 }
 
+// othersFunctions are functions of other languages, and what to write for them.
+var othersFunctions = map[string]string{
+	"now":      "now is written without ( ).",
+	"today":    "today is written without ( ).",
+	"count":    "Elements are counted by length(LIST).",
+	"len":      "Elements are counted by length(LIST).",
+	"size":     "Elements are counted by length(LIST).",
+	"includes": "Lists are asked by contains(LIST, x).",
+	"not":      "What is not so is written !x.",
+	"exists":   "Whether some row is so is asked by anytrue([for r in row.RELATION : CONDITION]).",
+	"ifnull":   "What stands in for null is coalesce(x, y).",
+	"nvl":      "What stands in for null is coalesce(x, y).",
+	"isnull":   "Whether there is no value is asked by x == null.",
+	"like":     "Text is asked by startswith, endswith and strcontains.",
+}
+
 // noFunction reports a function that there is not.
 func noFunction(e *hclsyntax.FunctionCallExpr) *hcl.Diagnostic {
 	names := append(sortedKeys(constantFunctions), functionNames()...)
 	hint := ""
-	if near := Nearest(e.Name, names); near != "" {
+	if meant := othersFunctions[strings.ToLower(e.Name)]; meant != "" {
+		hint = " " + meant
+	} else if near := Nearest(e.Name, names); near != "" {
 		hint = fmt.Sprintf(" Did you mean %q?", near)
 	}
 	return within(problem(e.NameRange, "Unknown function", fmt.Sprintf("There is no function %q.%s", e.Name, hint)), e.Range())

@@ -39,6 +39,11 @@ func Code(d *hcl.Diagnostic) string {
 // didYouMean ends a detail with the nearest of the candidates, or with all of
 // them where none is near and they are few.
 func didYouMean(name string, candidates []string) string {
+	for _, c := range candidates {
+		if differs := seemsSame(name, c); differs != "" {
+			return fmt.Sprintf(" Did you mean %q?%s", c, differs)
+		}
+	}
 	if near := Nearest(name, candidates); near != "" {
 		return fmt.Sprintf(" Did you mean %q?", near)
 	}

@@ -49,6 +49,11 @@ func TestFormatSource(t *testing.T) {
 			"# a  b \t\n/* c  \n   d */\na = 1 // e \n",
 			"# a  b\n/* c\n   d */\na = 1 // e\n",
 		},
+		{
+			"a comment may end with its sign",
+			"# title #\n#\n##\na = 1 # note #\n/* c #*/\nb = 2 // d //\n",
+			"# title #\n#\n##\na = 1 # note #\n/* c #*/\nb = 2 // d //\n",
+		},
 		{"a byte order mark goes", "\uFEFFa = 1\n", "a = 1\n"},
 		{"lines end with LF", "a {\r\n  b = 1 # c\r\n\r\n\r\n  d = 2\r\n}\r\n", "a {\n  b = 1 # c\n\n  d = 2\n}\n"},
 		{"the last line has an end", "a = 1", "a = 1\n"},

@@ -7,7 +7,7 @@ import "github.com/hashicorp/hcl/v2"
 func DiagnosticsJSON(diags hcl.Diagnostics) any {
 	out := jsonReport{FormatVersion: "1.0", Valid: true, Diagnostics: []jsonDiagnostic{}}
 	for _, d := range diags {
-		j := jsonDiagnostic{Severity: "error", Summary: d.Summary, Detail: d.Detail}
+		j := jsonDiagnostic{Severity: "error", ID: Code(d), Summary: d.Summary, Detail: d.Detail}
 		if d.Severity == hcl.DiagWarning {
 			j.Severity = "warning"
 			out.WarningCount++
@@ -33,6 +33,7 @@ type (
 	}
 	jsonDiagnostic struct {
 		Severity string     `json:"severity"`
+		ID       string     `json:"id"`
 		Summary  string     `json:"summary"`
 		Detail   string     `json:"detail"`
 		Range    *jsonRange `json:"range,omitempty"`

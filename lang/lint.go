@@ -12,11 +12,12 @@ import (
 // linter looks in a policy without errors for what is legal and surely
 // unwanted.
 type linter struct {
-	policy *Policy
-	doc    *document
-	reads  *readings
-	dead   map[*Statement]bool // those that have been told of already, as never applying
-	diags  hcl.Diagnostics
+	policy  *Policy
+	doc     *document
+	reads   *readings
+	reveals map[*Profile]map[string]bool // classes that people with its statements are shown
+	dead    map[*Statement]bool          // those that have been told of already, as never applying
+	diags   hcl.Diagnostics
 }
 
 // lint gives the warnings about a policy, apart from those that its author has
@@ -26,11 +27,16 @@ type linter struct {
 //
 // on the line of what is warned about, or in the comment above it.
 func lint(p *Policy, doc *document) hcl.Diagnostics {
-	l := &linter{policy: p, doc: doc, reads: readingsOf(p, doc), dead: map[*Statement]bool{}}
+	l := &linter{policy: p, doc: doc, reads: readingsOf(p, doc), reveals: revealsOf(p), dead: map[*Statement]bool{}}
 	l.unusedNames()
 	l.unseenTables()
 	l.statements()
 	l.conditions()
+	l.sharedKeys()
+	l.namesAlike()
+	l.unseenWrites()
+	l.masksNeverShown()
+	l.personsFields()
 	l.unrevealedFields()
 	l.redundantStatements()
 	var kept hcl.Diagnostics
@@ -45,8 +51,13 @@ func lint(p *Policy, doc *document) hcl.Diagnostics {
 func (l *linter) warn(subject hcl.Range, summary, format string, args ...any) {
 	d := problem(subject, summary, fmt.Sprintf(format, args...))
 	d.Severity = hcl.DiagWarning
-	d.Detail += fmt.Sprintf(" (If it is meant so: # portcullis: allow %s REASON)", Code(d))
+	d.Detail += answerHint(d)
 	l.diags = append(l.diags, d)
+}
+
+// answerHint ends the detail of a warning with the comment that answers it.
+func answerHint(d *hcl.Diagnostic) string {
+	return fmt.Sprintf(" (If it is meant so: # portcullis: allow %s REASON)", Code(d))
 }
 
 var answer = regexp.MustCompile(`(?:#|//|/\*)\s*portcullis:\s*allow\s+([a-z-]+)\s+\S`)
@@ -61,7 +72,7 @@ func (l *linter) answered(d *hcl.Diagnostic) bool {
 // that what it warns of is meant.
 func Answered(src []byte, d *hcl.Diagnostic) bool {
 	end := len(src)
-	if n := bytes.IndexByte(src[d.Subject.Start.Byte:], '\n'); n >= 0 {
+	if n := bytes.IndexByte(src[min(d.Subject.Start.Byte, end):], '\n'); n >= 0 {
 		end = d.Subject.Start.Byte + n
 	}
 	for first := true; ; first = false {

@@ -1,8 +1,7 @@
 package lang
 
 import (
-	"slices"
-
+	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
@@ -11,12 +10,13 @@ type readings struct {
 	locals, conditions map[string]bool
 	tables             map[*Table]bool
 	user               bool
+	person             map[*Field]hcl.Range // fields of the users table that are read of user, and where
 }
 
 // readingsOf goes through all expressions: through their text for names that
 // leave no trace in the typed form, and through the typed form for tables.
 func readingsOf(p *Policy, doc *document) *readings {
-	r := &readings{locals: map[string]bool{}, conditions: map[string]bool{}, tables: map[*Table]bool{}}
+	r := &readings{locals: map[string]bool{}, conditions: map[string]bool{}, tables: map[*Table]bool{}, person: map[*Field]hcl.Range{}}
 	for _, a := range doc.attributes {
 		r.names(a.Expr)
 	}
@@ -33,7 +33,7 @@ func readingsOf(p *Policy, doc *document) *readings {
 			r.cond(t.Rows)
 			r.cond(t.Check)
 			for _, set := range t.Sets {
-				r.value(set.Value)
+				eachPathOf(set.Value, r.path)
 			}
 		}
 	}
@@ -57,21 +57,18 @@ func (r *readings) names(expr hclsyntax.Expression) {
 	})
 }
 
-func (r *readings) cond(c Cond) {
-	if c != nil {
-		eachPath(c, r.steps)
-	}
-}
+func (r *readings) cond(c Cond) { eachPath(c, r.path) }
 
-func (r *readings) value(v Value) {
-	if p, ok := v.(*Path); ok {
-		r.steps(p.Steps)
-	}
-}
-
-func (r *readings) steps(steps []*Relation) {
-	for _, s := range steps {
+func (r *readings) path(p reach) {
+	for _, s := range p.steps {
 		r.tables[s.Target] = true
+	}
+	f := p.field
+	if len(p.steps) > 0 {
+		f = p.steps[0].Key // which is of another table where the relation is to many
+	}
+	if _, ok := r.person[f]; !ok && p.root == RootUser {
+		r.person[f] = p.at
 	}
 }
 
@@ -116,19 +113,8 @@ func (l *linter) unusedNames() {
 func (l *linter) unseenTables() {
 	opened := map[*Table]bool{}
 	for _, st := range l.policy.Statements {
-		if st.Effect != Allow {
-			continue
-		}
 		for _, t := range st.Targets {
-			if t.Table == nil {
-				continue
-			}
-			// All other actions need view as well.
-			if t.Form != nil || slices.ContainsFunc(t.Actions, func(a string) bool {
-				return a == "view" || a == "create" || a == "import" || a == "manage_structure"
-			}) {
-				opened[t.Table] = true
-			}
+			opened[t.Table] = opened[t.Table] || st.Effect == Allow
 		}
 	}
 	for _, t := range l.policy.Tables {
@@ -139,11 +125,23 @@ func (l *linter) unseenTables() {
 	}
 }
 
-// unrevealedFields warns of sensitive fields that a statement names, and that
-// nobody who has the statement ever sees by it.
-func (l *linter) unrevealedFields() {
+// sharedKeys warns of to-many relations that lead to one row at most.
+func (l *linter) sharedKeys() {
+	for _, t := range l.policy.Tables {
+		for _, rel := range t.Relations {
+			if rel.Many && rel.Key == rel.Target.Key {
+				l.warn(rel.Range, "To many by the key", "%s.%s is the key of %s, so this leads to the one row of it at most whose key equals that of %s. The key of a has_many is the field of %s that holds the key of %s.",
+					rel.Target.Name, rel.Key.Name, rel.Target.Name, t.Name, rel.Target.Name, t.Name)
+			}
+		}
+	}
+}
+
+// revealsOf gives the classes that are revealed to those who have a profile's
+// statements.
+func revealsOf(p *Policy) map[*Profile]map[string]bool {
 	reveals := map[*Profile]map[string]bool{}
-	for _, p := range l.policy.Profiles {
+	for _, p := range p.Profiles {
 		for _, q := range p.Closure {
 			if reveals[q] == nil {
 				reveals[q] = map[string]bool{}
@@ -153,13 +151,19 @@ func (l *linter) unrevealedFields() {
 			}
 		}
 	}
+	return reveals
+}
+
+// unrevealedFields warns of sensitive fields that a statement names, and that
+// nobody who has the statement ever sees by it.
+func (l *linter) unrevealedFields() {
 	for _, st := range l.policy.Statements {
 		if st.Effect != Allow {
 			continue
 		}
 		told := map[*Field]bool{}
 		hidden := func(f *Field, argument string) {
-			if f.Sensitive == "" || reveals[st.Profile][f.Sensitive] || told[f] {
+			if f.Sensitive == "" || l.reveals[st.Profile][f.Sensitive] || told[f] {
 				return
 			}
 			told[f] = true

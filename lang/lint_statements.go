@@ -11,10 +11,14 @@ func (l *linter) statements() {
 		switch {
 		case len(st.Targets) == 0:
 			l.warn(st.Range, "Statement about nothing", "No %s is declared, so this %s is about nothing.", st.Kind, st.Effect)
+		case l.takesNothing(st):
+			l.warn(st.Range, "Statement about nothing", "Its \"fields\" name no field, so this deny takes nothing. Without \"fields\" it takes the rows.")
 		case st.Kind == KindMessage && !st.Anyone && len(st.Users) == 0 && len(st.Profiles) == 0:
 			l.warn(st.Range, "Statement about nothing", "The %s names neither users nor profiles in its lists, so it is about nobody.", st.Effect)
 		case neverApplies(st.Effect, st.When):
 			l.warn(st.When.Source(), "Unreachable statement", "This condition is never true, so the %s never applies.", st.Effect)
+		case lookingAt(nil).neverTrue(st.When): // of a deny
+			l.onlyUnknown(st.When)
 		default:
 			l.unreachable(st)
 		}
@@ -29,25 +33,29 @@ func (l *linter) unreachable(st *Statement) {
 	l.structureRows(st)
 	if st.Effect == Allow {
 		l.deniedWhole(st)
+		l.coversNothing(st)
+		l.neverCreates(st)
 	}
 }
 
-// never reports whether a condition is false, or unknown, whatever the
-// request. An absent condition always holds.
-func never(c Cond) bool { return c != nil && neverTrue(c) }
-
 func (l *linter) unreachableRows(st *Statement) bool {
 	for _, t := range st.Targets {
-		if !neverApplies(st.Effect, t.Rows) && (st.Effect == Deny || !never(t.Check)) {
+		if !neverApplies(st.Effect, t.Rows) && !neverRefuses(st.Effect, t.Check) {
+			if st.Effect == Deny && lookingAt(nil).neverTrue(t.Rows) {
+				l.onlyUnknown(t.Rows)
+			}
 			return false // to one thing, it can apply
 		}
 	}
 	t := st.Targets[0]
-	if neverApplies(st.Effect, t.Rows) {
+	switch {
+	case neverApplies(st.Effect, t.Rows):
 		l.warn(t.Rows.Source(), "Unreachable statement", "This condition is true of no row, so the %s never applies.", st.Effect)
-		return true
+	case st.Effect == Deny:
+		l.warn(t.Check.Source(), "Unreachable statement", "This check holds for every write, so the deny refuses none.")
+	default:
+		l.warn(t.Check.Source(), "Unreachable statement", "This check holds for no write, so the allow never applies to one.")
 	}
-	l.warn(t.Check.Source(), "Unreachable statement", "This check holds for no write, so the %s never applies to one.", st.Effect)
 	return true
 }
 
@@ -55,10 +63,33 @@ func (l *linter) unreachableRows(st *Statement) bool {
 // an allow needs it to be true, a deny only not to be false.
 func neverApplies(e Effect, cond Cond) bool {
 	if e == Allow {
-		return never(cond)
+		return lookingAt(nil).neverTrue(cond)
 	}
-	c, ok := cond.(*Const)
-	return ok && !c.Value
+	return cond != nil && lookingAt(nil).of(cond) == canBeFalse
+}
+
+// neverRefuses reports whether a check is no way for the statement to apply to
+// a write: of an allow where it never holds, of a deny where it always does.
+func neverRefuses(e Effect, check Cond) bool {
+	if e == Allow {
+		return lookingAt(nil).neverTrue(check)
+	}
+	return check != nil && lookingAt(nil).of(check) == canBeTrue
+}
+
+// onlyUnknown warns of a condition of a deny that is true of nothing.
+func (l *linter) onlyUnknown(c Cond) {
+	l.warn(c.Source(), "Never true", "This is never true. The deny applies nevertheless where it is unknown, as it is of null; to deny just there, write … == null.")
+}
+
+// takesNothing reports whether a deny of fields names none of anything.
+func (l *linter) takesNothing(st *Statement) bool {
+	for _, t := range st.Targets {
+		if !t.Partial || len(t.Fields) > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // structureRows warns of manage_structure in an allow that is about some rows.
@@ -108,85 +139,4 @@ func (l *linter) deniedWhole(st *Statement) {
 		}
 	}
 	l.warn(st.Range, "Unreachable statement", "The deny at %s takes back all that this statement allows.", at(last.Range))
-}
-
-// neverTrue reports whether a condition is true of no request. It sees
-// constants, and values that would have to equal two things at once.
-func neverTrue(c Cond) bool {
-	switch c := c.(type) {
-	case *Const:
-		return !c.Value
-	case *Named:
-		return neverTrue(c.Condition.When)
-	case *Or:
-		return neverTrue(c.X) && neverTrue(c.Y)
-	case *And:
-		return neverTrue(c.X) || neverTrue(c.Y) || contradicts(conjuncts(c, nil))
-	case *Not:
-		return alwaysTrue(c.X)
-	case *Choice:
-		return neverTrue(c.Then) && neverTrue(c.Else)
-	case *Any:
-		return neverTrue(c.Body)
-	default:
-		return false
-	}
-}
-
-// alwaysTrue reports whether a condition is true of every request.
-func alwaysTrue(c Cond) bool {
-	switch c := c.(type) {
-	case *Const:
-		return c.Value
-	case *Named:
-		return alwaysTrue(c.Condition.When)
-	case *Or:
-		return alwaysTrue(c.X) || alwaysTrue(c.Y)
-	case *And:
-		return alwaysTrue(c.X) && alwaysTrue(c.Y)
-	case *Not:
-		x, ok := c.X.(*Const)
-		return ok && !x.Value
-	default:
-		return false
-	}
-}
-
-func conjuncts(c Cond, list []Cond) []Cond {
-	if and, ok := c.(*And); ok {
-		return conjuncts(and.Y, conjuncts(and.X, list))
-	}
-	return append(list, c)
-}
-
-// contradicts reports whether one value would have to equal two constants, or
-// a constant and null.
-func contradicts(all []Cond) bool {
-	equals := map[string]string{}
-	for _, c := range all {
-		var value, constant string
-		switch c := c.(type) {
-		case *Compare:
-			if c.Op != Eq {
-				continue
-			}
-			x, y := c.X, c.Y
-			if _, ok := x.(*Literal); ok {
-				x, y = y, x
-			}
-			if _, ok := y.(*Literal); !ok {
-				continue
-			}
-			value, constant = FormatValue(x), FormatValue(y)
-		case *IsNull:
-			value, constant = FormatValue(c.X), "null"
-		default:
-			continue
-		}
-		if before, ok := equals[value]; ok && before != constant {
-			return true
-		}
-		equals[value] = constant
-	}
-	return false
 }

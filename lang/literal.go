@@ -111,7 +111,11 @@ func (r *resolver) namesOfConstant(a attr, expr hclsyntax.Expression) ([]label, 
 	needed := func(found string) {
 		r.report(within(problem(expr.Range(), "List needed", fmt.Sprintf("%q is a list of strings: [\"…\"]. %s", a.Name, found)), a.SrcRange))
 	}
-	if word := bareWord(expr); word != "" {
+	switch word := bareWord(expr); {
+	case word == "all" && a.Name == "actions":
+		needed("For all of them, write [\"*\"].")
+		return nil, false
+	case word != "":
 		needed(fmt.Sprintf("For the one name, write [%q].", word))
 		return nil, false
 	}

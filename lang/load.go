@@ -7,13 +7,9 @@ import (
 	"io/fs"
 	"path"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 )
-
-// policySuffix ends the name of every file of a policy.
-const policySuffix = ".portal.hcl"
 
 // Sources is what [Load] has read: what diagnostics point into.
 type Sources struct {
@@ -38,9 +34,17 @@ func (e *SystemError) Error() string { return e.Err.Error() }
 // which come in the order of the source; warnings leave it whole.
 func Load(fsys fs.FS) (*Policy, *Sources, hcl.Diagnostics) {
 	sources := &Sources{files: map[string]*hcl.File{}}
-	names, diags := policyFiles(fsys)
-	if diags.HasErrors() {
-		return nil, sources, diags
+	names, err := policyFiles(fsys)
+	if err != nil {
+		return nil, sources, hcl.Diagnostics{unreadable("The portal's directory", err)}
+	}
+	diags := unreadFiles(fsys)
+	if len(names) == 0 {
+		return nil, sources, append(hcl.Diagnostics{{
+			Severity: hcl.DiagError,
+			Summary:  "No policy",
+			Detail:   "The directory has no file whose name ends in " + policySuffix + ", so there is no portal in it.",
+		}}, diags...)
 	}
 	var d decoder
 	for _, name := range names {
@@ -69,28 +73,6 @@ func syntaxErrors(diags hcl.Diagnostics) hcl.Diagnostics {
 	return slices.DeleteFunc(slices.Clone(diags), func(d *hcl.Diagnostic) bool {
 		return d.Severity != hcl.DiagError || d.Summary == duplicateArgument
 	})
-}
-
-// policyFiles lists the directory's policy files in the order of names.
-func policyFiles(fsys fs.FS) ([]string, hcl.Diagnostics) {
-	entries, err := fs.ReadDir(fsys, ".")
-	if err != nil {
-		return nil, hcl.Diagnostics{unreadable("The portal's directory", err)}
-	}
-	var names []string
-	for _, e := range entries {
-		if strings.HasSuffix(e.Name(), policySuffix) {
-			names = append(names, e.Name())
-		}
-	}
-	if len(names) == 0 {
-		return nil, hcl.Diagnostics{{
-			Severity: hcl.DiagError,
-			Summary:  "No policy",
-			Detail:   "The directory has no file whose name ends in " + policySuffix + ", so there is no portal in it.",
-		}}
-	}
-	return names, nil
 }
 
 // readSource reads one file, and never more of it than a source file may have.

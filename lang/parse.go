@@ -2,6 +2,7 @@ package lang
 
 import (
 	"fmt"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2"
@@ -27,6 +28,7 @@ func ParseFile(name string, src []byte) (*hcl.File, hcl.Diagnostics) {
 		return unread, diags
 	}
 	broken := brokenLines(tokens)
+	letters := checkLetters(name, src, tokens)
 	tokens = nil // some 100 bytes each, and the parser makes its own
 	for i, d := range lexical {
 		if d.Summary == unclosedString {
@@ -36,14 +38,19 @@ func ParseFile(name string, src []byte) (*hcl.File, hcl.Diagnostics) {
 	}
 	file, diags := hclsyntax.ParseConfig(src, name, start)
 	diags = diags[len(lexical):] // which it begins with
+	var foreign hcl.Diagnostics
+	if len(syntaxErrors(diags)) > 0 || len(lexical) > 0 {
+		tokens, _ := hclsyntax.LexConfig(src, name, start)
+		foreign = habits(src, tokens)
+	}
 	if len(syntaxErrors(diags)) > 0 {
 		file.Body, diags = parseByBlock(name, src)
 	}
 	for _, d := range diags {
 		reword(d)
 	}
-	known := append(lexical, broken...)
-	return file, append(known, without(diags, known)...)
+	known := append(foreign, without(append(lexical, broken...), foreign)...)
+	return file, slices.Concat(known, without(diags, known), letters)
 }
 
 // checkText refuses what is no text of a sensible size.
@@ -112,7 +119,9 @@ func without(diags, known hcl.Diagnostics) hcl.Diagnostics {
 	for _, d := range known {
 		explained[d.Subject.Start.Line] = true
 		if d.Context != nil {
-			explained[d.Context.End.Line] = true
+			for line := d.Context.Start.Line; line <= d.Context.End.Line; line++ {
+				explained[line] = true
+			}
 		}
 	}
 	var kept hcl.Diagnostics

@@ -106,7 +106,9 @@ func (r *resolver) fieldDeclarations(info *tableInfo) []fieldDeclaration {
 func (r *resolver) describeField(f *Field, b *fieldSyntax) {
 	f.Description = r.describe(&b.declaration)
 	f.Required = r.flag(b.required)
-	if class, ok := r.name(b.sensitive); ok {
+	if b.sensitive != nil && (keyword(b.sensitive.Expr) == "true" || keyword(b.sensitive.Expr) == "false") {
+		r.report(within(problem(b.sensitive.Expr.Range(), "Wrong type", "A class of sensitive data is named here, such as sensitive = \"pii\"; a field that is not sensitive has none."), b.sensitive.SrcRange))
+	} else if class, ok := r.name(b.sensitive); ok {
 		f.Sensitive = class.text
 	}
 	if column, ok := r.name(b.column); ok {
@@ -143,10 +145,18 @@ func (r *resolver) field(info *tableInfo, n label, context hcl.Range) *Field {
 	if f := info.fields[n.text]; f != nil {
 		return f
 	}
-	if info.incomplete {
-		return nil
+	var valid, invalid []string
+	for _, name := range fieldNames(info.Fields) {
+		if identifier.MatchString(name) {
+			valid = append(valid, name)
+		} else {
+			invalid = append(invalid, name)
+		}
 	}
-	detail := fmt.Sprintf("The table %q has no field %q.%s", info.Name, n.text, didYouMean(n.text, fieldNames(info.Fields)))
+	if info.incomplete || Nearest(n.text, invalid) != "" {
+		return nil // what is meant has been reported, for its own name
+	}
+	detail := fmt.Sprintf("The table %q has no field %q.%s", info.Name, n.text, didYouMean(n.text, valid))
 	if rel := info.relations[n.text]; rel != nil {
 		detail = fmt.Sprintf("%q is a relation of %q, and no field.", n.text, info.Name)
 		if !rel.Many && rel.Key != nil {

@@ -30,14 +30,26 @@ func steps(t hcl.Traversal) []string {
 	return names
 }
 
-// eachPath calls f with the relations of every path within a condition.
-// Conditions that are named in it are not entered.
-func eachPath(c Cond, f func([]*Relation)) {
-	w := pathWalker{f}
-	w.cond(c)
+// reach is where a path within a condition leads.
+type reach struct {
+	root  Root
+	steps []*Relation
+	field *Field // nil where the path ends with a relation
+	at    hcl.Range
 }
 
-type pathWalker struct{ found func([]*Relation) }
+// eachPath calls f for every path within a condition, which may be nil.
+// Conditions that are named in it are not entered.
+func eachPath(c Cond, f func(reach)) {
+	if c != nil {
+		pathWalker{f}.cond(c)
+	}
+}
+
+// eachPathOf is [eachPath] for a value.
+func eachPathOf(v Value, f func(reach)) { pathWalker{f}.value(v) }
+
+type pathWalker struct{ found func(reach) }
 
 func (w pathWalker) cond(c Cond) {
 	switch c := c.(type) {
@@ -79,7 +91,7 @@ func (w pathWalker) value(v Value) {
 	switch v := v.(type) {
 	case *Literal, *Element, *Login, *UserProperty, *TeamName, *TeamPropertyOf, *Now, *Today:
 	case *Path:
-		w.found(v.Steps)
+		w.found(reach{v.Root, v.Steps, v.Field, v.Range})
 	case *Case:
 		w.value(v.X)
 	case *Coalesce:
@@ -106,7 +118,7 @@ func (w pathWalker) seq(s Seq) {
 	case *FieldSeq:
 		w.value(s.X)
 	case *RowSeq:
-		w.found(append(s.Steps[:len(s.Steps):len(s.Steps)], s.Relation))
+		w.found(reach{s.Root, append(s.Steps[:len(s.Steps):len(s.Steps)], s.Relation), nil, s.Range})
 	default:
 		panic(fmt.Sprintf("lang: no walk over the sequence %T", s))
 	}

@@ -165,7 +165,7 @@ func sourceFiles(paths []string) ([]string, error) {
 			return nil, fmt.Errorf("cannot read %s: %w", path, withoutPath(err))
 		}
 		if !info.IsDir() {
-			if !isSource(path) {
+			if !lang.IsSource(filepath.ToSlash(path)) {
 				return nil, fmt.Errorf("%s is neither a *.portal.hcl nor a *.test.hcl file", path)
 			}
 			names = append(names, filepath.Clean(path))
@@ -179,7 +179,7 @@ func sourceFiles(paths []string) ([]string, error) {
 				return fmt.Errorf("cannot read %s: %w", name, withoutPath(err))
 			case entry.IsDir() && name != root && strings.HasPrefix(entry.Name(), "."):
 				return fs.SkipDir
-			case !entry.IsDir() && isSource(name):
+			case !entry.IsDir() && lang.IsSource(filepath.ToSlash(name)):
 				names = append(names, name)
 			}
 			return nil
@@ -202,9 +202,4 @@ func readRegular(name string) ([]byte, error) {
 		return nil, errors.New("it is no regular file")
 	}
 	return os.ReadFile(name)
-}
-
-// isSource tells a policy's or a test's file by its name.
-func isSource(name string) bool {
-	return strings.HasSuffix(name, ".portal.hcl") || strings.HasSuffix(name, ".test.hcl")
 }

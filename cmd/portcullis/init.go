@@ -12,6 +12,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
+
+	"portcullis/lang"
 )
 
 // newPortal is what init writes.
@@ -45,7 +47,7 @@ func (a *app) init(dir string) error {
 		return fmt.Errorf("cannot use the directory %s: %w", dir, withoutPath(err))
 	}
 	for _, entry := range there {
-		if isSource(entry.Name()) {
+		if lang.IsSource(entry.Name()) {
 			return fmt.Errorf("%s has a portal already: %s", dir, entry.Name())
 		}
 	}

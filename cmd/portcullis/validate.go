@@ -3,6 +3,8 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -10,16 +12,33 @@ import (
 	"portcullis/lang"
 )
 
+// diagnosticFormats are those in which validate prints diagnostics.
+var diagnosticFormats = []string{"pretty", "json", "github", "sarif"}
+
 func (a *app) validateCommand() *cobra.Command {
-	return &cobra.Command{
+	format := "pretty"
+	c := &cobra.Command{
 		Use:   "validate [DIR]",
 		Short: "Read and check a portal and its tests",
 		Long: `Reads and checks the portal and its tests, and prints a diagnostic for each
-problem. Warnings are for what is legal and surely unwanted; they do not fail.`,
-		Example:           "  portcullis validate examples/stacker-orders",
+problem. Warnings are for what is legal and surely unwanted; they do not fail.
+
+--format github prints the lines by which a workflow of GitHub marks problems in
+the files of a change; --format sarif prints a SARIF 2.1.0 document, which code
+hosts and editors read.`,
+		Example: `  portcullis validate examples/stacker-orders
+  portcullis validate examples/stacker-orders --format sarif`,
 		Args:              onePortal,
 		ValidArgsFunction: completeDirectories,
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(c *cobra.Command, args []string) error {
+			switch {
+			case !slices.Contains(diagnosticFormats, format):
+				return fmt.Errorf("there is no format %q: one of %s", format, strings.Join(diagnosticFormats, ", "))
+			case a.json && c.Flags().Changed("format") && format != "json":
+				return fmt.Errorf("--json and --format %s contradict each other", format)
+			case a.json:
+				format = "json"
+			}
 			dir, err := portalArg(args)
 			if err != nil {
 				return err
@@ -28,23 +47,30 @@ problem. Warnings are for what is legal and surely unwanted; they do not fail.`,
 			if p.policy != nil {
 				p.diags = append(p.diags, compile.FilterWarnings(p.policy)...)
 			}
-			return a.validate(p)
+			return a.validate(p, format)
 		},
 	}
+	c.Flags().StringVar(&format, "format", format, "the `FORMAT`: "+strings.Join(diagnosticFormats, ", "))
+	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(diagnosticFormats, cobra.ShellCompDirectiveNoFileComp))
+	return c
 }
 
-func (a *app) validate(p *portal) error {
-	// Diagnostics are what this command is for, so they go to stdout.
+// validate prints diagnostics, which are what the command is for, to stdout.
+func (a *app) validate(p *portal, format string) error {
+	a.json = format == "json" || format == "sarif"
 	var err error
-	if a.json {
+	switch format {
+	case "json":
 		err = a.document(lang.DiagnosticsJSON(p.diags))
-	} else {
+	case "sarif":
+		err = a.document(lang.DiagnosticsSARIF(p.diags, a.fromRoot(p.dir), compile.Version))
+	case "github":
+		_, err = a.out.WriteString(lang.DiagnosticsGitHub(p.diags, a.fromRoot(p.dir)))
+	default:
 		err = lang.WriteDiagnostics(a.out, p.files, p.diags, a.outColor, a.outWidth)
-	}
-	if !a.json {
 		a.offerExplanations(p.diags)
 	}
-	if err = cmp.Or(err, verdict(p.diags)); err != nil || a.json {
+	if err = cmp.Or(err, verdict(p.diags)); err != nil || format != "pretty" {
 		return err
 	}
 	message := "The portal is valid."

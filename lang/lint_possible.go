@@ -1,0 +1,305 @@
+package lang
+
+import (
+	"fmt"
+
+	"github.com/zclconf/go-cty/cty"
+)
+
+// outcomes are what a condition can come to, as far as a look at its parts
+// shows. There are never fewer than some request makes of it.
+type outcomes int
+
+const (
+	canBeTrue outcomes = 1 << iota
+	canBeFalse
+	canBeUnknown
+	canBeAny = canBeTrue | canBeFalse | canBeUnknown
+)
+
+// outlook works out what conditions can come to, where some fields of row and
+// new are known to be null.
+type outlook struct {
+	null  map[*Field]bool
+	named map[*Condition]outcomes // that have been worked out
+}
+
+func lookingAt(null map[*Field]bool) *outlook {
+	return &outlook{null: null, named: map[*Condition]outcomes{}}
+}
+
+// neverTrue reports whether a condition is true of no request; an absent one
+// always holds.
+func (o *outlook) neverTrue(c Cond) bool { return c != nil && o.of(c)&canBeTrue == 0 }
+
+func (o *outlook) of(c Cond) outcomes {
+	switch c := c.(type) {
+	case *Const:
+		if c.Value {
+			return canBeTrue
+		}
+		return canBeFalse
+	case *Not:
+		return negated(o.of(c.X))
+	case *Named:
+		known, ok := o.named[c.Condition]
+		if !ok {
+			known = o.of(c.Condition.When)
+			o.named[c.Condition] = known
+		}
+		return known
+	case *And:
+		return o.and(c)
+	case *Or:
+		return either(o.of(c.X), o.of(c.Y))
+	case *Choice:
+		test := o.of(c.If)
+		return either(both(test, o.of(c.Then)), both(negated(test), o.of(c.Else)))
+	case *IsNull:
+		if o.isNull(c.X) {
+			return canBeTrue
+		}
+		return canBeAny
+	case *Compare:
+		switch {
+		case o.isNull(c.X) || o.isNull(c.Y):
+			return canBeUnknown
+		case c.Op == Eq && (neverCased(c.X, c.Y) || neverCased(c.Y, c.X)):
+			return canBeFalse | canBeUnknown
+		}
+		return canBeAny
+	case *Text:
+		switch {
+		case o.isNull(c.X) || o.isNull(c.Y):
+			return canBeUnknown
+		case neverCased(c.X, c.Y):
+			return canBeFalse | canBeUnknown
+		}
+		return canBeAny
+	case *Truth:
+		if o.isNull(c.X) {
+			return canBeUnknown
+		}
+		return canBeAny
+	case *Any:
+		return o.any(c)
+	case *All:
+		if list, ok := c.Over.(*LiteralSeq); ok && len(list.Values) == 0 {
+			return canBeTrue
+		}
+		return o.of(c.Body) | canBeTrue | canBeUnknown
+	default:
+		panic(fmt.Sprintf("lang: nothing is known of the condition %T", c))
+	}
+}
+
+// and looks at all that a chain of && joins together.
+func (o *outlook) and(c *And) outcomes {
+	parts := conjuncts(c, nil, map[*Condition]bool{})
+	p := canBeTrue
+	for _, part := range parts {
+		p = both(p, o.of(part))
+	}
+	if p&canBeTrue != 0 && contradict(parts) {
+		p &^= canBeTrue
+	}
+	return p
+}
+
+// conjuncts gives what && joins, in named conditions too.
+func conjuncts(c Cond, list []Cond, seen map[*Condition]bool) []Cond {
+	switch c := c.(type) {
+	case *And:
+		return conjuncts(c.Y, conjuncts(c.X, list, seen), seen)
+	case *Named:
+		if !seen[c.Condition] {
+			seen[c.Condition] = true
+			list = conjuncts(c.Condition.When, list, seen)
+		}
+	}
+	return append(list, c)
+}
+
+func (o *outlook) any(c *Any) outcomes {
+	switch over := c.Over.(type) {
+	case *LiteralSeq:
+		switch {
+		case len(over.Values) == 0:
+			return canBeFalse
+		case noneCased(over, c.Body):
+			return canBeFalse | canBeUnknown
+		}
+		return o.of(c.Body)
+	case *FieldSeq:
+		if o.isNull(over.X) {
+			return canBeUnknown
+		}
+	}
+	return o.of(c.Body) | canBeFalse | canBeUnknown
+}
+
+// isNull reports whether a value is one of the fields that are null.
+func (o *outlook) isNull(v Value) bool {
+	p, ok := v.(*Path)
+	return ok && (p.Root == RootRow || p.Root == RootNew) && len(p.Steps) == 0 && o.null[p.Field]
+}
+
+func negated(p outcomes) outcomes {
+	return p&canBeUnknown | p&canBeTrue<<1 | p&canBeFalse>>1
+}
+
+// both is Kleene's and, either his or, of all that two conditions can come to.
+func both(x, y outcomes) outcomes {
+	p := (x|y)&canBeFalse | x&y&canBeTrue
+	if x&canBeUnknown != 0 && y != canBeFalse || y&canBeUnknown != 0 && x != canBeFalse {
+		p |= canBeUnknown
+	}
+	return p
+}
+
+func either(x, y outcomes) outcomes { return negated(both(negated(x), negated(y))) }
+
+// neverCased reports whether a text is what lower or upper give, and the other
+// a constant that they do not.
+func neverCased(x, constant Value) bool {
+	c, ok := x.(*Case)
+	if !ok {
+		return false
+	}
+	lit, ok := constantOperand(constant)
+	return ok && !cased(c, lit)
+}
+
+// cased reports whether a text can be in what lower or upper give.
+func cased(c *Case, v cty.Value) bool {
+	s := v.AsString()
+	if c.Upper {
+		return upperASCII(s) == s
+	}
+	return lowerASCII(s) == s
+}
+
+// noneCased is [neverCased] of contains: of all values of a constant list.
+func noneCased(list *LiteralSeq, body Cond) bool {
+	cmp, ok := body.(*Compare)
+	if !ok || cmp.Op != Eq {
+		return false
+	}
+	x := cmp.X
+	if _, ok := x.(*Element); ok {
+		x = cmp.Y
+	}
+	c, ok := x.(*Case)
+	if !ok {
+		return false
+	}
+	for _, v := range list.Values {
+		if v.IsNull() || cased(c, v) {
+			return false
+		}
+	}
+	return true
+}
+
+// contradict reports whether conditions cannot all be true: one is the other's
+// opposite, a value is asked to be null and something else, or nothing is left
+// between the bounds that it is asked to keep to.
+func contradict(all []Cond) bool {
+	holds, fails := map[string]bool{}, map[string]bool{}
+	null, some := map[string]bool{}, map[string]bool{}
+	spans := map[string]*span{}
+	for _, c := range all {
+		not, negated := c.(*Not)
+		if negated {
+			fails[Format(not.X)] = true
+			c = not.X
+		} else {
+			holds[Format(c)] = true
+		}
+		switch c := c.(type) {
+		case *IsNull:
+			if !negated {
+				null[FormatValue(c.X)] = true
+			}
+		case *Truth:
+			some[FormatValue(c.X)] = true
+		case *Text:
+			some[FormatValue(c.X)], some[FormatValue(c.Y)] = true, true
+		case *Compare:
+			some[FormatValue(c.X)], some[FormatValue(c.Y)] = true, true
+			v, op, constant := boundOf(c)
+			if v == nil || negated {
+				continue
+			}
+			name := FormatValue(v)
+			if spans[name] == nil {
+				spans[name] = &span{t: v.Type()}
+			}
+			spans[name].narrow(op, constant)
+		}
+	}
+	for text := range holds {
+		if fails[text] {
+			return true
+		}
+	}
+	for value := range null {
+		if some[value] {
+			return true
+		}
+	}
+	for _, s := range spans {
+		if s.empty() {
+			return true
+		}
+	}
+	return false
+}
+
+// boundOf takes a comparison with a constant as one of the other value, which
+// is nil where there is no constant.
+func boundOf(c *Compare) (Value, CompareOp, cty.Value) {
+	if lit, ok := constantOperand(c.Y); ok {
+		return c.X, c.Op, lit
+	}
+	if lit, ok := constantOperand(c.X); ok {
+		return c.Y, mirrored[c.Op], lit
+	}
+	return nil, "", cty.NilVal
+}
+
+var mirrored = map[CompareOp]CompareOp{Eq: Eq, Lt: Gt, Le: Ge, Gt: Lt, Ge: Le}
+
+// span is what is left for a value of type t: all, or what is between bounds,
+// which may themselves be left out.
+type span struct {
+	t                   Type
+	low, high           cty.Value // NilVal where there is none
+	aboveLow, belowHigh bool
+}
+
+// narrow takes one more comparison.
+func (s *span) narrow(op CompareOp, v cty.Value) {
+	if op == Eq || op == Gt || op == Ge {
+		if order, ok := s.order(s.low, v); s.low == cty.NilVal || ok && (order < 0 || order == 0 && op == Gt) {
+			s.low, s.aboveLow = v, op == Gt
+		}
+	}
+	if op == Eq || op == Lt || op == Le {
+		if order, ok := s.order(s.high, v); s.high == cty.NilVal || ok && (order > 0 || order == 0 && op == Lt) {
+			s.high, s.belowHigh = v, op == Lt
+		}
+	}
+}
+
+func (s *span) order(x, y cty.Value) (int, bool) {
+	if x == cty.NilVal || y == cty.NilVal {
+		return 0, false
+	}
+	return orderOf(x, y, s.t)
+}
+
+func (s *span) empty() bool {
+	order, ok := s.order(s.low, s.high)
+	return ok && (order > 0 || order == 0 && (s.aboveLow || s.belowHigh))
+}
