@@ -20,8 +20,8 @@ type sqlFlags struct {
 	limit, offset   int
 	count, explain  bool
 
-	rls          bool
-	role, schema string
+	rls bool
+	to  psql.Target
 }
 
 func (a *app) sqlCommand() *cobra.Command {
@@ -41,9 +41,13 @@ person is in it; the database is asked for rows alone.
 know nothing but its columns, so nobody learns from them what is hidden.
 
 With --rls it prints, in place of that, a script that has PostgreSQL's own row
-security and column grants hold a role to the whole policy. The role says who
-asks by the setting portcullis.user, an input.user. What row security cannot say
-is told, and let through to nobody.`,
+security, column grants and triggers hold a role to the whole policy; run again,
+it takes back what is no longer in the policy. It stops where something leads
+around it: other policies and grants, an owner, BYPASSRLS. The role says who asks
+by the setting portcullis.user, an input.user without the record, which is looked
+up; with --claims by request.jwt.claims. A row that is written must have what
+statements set, or gets it with --presets. What row security cannot say is told,
+and let through to nobody.`,
 		Example: `  portcullis -C examples/stacker-orders sql orders --as ana
   portcullis -C examples/stacker-orders sql invoices --as ana --where 'amount >= 100' --sort=-amount --limit 20
   portcullis -C examples/stacker-orders sql --rls`,
@@ -76,8 +80,10 @@ is told, and let through to nobody.`,
 	flags.BoolVar(&f.count, "count", false, "the number of the rows, in place of them")
 	flags.BoolVar(&f.explain, "explain", false, "ask the database how it would run the statement")
 	flags.BoolVar(&f.rls, "rls", false, "print a script for PostgreSQL's row security in place of a statement")
-	flags.StringVar(&f.role, "role", "portal", "the `ROLE` that row security holds to the policy")
-	flags.StringVar(&f.schema, "schema", "public", "the `SCHEMA` of tables whose source names none, for row security")
+	flags.StringVar(&f.to.Role, "role", "portal", "the `ROLE` that row security holds to the policy")
+	flags.StringVar(&f.to.Schema, "schema", "public", "the `SCHEMA` of tables whose source names none, for row security")
+	flags.BoolVar(&f.to.Presets, "presets", false, "have the database write what statements set, in place of asking for it")
+	flags.StringVar(&f.to.Claims, "claims", "", "the person is told by request.jwt.claims, the login by this `CLAIM`")
 	for _, other := range []string{"as", "fixture", "data", "now", "action", "dialect", "where", "sort", "after", "limit", "offset", "count", "explain"} {
 		c.MarkFlagsMutuallyExclusive("rls", other)
 	}
@@ -185,7 +191,7 @@ func (a *app) rowSecurity(ctx context.Context, f sqlFlags) error {
 	if p.policy == nil {
 		return a.refuse(p.files, p.diags)
 	}
-	script, err := psql.Secure(p.opened.Form(), f.role, f.schema)
+	script, err := psql.Secure(p.opened.Form(), f.to)
 	if err != nil {
 		return err
 	}

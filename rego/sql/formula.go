@@ -15,6 +15,7 @@ type printer struct {
 	dialect
 	params params
 	base   *frame               // of Row
+	after  *frame               // of New; nil where it is the same row
 	vars   map[*form.Var]*frame // of Each
 	person *person              // who asks, where they are not known; nil of a bound form
 	named  int                  // aliases so far

@@ -13,6 +13,7 @@ type frame struct {
 	alias string
 	table *form.Table // nil for a scalar element
 	told  bool        // it is of what is told of the person, in JSON
+	fresh bool        // it is a row that is not stored yet: no others refer to it
 	joins []*join     // in the order in which they were first needed
 }
 
@@ -45,8 +46,11 @@ func (p *printer) stored(at form.Place) bool {
 // row gives the row at which a place stands, and joins what leads there.
 func (p *printer) row(at form.Place) row {
 	f := p.base
-	if at.Root == form.Each {
+	switch {
+	case at.Root == form.Each:
 		f = p.vars[at.Var]
+	case at.Root == form.New && p.after != nil:
+		f = p.after
 	}
 	here := row{f.alias, f.table}
 	joins := &f.joins
@@ -131,7 +135,11 @@ func (p *printer) ranged(over form.List) (f *frame, source string, linked []stri
 	f = &frame{alias: p.alias(over.Relation.Name), table: target}
 	source = p.source(target.Source) + " AS " + f.alias
 	refers := p.column(row{f.alias, target}, over.Relation.Key)
-	return f, source, []string{p.same(from.table.Key.Type, refers, p.column(from, from.table.Key))}
+	linked = []string{p.same(from.table.Key.Type, refers, p.column(from, from.table.Key))}
+	if p.base.fresh && from.alias == p.base.alias {
+		linked = []string{p.truth(false)}
+	}
+	return f, source, linked
 }
 
 // isListed writes that a list is there. To-many rows are, unless the row that

@@ -225,7 +225,7 @@ func TestGolden(t *testing.T) {
 
 func TestGoldenRowSecurity(t *testing.T) {
 	_, engine := opened(t, sales)
-	s, err := psql.Secure(engine.Form(), "web", "public")
+	s, err := psql.Secure(engine.Form(), psql.Target{Role: "web", Schema: "public"})
 	if err != nil {
 		t.Fatal(err)
 	}

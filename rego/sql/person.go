@@ -11,8 +11,11 @@ import (
 // in JSON, which PostgreSQL is told. What is read of it is an uncorrelated
 // subquery, which the database evaluates once.
 type person struct {
-	schema string // of the functions that tell of the person, quoted
 	tables string // the schema of tables whose source has none, quoted
+	user   string // where the person is told
+	team   string // and where the properties of their team
+	// narrow, if there is one, gives what is read of the person by a function.
+	narrow func(expression string) string
 }
 
 // json gives what is told at a place, or of a list: NULL where it is not.
@@ -28,7 +31,7 @@ func (who *person) json(p *printer, over form.List) string {
 	if over.Relation != nil {
 		path = append(path, over.Relation.Name)
 	}
-	from := who.schema + ".person()"
+	from := who.user
 	switch at.Root {
 	case form.Each:
 		from = p.vars[at.Var].alias + `."v"`
@@ -41,7 +44,7 @@ func (who *person) json(p *printer, over form.List) string {
 	case form.TeamName:
 		path = []string{"team"}
 	case form.TeamProperty:
-		from, path = who.schema+".team_properties()", []string{at.Name}
+		from, path = who.team, []string{at.Name}
 	default:
 		panic(fmt.Sprintf("sql: a place of root %d in JSON", at.Root))
 	}
@@ -51,7 +54,11 @@ func (who *person) json(p *printer, over form.List) string {
 	for i, name := range path {
 		path[i] = quoteLiteral(name)
 	}
-	return "(" + from + " #> ARRAY[" + strings.Join(path, ", ") + "])"
+	told := "(" + from + " #> ARRAY[" + strings.Join(path, ", ") + "])"
+	if who.narrow != nil && at.Root != form.Each {
+		return who.narrow(told)
+	}
+	return told
 }
 
 // value gives what is told at a place, null where it is not of its type.

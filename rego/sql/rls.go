@@ -1,6 +1,8 @@
 package sql
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,25 +16,50 @@ type RowSecurity struct {
 	Limits []Limit
 }
 
-// Limit is a part of a policy that row security cannot say. Where it would have
-// let more through than the policy, nothing is let through.
+// Limit is a part of a policy that a script for PostgreSQL cannot say. Where it
+// would have let more through than the policy, nothing is let through.
 type Limit struct {
 	Statement string // file:line, or "" where it is of no one statement
 	What      string
 	Why       string
 }
 
+// Target says what a script for PostgreSQL is written for.
+type Target struct {
+	Role   string // that is held to the policy
+	Schema string // of tables whose source names none
+
+	// Presets has the database write what statements set. Otherwise it asks that
+	// the row has these values.
+	Presets bool
+	// Claims, if it is not empty, is the claim of request.jwt.claims that has the
+	// person's login. Otherwise the person is told by the setting portcullis.user.
+	Claims string
+}
+
 // Secure prints a script for PostgreSQL 14 or later, to be run by the owner of
-// the tables, that has row security and column grants hold a role to a policy.
-// The role says who asks, by the setting portcullis.user: an `input.user`.
-// Tables whose source names no schema are in the one given. An error means that
-// a name is none of a database.
-func Secure(f *form.Form, role, schema string) (*RowSecurity, error) {
-	s := &securing{form: f, further: map[*form.Table]int{}}
-	names := newPrinter(postgres{})
-	s.schema, s.role, s.tables = names.identifier("portcullis_"+f.Portal), names.identifier(role), names.identifier(schema)
-	s.keep(names)
-	s.header()
+// the tables, that has row security, column grants and triggers hold a role to a
+// policy. An error means that a name is none of a database.
+//
+// What is asked of a stored row is a restrictive policy, so that policies of
+// others open nothing. What looks at other rows is asked by a function of the
+// row's key, which answers no more than a query would. A trigger before each
+// write decides it as package bound does: it has the row as stored and the row
+// to be, it sees what the same statement has written to earlier rows, and
+// nobody can call it.
+func Secure(f *form.Form, to Target) (*RowSecurity, error) {
+	s := newScript(f, to, "portcullis_"+f.Portal)
+	s.line("-- Row security of the portal %q. Run it as the owner of the tables. The role", f.Portal)
+	s.line("-- says for each transaction who asks:")
+	s.usage()
+	s.line("-- What an earlier run has left goes first. The last block looks for what would")
+	s.line("-- lead around the policy; if there is anything, nothing is changed.")
+	s.line("BEGIN;")
+	s.line("SET LOCAL search_path = pg_catalog, pg_temp;")
+	s.clean()
+	s.person()
+	s.line("GRANT USAGE ON SCHEMA %s TO %s;", s.home, s.role)
+	s.function("holds(text)", "boolean", `SELECT $1 = ANY ("profiles") FROM `+s.home+`."person"`, true)
 	for _, r := range f.Resources {
 		switch r.Kind {
 		case form.KindTable:
@@ -41,113 +68,193 @@ func Secure(f *form.Form, role, schema string) (*RowSecurity, error) {
 			s.limit("", fmt.Sprintf("the %s %q", r.Kind, r.Name), "row security is of tables")
 		}
 	}
+	s.check()
 	s.line("COMMIT;")
 	if s.err != nil {
 		return nil, s.err
 	}
-	return &RowSecurity{s.script.String(), s.limits}, nil
+	return &RowSecurity{s.text.String(), s.limits}, nil
 }
 
-// securing writes the script.
-type securing struct {
+// script is what is written for PostgreSQL.
+type script struct {
 	form   *form.Form
-	schema string // of the functions, quoted
-	role   string // likewise
+	to     Target
+	bare   string // the schema of the functions
+	home   string // the same, quoted
+	role   string // quoted
 	tables string // the schema of tables whose source has none, quoted
-	script strings.Builder
+	text   strings.Builder
 	limits []Limit
 	err    error
 
-	asked   []done              // what functions ask of other rows
-	further map[*form.Table]int // how many of them there are
+	named   int
+	written map[string]string // what functions give, by their bodies
+	held    []held
 }
 
-func (s *securing) line(format string, args ...any) { fmt.Fprintf(&s.script, format+"\n", args...) }
+// held is a table with what the role may do with it.
+type held struct {
+	source                 string
+	selects, inserts, sets []*form.Field
+	deletes                bool
+	decides                []*form.Field // that triggers read
+}
 
-func (s *securing) limit(statement, what, why string) {
+func newScript(f *form.Form, to Target, home string) *script {
+	s := &script{form: f, to: to, bare: bounded(home), written: map[string]string{}}
+	names := newPrinter(postgres{})
+	s.home, s.role, s.tables = s.identifier(names, s.bare), s.identifier(names, to.Role), s.identifier(names, to.Schema)
+	s.keep(names)
+	return s
+}
+
+// longest is the length of a name of PostgreSQL, which cuts longer ones.
+const longest = 63
+
+// bounded gives a name of at most 40 bytes, and another for each name.
+func bounded(name string) string {
+	const most = 40
+	if len(name) <= most {
+		return name
+	}
+	sum := sha256.Sum256([]byte(name))
+	return name[:most-9] + "_" + hex.EncodeToString(sum[:4])
+}
+
+func (s *script) identifier(p *printer, name string) string {
+	if len(name) > longest {
+		p.fail(fmt.Errorf("%q is longer than the %d bytes to which PostgreSQL cuts a name", name, longest))
+	}
+	return p.identifier(name)
+}
+
+// name gives a function of the script a name that none other has.
+func (s *script) name(hint string) string {
+	s.named++
+	return fmt.Sprintf(`%s."%s_%d"`, s.home, hint[:min(len(hint), 40)], s.named)
+}
+
+func (s *script) line(format string, args ...any) { fmt.Fprintf(&s.text, format+"\n", args...) }
+
+func (s *script) limit(statement, what, why string) {
 	s.limits = append(s.limits, Limit{statement, what, why})
 }
 
-func (s *securing) header() {
-	s.line("-- Row security of the portal %q. Run it as the owner of the tables, who is", s.form.Portal)
-	s.line("-- not held to it; the role is, and says for each transaction who asks:")
-	s.line("--   SELECT set_config('portcullis.user', '{\"login\": \"…\"}', true);")
-	s.line("BEGIN;")
-	s.line("CREATE SCHEMA IF NOT EXISTS %s;", s.schema)
-	s.line("GRANT USAGE ON SCHEMA %s TO %s;", s.schema, s.role)
-	s.function("person()", "jsonb", s.person())
-	s.function("team_properties()", "jsonb", s.teamProperties())
-	s.function("profiles()", "text[]", s.profiles())
-}
-
-// function writes a function that sees the tables as their owner does.
-func (s *securing) function(head, returns, body string) {
-	tag := "$portcullis$"
-	for strings.Contains(body, tag) {
-		tag = tag[:len(tag)-1] + "_$"
-	}
-	name := s.schema + "." + head
-	s.line("CREATE OR REPLACE FUNCTION %s RETURNS %s LANGUAGE sql STABLE SECURITY DEFINER", name, returns)
-	s.line("  SET search_path = pg_catalog, pg_temp AS %s\n%s\n%s;", tag, body, tag)
-	s.line("REVOKE ALL ON FUNCTION %s FROM PUBLIC;", name)
-	s.line("GRANT EXECUTE ON FUNCTION %s TO %s;", name, s.role)
-}
-
-// table writes the policies and grants of a table.
-func (s *securing) table(r *form.Resource) {
-	name := s.source(r.Table)
-	s.line("\nALTER TABLE %s ENABLE ROW LEVEL SECURITY;", name)
-	s.line("REVOKE ALL ON %s FROM %s;", name, s.role)
-	for _, c := range []string{"select", "insert", "update", "delete"} {
-		s.line("DROP POLICY IF EXISTS %s ON %s;", policyName(c), name)
-	}
-	if len(uses(r, form.Permits, "view")) > 0 {
-		seen := s.predicate(r, "view")
-		s.policy(r, "SELECT", seen, "")
-		shown := s.shown(r)
-		s.grant(r, "SELECT", shown)
-		s.deletes(r, seen)
-		s.updates(r, seen, shown)
-	}
-	s.inserts(r)
-	s.others(r)
-}
-
-func policyName(command string) string { return `"portcullis_` + strings.ToLower(command) + `"` }
-
-func (s *securing) source(t *form.Table) string {
-	p := s.printer(t)
-	name := p.source(t.Source)
-	s.keep(p)
-	return name
-}
-
-func (s *securing) keep(p *printer) {
+func (s *script) keep(p *printer) {
 	if s.err == nil {
 		s.err = p.err
 	}
 }
 
-// policy writes a policy that lets through what satisfies the conditions.
-func (s *securing) policy(r *form.Resource, command string, using, check predicate) {
-	text := fmt.Sprintf("CREATE POLICY %s ON %s FOR %s TO %s", policyName(command), s.source(r.Table), command, s.role)
-	if using != "" {
-		text += "\n  USING (" + string(using) + ")"
+// function writes a function that sees the tables as their owner does. Only
+// what the role's own policies call is granted to it.
+func (s *script) function(head, returns, body string, granted bool) {
+	name := s.home + "." + head
+	s.line("CREATE FUNCTION %s RETURNS %s LANGUAGE sql STABLE SECURITY DEFINER", name, returns)
+	s.line("  SET search_path = pg_catalog, pg_temp AS %s;", dollars(body))
+	s.line("REVOKE ALL ON FUNCTION %s FROM PUBLIC;", name)
+	if granted {
+		s.line("GRANT EXECUTE ON FUNCTION %s TO %s;", name, s.role)
 	}
-	if check != "" {
-		text += "\n  WITH CHECK (" + string(check) + ")"
-	}
-	s.line("%s;", text)
 }
 
-func (s *securing) grant(r *form.Resource, command string, fields []*form.Field) {
+// dollars quotes a function's body.
+func dollars(body string) string {
+	tag := "$portcullis$"
+	for strings.Contains(body, tag) {
+		tag = tag[:len(tag)-1] + "_$"
+	}
+	return tag + "\n" + body + "\n" + tag
+}
+
+// source gives a table's name in the database, with its schema.
+func (s *script) source(t *form.Table) string {
+	p := s.printer(t, "")
+	for _, part := range strings.Split(t.Source, ".") {
+		s.identifier(p, part)
+	}
+	name := p.source(t.Source)
+	s.keep(p)
+	return name
+}
+
+// policyName names a policy so that no other portal has it.
+func (s *script) policyName(command, kind string) string {
+	return quoteWith(`"`, `"`, s.bare+": "+strings.ToLower(command)+kind)
+}
+
+// table writes the policies, grants and triggers of a table.
+func (s *script) table(r *form.Resource) {
+	name := s.source(r.Table)
+	s.line("\nALTER TABLE %s ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;", name)
+	s.line("REVOKE ALL ON %s FROM %s;", name, s.role)
+	s.owner(name)
+	now := held{source: name}
+	view := s.rules(r, "view")
+	if len(view.allows) > 0 {
+		now.selects = s.shown(r)
+		s.policy(r, "SELECT", s.asks(r, view), "")
+		s.grant(r, "SELECT", now.selects)
+		now.deletes = s.deletes(r, view)
+		now.sets = s.updates(r, view, now.selects)
+	} else {
+		s.policy(r, "SELECT", "FALSE", "")
+	}
+	if !now.deletes {
+		s.policy(r, "DELETE", "FALSE", "")
+	}
+	if now.sets == nil {
+		s.policy(r, "UPDATE", "FALSE", "FALSE")
+	}
+	now.inserts = s.inserts(r)
+	now.decides = s.decided(r)
+	s.held = append(s.held, now)
+	s.others(r)
+}
+
+// owner leaves the table's owner what they had: FORCE is for a role that comes
+// to be one of the owner's.
+func (s *script) owner(table string) {
+	s.line("DO %s;", dollars(fmt.Sprintf(`BEGIN
+  EXECUTE (SELECT format('CREATE POLICY %%I ON %%s TO %%I USING (TRUE) WITH CHECK (TRUE)', %s, c."oid"::regclass, r."rolname")
+    FROM pg_class c JOIN pg_roles r ON r."oid" = c."relowner" WHERE c."oid" = %s::regclass);
+END`, quoteLiteral(s.bare+": owner"), quoteLiteral(table))))
+}
+
+// policy writes what rows must satisfy for the role. That is a restrictive
+// policy, which needs a permissive one beside it.
+func (s *script) policy(r *form.Resource, command, using, check string) {
+	of := ""
+	if using != "" {
+		of += "\n  USING (" + using + ")"
+	}
+	if check != "" {
+		of += "\n  WITH CHECK (" + check + ")"
+	}
+	name := s.source(r.Table)
+	s.line("CREATE POLICY %s ON %s AS RESTRICTIVE FOR %s TO %s%s;", s.policyName(command, ""), name, command, s.role, of)
+	if using == "FALSE" || check == "FALSE" {
+		return
+	}
+	of = ""
+	if using != "" {
+		of += " USING (TRUE)"
+	}
+	if check != "" {
+		of += " WITH CHECK (TRUE)"
+	}
+	s.line("CREATE POLICY %s ON %s FOR %s TO %s%s;", s.policyName(command, ", opened"), name, command, s.role, of)
+}
+
+func (s *script) grant(r *form.Resource, command string, fields []*form.Field) {
 	if len(fields) == 0 {
 		return
 	}
-	p := s.printer(r.Table)
+	p := s.printer(r.Table, "")
 	var columns []string
 	for _, f := range fields {
-		columns = append(columns, p.identifier(f.Column))
+		columns = append(columns, s.identifier(p, f.Column))
 	}
 	s.keep(p)
 	s.line("GRANT %s (%s) ON %s TO %s;", command, strings.Join(columns, ", "), s.source(r.Table), s.role)
@@ -155,25 +262,33 @@ func (s *securing) grant(r *form.Resource, command string, fields []*form.Field)
 
 // shown gives the fields that everybody sees plain on every row that they see,
 // and tells of the others that some see.
-func (s *securing) shown(r *form.Resource) []*form.Field {
+func (s *script) shown(r *form.Resource) []*form.Field {
 	allows, locks := uses(r, form.Permits, "view"), uses(r, form.Locks, "view")
 	var out []*form.Field
+	var partly, by []string
 	for _, f := range r.Fields {
-		hides := slices.IndexFunc(allows, func(u *form.Use) bool { return f != r.Table.Key && !showsPlain(u, f) })
+		key := f == r.Table.Key
+		hides := slices.IndexFunc(allows, func(u *form.Use) bool { return !key && !showsPlain(u, f) })
 		takes := slices.IndexFunc(locks, func(u *form.Use) bool { return slices.Contains(u.Locked, f) })
 		some := slices.ContainsFunc(allows, func(u *form.Use) bool { return coversField(u, f) })
-		what := fmt.Sprintf("%s.%s", r.Name, f.Name)
 		switch {
-		case hides >= 0 && some:
-			s.limit(allows[hides].Clause.Statement.ID, what, "not everybody sees it plain on every row, so nobody is granted the column")
-		case hides >= 0:
-		case takes >= 0:
-			s.limit(locks[takes].Clause.Statement.ID, what, "a deny takes it from some people or rows, so nobody is granted the column")
-		default:
+		case hides < 0 && takes < 0:
 			out = append(out, f)
+		case some && hides >= 0:
+			partly, by = append(partly, f.Name), append(by, allows[hides].Clause.Statement.ID)
+		case some:
+			partly, by = append(partly, f.Name), append(by, locks[takes].Clause.Statement.ID)
 		}
 	}
+	if len(partly) > 0 {
+		s.limit(by[0], fields(r, "view", partly), "not everybody sees it plain on every row that they see, so nobody is granted the column; views can say it")
+	}
 	return out
+}
+
+// fields names fields of a resource for a limit.
+func fields(r *form.Resource, action string, names []string) string {
+	return fmt.Sprintf("%s of %s.%s", action, r.Name, strings.Join(names, ", "+r.Name+"."))
 }
 
 func showsPlain(u *form.Use, f *form.Field) bool {
@@ -190,16 +305,21 @@ func coversField(u *form.Use, f *form.Field) bool {
 
 // deletes writes the policy of the rows that may be deleted, which must be seen:
 // a statement that reads no column is not held to the policy of SELECT.
-func (s *securing) deletes(r *form.Resource, seen predicate) {
-	if len(uses(r, form.Permits, "delete")) == 0 {
-		return
+func (s *script) deletes(r *form.Resource, view rules) bool {
+	rules := s.rules(r, "delete")
+	if len(rules.allows) == 0 {
+		return false
 	}
-	s.policy(r, "DELETE", seen.and(s.predicate(r, "delete")), "")
+	s.policy(r, "DELETE", s.asks(r, view, rules), "")
 	s.line("GRANT DELETE ON %s TO %s;", s.source(r.Table), s.role)
+	if view.further() || rules.further() {
+		s.trigger(r, "DELETE", s.removal(r))
+	}
+	return true
 }
 
 // others tells of the actions that are no commands.
-func (s *securing) others(r *form.Resource) {
+func (s *script) others(r *form.Resource) {
 	commands := map[string]bool{"view": true, "create": true, "update": true, "delete": true}
 	var names []string
 	for _, u := range r.Uses {
@@ -211,7 +331,7 @@ func (s *securing) others(r *form.Resource) {
 	}
 	slices.Sort(names)
 	if len(names) > 0 {
-		s.limit("", fmt.Sprintf("%s of %s", strings.Join(names, ", "), r.Name), "row security knows SELECT, INSERT, UPDATE and DELETE alone")
+		s.limit("", fmt.Sprintf("%s of %s", strings.Join(names, ", "), r.Name), "a database knows SELECT, INSERT, UPDATE and DELETE alone")
 	}
 }
 

@@ -8,16 +8,226 @@ import (
 	"portcullis/rego/form"
 )
 
-// person writes the body of the function that gives the person who asks; NULL
-// where nobody is told, or nothing that a person is.
-func (s *securing) person() string {
-	return `SELECT CASE WHEN jsonb_typeof("u") = 'object' THEN "u" END
-FROM (SELECT nullif(current_setting('portcullis.user', true), '')::jsonb AS "u") AS "told"`
+// usage writes how the person is told.
+func (s *script) usage() {
+	if s.to.Claims != "" {
+		s.line("--   SELECT set_config('request.jwt.claims', '{%s: \"ana@beans.example\", \"profiles\": [%s]}', true);", jsonText(s.to.Claims), s.example())
+		s.line("-- as PostgREST and Supabase do. Profiles, team, team_profiles, team_properties")
+		s.line("-- and properties are claims, or in the claim app_metadata if there is one.")
+		return
+	}
+	s.line("--   SELECT set_config('portcullis.user', '{\"login\": \"ana@beans.example\", \"profiles\": [%s]}', true);", s.example())
+	s.line("-- (an input.user; the record is looked up by the login).")
 }
 
-// teamProperties writes the body of the function that gives the properties of
-// the person's team: a declared one has its own.
-func (s *securing) teamProperties() string {
+// example gives a profile of the portal, as JSON.
+func (s *script) example() string {
+	if len(s.form.Profiles) == 0 {
+		return ""
+	}
+	return strings.ReplaceAll(jsonText(s.form.Profiles[0].Name), "'", "''")
+}
+
+func jsonText(text string) string {
+	list, err := listJSON(form.Constant{Value: []form.Constant{{Value: text}}})
+	if err != nil {
+		return `""`
+	}
+	return list[1 : len(list)-1]
+}
+
+// person writes the view that tells who asks, of one row: "user" is an
+// input.user whose record is the row of the users table that has the login, if
+// it is one; "team" has the properties of the team, "profiles" all that the
+// person has. The role has no right on it.
+func (s *script) person() {
+	record := ""
+	if s.form.Users != nil {
+		record = `,
+"looked" AS MATERIALIZED (
+  SELECT "u" - 'record' || jsonb_build_object('record', ` + s.record() + `) AS "u"
+  FROM "told"
+)`
+	} else {
+		record = `, "looked" AS (SELECT "u" FROM "told")`
+	}
+	s.line(`CREATE VIEW %s."person" AS
+WITH "told" AS MATERIALIZED (
+  %s
+)%s
+SELECT "u" AS "user", %s AS "team", %s AS "profiles"
+FROM "looked";`, s.home, s.source0(), record, s.teamProperties(), s.profiles())
+	s.line(`REVOKE ALL ON %s."person" FROM PUBLIC;`, s.home)
+}
+
+// source0 writes what the person is told as: NULL where nobody is told, or
+// nothing that a person is.
+func (s *script) source0() string {
+	if s.to.Claims == "" {
+		return `SELECT CASE WHEN jsonb_typeof("u") = 'object' THEN "u" END AS "u"
+  FROM (SELECT nullif(current_setting('portcullis.user', true), '')::jsonb AS "u") AS "setting"`
+	}
+	return `SELECT CASE WHEN jsonb_typeof("c") = 'object' THEN jsonb_build_object('login', "c" -> ` + quoteLiteral(s.to.Claims) + `, 'profiles', "m" -> 'profiles', 'team', "m" -> 'team',
+    'team_profiles', "m" -> 'team_profiles', 'team_properties', "m" -> 'team_properties', 'properties', "m" -> 'properties') END AS "u"
+  FROM (SELECT "c", CASE WHEN jsonb_typeof("c" -> 'app_metadata') = 'object' THEN "c" -> 'app_metadata' ELSE "c" END AS "m"
+    FROM (SELECT nullif(current_setting('request.jwt.claims', true), '')::jsonb AS "c") AS "setting") AS "claims"`
+}
+
+// record writes the row of the users table that has the login, as JSON, with
+// what conditions look at; NULL where there is none, or more than one.
+func (s *script) record() string {
+	users := s.form.Users
+	p := s.printer(users.Table, `"record"`)
+	p.person.user = `"told"."u"`
+	login := p.field(p, users.Login.Type, p.column(row{p.base.alias, users.Table}, users.Login))
+	told := p.person.typed(p, users.Login.Type, `("u" -> 'login')`)
+	told.sql = `(SELECT ` + told.sql + ` FROM "told")`
+	conds := append([]string{p.compare(p, users.Login.Type.Kind, form.Equal, login, told)}, login.validity()...)
+	if isText(users.Login.Type.Kind) {
+		conds = append([]string{login.sql + " = " + told.sql}, conds...) // for an index
+	}
+	fields := s.object(p, form.Place{Root: form.Row}, users.Table, s.looks())
+	text := "(SELECT CASE WHEN count(*) = 1 THEN jsonb_agg(" + fields + ") -> 0 END FROM " + s.source(users.Table) + ` AS "record"` +
+		p.joined(p.base.joins, " ") + " WHERE " + allOf(conds) + ")"
+	s.keep(p)
+	return text
+}
+
+// look is what conditions look at in a record.
+type look struct {
+	fields []*form.Field
+	steps  []*form.Relation
+	below  map[*form.Relation]*look
+}
+
+func (l *look) add(f *form.Field) {
+	if f != nil && !slices.Contains(l.fields, f) {
+		l.fields = append(l.fields, f)
+	}
+}
+
+func (l *look) at(step *form.Relation) *look {
+	if l.below[step] == nil {
+		if l.below == nil {
+			l.below = map[*form.Relation]*look{}
+		}
+		l.steps, l.below[step] = append(l.steps, step), &look{}
+	}
+	return l.below[step]
+}
+
+// looks gives what the policy looks at in the person's row.
+func (s *script) looks() *look {
+	top := &look{}
+	visit := func(f form.Formula) { s.look(top, map[*form.Var]*look{}, f) }
+	for _, st := range s.form.Statements {
+		visit(st.When)
+		for _, c := range st.Clauses {
+			visit(c.Rows)
+			if c.Check != nil {
+				visit(c.Check)
+			}
+			for _, set := range c.Sets {
+				visit(set.Null)
+				for _, one := range set.Cases {
+					visit(one.When)
+					visit(form.Known{X: one.X})
+				}
+			}
+		}
+	}
+	for _, r := range s.form.Resources {
+		if r.Rows != nil {
+			visit(r.Rows)
+		}
+	}
+	return top
+}
+
+// look adds what a formula looks at, with what variables stand for.
+func (s *script) look(top *look, vars map[*form.Var]*look, f form.Formula) {
+	walk := func(at form.Place) *look {
+		here := top
+		switch at.Root {
+		case form.Record:
+		case form.Each:
+			if here = vars[at.Var]; here == nil {
+				return nil
+			}
+		default:
+			return nil
+		}
+		for _, step := range at.Steps {
+			here = here.at(step)
+		}
+		return here
+	}
+	ranges := func(over form.List, v *form.Var) {
+		if here := walk(over.At); here != nil && over.Relation != nil {
+			vars[v] = here.at(over.Relation)
+		}
+	}
+	switch f := f.(type) {
+	case form.Exists:
+		ranges(f.Over, f.Var)
+	case form.ForAll:
+		ranges(f.Over, f.Var)
+	}
+	inner, _, _ := form.Parts(f)
+	for _, part := range inner {
+		s.look(top, vars, part)
+	}
+	form.Places(f, func(at form.Place, rows *form.Relation) {
+		here := walk(at)
+		if here == nil {
+			return
+		}
+		here.add(at.Field)
+		if rows != nil {
+			here.at(rows)
+		}
+	})
+}
+
+// object writes a row as JSON.
+func (s *script) object(p *printer, at form.Place, t *form.Table, of *look) string {
+	const most = 40 // of the 100 arguments that a function may have
+	here := p.row(at)
+	var parts []string
+	pairs := []string{quoteLiteral(t.Key.Name) + ", " + p.column(here, t.Key)}
+	for _, f := range of.fields {
+		if f != t.Key {
+			pairs = append(pairs, quoteLiteral(f.Name)+", "+p.column(here, f))
+		}
+	}
+	for _, step := range of.steps {
+		pairs = append(pairs, quoteLiteral(step.Name)+", "+s.related(p, at, step, of.below[step]))
+	}
+	for chunk := range slices.Chunk(pairs, most) {
+		parts = append(parts, "jsonb_build_object("+strings.Join(chunk, ", ")+")")
+	}
+	return strings.Join(parts, " || ")
+}
+
+// related writes what a relation leads to as JSON.
+func (s *script) related(p *printer, at form.Place, step *form.Relation, of *look) string {
+	if !step.Many {
+		next := at
+		next.Steps = append(slices.Clone(at.Steps), step)
+		there := p.row(next)
+		return "CASE WHEN " + p.column(there, step.Target.Key) + " IS NOT NULL THEN " + s.object(p, next, step.Target, of) + " END"
+	}
+	v := &form.Var{Table: step.Target}
+	f, source, linked := p.ranged(form.List{At: at, Relation: step})
+	p.vars[v] = f
+	fields := s.object(p, form.Place{Root: form.Each, Var: v}, step.Target, of)
+	delete(p.vars, v)
+	return "(SELECT coalesce(jsonb_agg(" + fields + "), '[]'::jsonb) FROM " + source + p.joined(f.joins, " ") + " WHERE " + allOf(linked) + ")"
+}
+
+// teamProperties writes the properties of the person's team: a declared one has
+// its own.
+func (s *script) teamProperties() string {
 	whens := ""
 	for _, t := range s.form.Teams {
 		parts := []string{}
@@ -26,11 +236,10 @@ func (s *securing) teamProperties() string {
 		}
 		whens += " WHEN " + quoteLiteral(t.Name) + " THEN jsonb_build_object(" + strings.Join(parts, ", ") + ")"
 	}
-	told := s.schema + ".person()"
 	if whens == "" {
-		return "SELECT " + told + " -> 'team_properties'"
+		return `"u" -> 'team_properties'`
 	}
-	return "SELECT CASE " + told + " ->> 'team'" + whens + " ELSE " + told + " -> 'team_properties' END"
+	return `CASE "u" ->> 'team'` + whens + ` ELSE "u" -> 'team_properties' END`
 }
 
 func jsonLiteral(c form.Constant) string {
@@ -44,10 +253,10 @@ func jsonLiteral(c form.Constant) string {
 	return "(" + quoteLiteral(list) + "::jsonb -> 0)"
 }
 
-// profiles writes the body of the function that gives the person's profiles:
-// those that the policy knows, with all that they include; if there are none,
-// the default ones. Who is not known, or told in another form, has none.
-func (s *securing) profiles() string {
+// profiles writes the person's profiles: those that the policy knows, with all
+// that they include; if there are none, the default ones. Who is not known, or
+// told in another form, has none.
+func (s *script) profiles() string {
 	var closure, teams, standard []string
 	for _, profile := range s.form.Profiles {
 		for _, included := range profile.Closure {
@@ -63,7 +272,7 @@ func (s *securing) profiles() string {
 		}
 	}
 	if closure == nil {
-		return "SELECT '{}'::text[]"
+		return "'{}'::text[]"
 	}
 	asked := []string{`SELECT "c"."included" FROM "c" WHERE "u" -> 'profiles' ? "c"."profile"`}
 	undeclared := "TRUE"
@@ -79,26 +288,24 @@ func (s *securing) profiles() string {
 		asked = append(asked, `SELECT "c"."included" FROM "c" JOIN (VALUES `+strings.Join(teams, ", ")+`) AS "t"("team", "profile") USING ("profile") WHERE "t"."team" = "u" ->> 'team'`)
 	}
 	slices.Sort(standard)
-	return `SELECT CASE WHEN ` + strings.Join(s.formed(), "\n  AND ") + `
+	return `CASE WHEN ` + strings.Join(s.formed(), "\n  AND ") + `
 THEN coalesce((WITH "c"("profile", "included") AS (VALUES ` + strings.Join(closure, ", ") + `)
   SELECT array_agg(DISTINCT "included") FROM (
     ` + strings.Join(asked, "\n    UNION ALL ") + `
   ) AS "asked"), ARRAY[` + strings.Join(slices.Compact(standard), ", ") + `]::text[])
-ELSE '{}'::text[] END
-FROM (SELECT ` + s.schema + `.person() AS "u") AS "told"`
+ELSE '{}'::text[] END`
 }
 
 // formed gives what a person must be told as, and that they are known.
-func (s *securing) formed() []string {
+func (s *script) formed() []string {
 	conds := []string{`"u" IS NOT NULL`}
 	for _, is := range [][2]string{
 		{"profiles", "array"}, {"team", "string"}, {"properties", "object"}, {"team_profiles", "array"}, {"team_properties", "object"},
 	} {
 		conds = append(conds, fmt.Sprintf(`coalesce(jsonb_typeof("u" -> '%s'), 'null') IN ('null', '%s')`, is[0], is[1]))
 	}
-	if users := s.form.Users; users != nil {
-		login := quoteLiteral(users.Login.Name)
-		conds = append(conds, `coalesce(jsonb_typeof("u" -> 'login') IN ('string', 'number') AND "u" #> ARRAY['record', `+login+`] = "u" -> 'login', FALSE)`)
+	if s.form.Users != nil {
+		conds = append(conds, `coalesce(jsonb_typeof("u" -> 'record') = 'object', FALSE)`)
 	}
 	return conds
 }

@@ -1,80 +1,168 @@
 package sql
 
 import (
-	"fmt"
+	"slices"
 	"strings"
 
 	"portcullis/rego/form"
 )
 
-// predicate is a condition on a row, TRUE where the row is let through.
-type predicate string
-
-func (p predicate) and(q predicate) predicate { return p + "\n    AND " + q }
-
-// printer gives a printer of conditions on a row of a table, which stands in a
-// policy under the table's name.
-func (s *securing) printer(t *form.Table) *printer {
+// printer gives a printer of conditions on a row of a table that stands under an
+// alias. The person is a row called who ([script.person]).
+func (s *script) printer(t *form.Table, alias string) *printer {
 	p := newPrinter(postgres{})
-	p.person = &person{s.schema, s.tables}
-	parts := strings.Split(t.Source, ".")
-	p.base = &frame{alias: p.quote(parts[len(parts)-1]), table: t}
+	p.person = &person{tables: s.tables, user: `"who"."user"`, team: `"who"."team"`}
+	p.base = &frame{alias: alias, table: t}
 	return p
 }
 
-// asked is a statement's conditions on a row, as far as an action asks them.
-type asked struct {
-	use   *form.Use
-	conds []form.Formula // all must be proven: of an allow that it applies, of a deny any, that it does not
+// inPolicy gives a printer of conditions in a policy, where the row stands under
+// its table's name, with the schema's, which no alias has. A policy is evaluated
+// with the role's rights, so what it asks of the person is given by functions:
+// just that, once a statement.
+func (s *script) inPolicy(t *form.Table) *printer {
+	p := s.printer(t, s.source(t))
+	p.person.narrow = func(expression string) string { return s.told("jsonb", expression) }
+	return p
 }
 
-// predicate gives the rows on which an action is allowed, if they are seen:
-// some allow of it applies, and no deny of it does.
-func (s *securing) predicate(r *form.Resource, action string) predicate {
-	var allows, denies []asked
-	for _, u := range uses(r, form.Permits, action) {
-		allows = append(allows, asked{u, []form.Formula{u.Clause.Statement.When, u.Clause.Rows}})
+// told gives what is so of the person by a function.
+func (s *script) told(returns, expression string) string {
+	body := "SELECT " + expression + " FROM " + s.home + `."person" AS "who"`
+	if _, ok := s.written[body]; !ok {
+		name := s.name("person")
+		s.function(strings.TrimPrefix(name, s.home+".")+"()", returns, body, true)
+		s.written[body] = "(SELECT " + name + "())"
 	}
-	for _, u := range uses(r, form.Refuses, action) {
-		denies = append(denies, asked{u, []form.Formula{u.Clause.Statement.When, u.Clause.Rows}})
-	}
-	return s.conditions(r, allows, denies)
+	return s.written[body]
 }
 
-// conditions writes that some of the allows applies, and none of the denies.
-func (s *securing) conditions(r *form.Resource, allows, denies []asked) predicate {
-	p := s.printer(r.Table)
-	conds := []string{s.granted(p, allows)}
-	for _, d := range denies {
-		conds = append(conds, s.spared(p, d))
+// rules are the statements on an action of a resource, as far as they are asked
+// of an existing row: some allow applies, and no deny does.
+type rules struct {
+	resource *form.Resource
+	allows   []*form.Use
+	denies   []*form.Use
+}
+
+func (s *script) rules(r *form.Resource, action string) rules {
+	return rules{r, uses(r, form.Permits, action), uses(r, form.Refuses, action)}
+}
+
+// further reports whether they look at other rows than the one.
+func (rs rules) further() bool {
+	return rs.resource.Rows != nil && looksFurther(rs.resource.Rows) ||
+		slices.ContainsFunc(slices.Concat(rs.allows, rs.denies), func(u *form.Use) bool { return looksFurther(u.Clause.Rows) })
+}
+
+// asks writes into a policy that a row satisfies all of the rules.
+func (s *script) asks(r *form.Resource, all ...rules) string {
+	conds := []string{}
+	for _, rs := range all {
+		if rs.further() {
+			return s.asksByKey(r, all)
+		}
+		p := s.inPolicy(r.Table)
+		conds = append(conds, s.satisfied(p, rs)...)
+		s.keep(p)
 	}
+	return strings.Join(conds, "\n    AND ")
+}
+
+// asksByKey has a function ask it of the stored row of a key. It asks all of it,
+// so that whoever calls it learns no more than from the table itself.
+func (s *script) asksByKey(r *form.Resource, all []rules) string {
+	p := s.printer(r.Table, `"row"`)
+	conds := []string{p.same(r.Table.Key.Type, p.column(row{p.base.alias, r.Table}, r.Table.Key), "$1")}
+	for _, rs := range all {
+		conds = append(conds, s.satisfied(p, rs)...)
+	}
+	source := s.source(r.Table)
+	column := s.identifier(p, r.Table.Key.Column)
+	body := "SELECT EXISTS (SELECT 1 FROM " + s.home + `."person" AS "who" CROSS JOIN ` + source + ` AS "row"` + p.joined(p.base.joins, "\n") +
+		"\nWHERE " + strings.Join(conds, "\n  AND ") + ")"
 	s.keep(p)
-	return predicate(strings.Join(conds, "\n    AND "))
+	name := s.name(r.Name)
+	s.function(strings.TrimPrefix(name, s.home+".")+"("+source+"."+column+"%TYPE)", "boolean", body, true)
+	return name + "(" + source + "." + column + ")"
 }
 
-// conjuncts writes what proves a formula of a row. What asks other rows than
-// the one is asked by a function, which sees those that the person does not.
-func (s *securing) conjuncts(p *printer, f form.Formula) []string {
-	if !looksFurther(f) {
-		return p.conjuncts(f)
+// satisfied writes that some allow applies to the row, and no deny.
+func (s *script) satisfied(p *printer, rs rules) []string {
+	conds := []string{}
+	if rs.resource.Rows != nil {
+		conds = append(conds, s.conjuncts(p, rs.resource.Rows)...)
 	}
-	table := p.base.table
-	for _, d := range s.asked {
-		if identical(d.f, f) {
-			return []string{d.text}
+	var ways []string
+	for _, u := range rs.allows {
+		ways = append(ways, s.applies(p, u))
+	}
+	if len(ways) == 0 {
+		return []string{p.truth(false)}
+	}
+	conds = append(conds, "("+anyOf(ways)+")")
+	for _, u := range rs.denies {
+		conds = append(conds, s.spares(p, u))
+	}
+	return conds
+}
+
+// applies writes that an allow applies to the row.
+func (s *script) applies(p *printer, u *form.Use) string {
+	conds := append([]string{s.holds(p, u.Clause.Statement.Profile)}, s.conjuncts(p, u.Clause.Statement.When)...)
+	return allOf(append(conds, s.conjuncts(p, u.Clause.Rows)...))
+}
+
+// spares writes that a deny does not bear on the row.
+func (s *script) spares(p *printer, u *form.Use) string {
+	ways := []string{"NOT " + s.holds(p, u.Clause.Statement.Profile)}
+	for _, f := range []form.Formula{u.Clause.Statement.When, u.Clause.Rows} {
+		if _, never := f.(form.Never); !never {
+			ways = append(ways, allOf(s.conjuncts(p, f)))
 		}
 	}
-	s.further[table]++
-	function := p.quote(fmt.Sprintf("%s_%d", table.Name, s.further[table]))
-	inner := s.printer(table)
-	inner.base.alias = p.quote("row")
-	where := inner.cond(f)
-	s.function(fmt.Sprintf(`%s("row" %s)`, function, s.source(table)), "boolean",
-		"SELECT EXISTS (SELECT 1 FROM (SELECT 1) AS \"one\""+inner.joined(inner.base.joins, "\n")+"\nWHERE "+where+")")
-	s.keep(inner)
-	call := fmt.Sprintf("%s.%s(%s.*)", s.schema, function, p.base.alias)
-	s.asked = append(s.asked, done{f, call})
-	return []string{call}
+	return "(" + anyOf(ways) + ")"
+}
+
+// holds writes that the person has a profile.
+func (s *script) holds(p *printer, profile string) string {
+	if p.person.narrow != nil {
+		return "(SELECT " + s.home + ".holds(" + quoteLiteral(profile) + "))"
+	}
+	return quoteLiteral(profile) + ` = ANY ("who"."profiles")`
+}
+
+// conjuncts writes what proves a formula. What is asked of the person alone, a
+// policy has a function ask, so that it does not tell what is compared.
+func (s *script) conjuncts(p *printer, f form.Formula) []string {
+	parts, ok := f.(form.Every)
+	if !ok {
+		parts = form.Every{f}
+	}
+	conds := make([]string, 0, len(parts))
+	for _, part := range parts {
+		switch part.(type) {
+		case form.Always, form.Never:
+			conds = append(conds, p.cond(part))
+			continue
+		}
+		if p.person.narrow == nil || looksAtRows(part) {
+			conds = append(conds, p.operandOfAnd(part))
+			continue
+		}
+		of := s.printer(nil, "")
+		text := of.cond(part)
+		s.keep(of)
+		conds = append(conds, s.told("boolean", "("+text+")"))
+	}
+	return conds
+}
+
+// looksAtRows reports whether a formula looks at the row at all.
+func looksAtRows(f form.Formula) bool {
+	found := false
+	form.Places(f, func(at form.Place, _ *form.Relation) { found = found || at.Root == form.Row || at.Root == form.New })
+	return found
 }
 
 // looksFurther reports whether a formula looks at other rows than the one.
@@ -86,35 +174,4 @@ func looksFurther(f form.Formula) bool {
 		}
 	})
 	return found
-}
-
-func (s *securing) granted(p *printer, allows []asked) string {
-	var ways []string
-	for _, a := range allows {
-		conds := []string{s.holds(p, a.use)}
-		for _, f := range a.conds {
-			conds = append(conds, s.conjuncts(p, f)...)
-		}
-		ways = append(ways, allOf(conds))
-	}
-	if len(ways) == 0 {
-		return p.truth(false)
-	}
-	return "(" + anyOf(ways) + ")"
-}
-
-func (s *securing) spared(p *printer, d asked) string {
-	ways := []string{"NOT " + s.holds(p, d.use)}
-	for _, f := range d.conds {
-		if _, never := f.(form.Never); !never {
-			ways = append(ways, allOf(s.conjuncts(p, f)))
-		}
-	}
-	return "(" + anyOf(ways) + ")"
-}
-
-// holds writes that a statement is of one of the person's profiles. The
-// subquery is evaluated once.
-func (s *securing) holds(p *printer, u *form.Use) string {
-	return "(SELECT " + quoteLiteral(u.Clause.Statement.Profile) + " = ANY (" + s.schema + ".profiles()))"
 }

@@ -69,7 +69,7 @@ func texts(t testing.TB, tx *sql.Tx, query string) []string {
 // secure runs the script of a portal's row security.
 func (db *database) secure(t testing.TB, f *form.Form) *psql.RowSecurity {
 	t.Helper()
-	script, err := psql.Secure(f, "portal_role", "public")
+	script, err := psql.Secure(f, psql.Target{Role: "portal_role", Schema: "public"})
 	if err != nil {
 		t.Fatal(err)
 	}
