@@ -100,7 +100,7 @@ func (m *model) files(logMask bool) ([]bundle.ModuleFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	portal := m.policy.Portal.Name
+	portal := m.Form.Portal
 	generated := m.modules()
 	out := make([]bundle.ModuleFile, len(generated), len(generated)+len(texts))
 	var formatting errgroup.Group
@@ -202,11 +202,11 @@ func (m *model) data() (map[string]any, error) {
 	if err != nil {
 		return nil, fmt.Errorf("writing the catalog: %w", err)
 	}
-	form, err := tree(m.decisionForm())
+	form, err := tree(m.Form)
 	if err != nil {
 		return nil, fmt.Errorf("writing the decision form: %w", err)
 	}
-	return map[string]any{m.policy.Portal.Name: map[string]any{"catalog": catalog, "form": form}}, nil
+	return map[string]any{m.Form.Portal: map[string]any{"catalog": catalog, "form": form}}, nil
 }
 
 // tree gives the JSON of a document as maps and lists.

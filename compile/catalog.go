@@ -1,148 +1,82 @@
 package compile
 
-import (
-	"portcullis/lang"
-)
+import "portcullis/rego/form"
 
-// The catalog is the bundle's document `data.<portal>.catalog`, the schema for
-// back ends; package rego reads it into a type of its own.
-type (
-	catalog struct {
-		Portal         string                  `json:"portal"`
-		Users          *catalogUsers           `json:"users"`
-		UserProperties map[string]catalogType  `json:"user_properties"`
-		TeamProperties map[string]catalogType  `json:"team_properties"`
-		Teams          []string                `json:"teams"`
-		Profiles       []string                `json:"profiles"`
-		Tables         map[string]catalogTable `json:"tables"`
-		Reports        map[string]catalogView  `json:"reports"`
-		Forms          map[string]catalogForm  `json:"forms"`
-		Components     map[string]catalogNames `json:"components"`
-		Filtering      catalogFiltering        `json:"filtering"`
-	}
-	catalogNames struct {
-		Names   []string `json:"names"`
-		Actions []string `json:"actions"`
-	}
-	catalogUsers struct {
-		Table string   `json:"table"`
-		Key   string   `json:"key"`
-		Login string   `json:"login"`
-		Needs []string `json:"needs"`
-	}
-	catalogType struct {
-		Type   string       `json:"type"`
-		Values []string     `json:"values,omitempty"`
-		Elem   *catalogType `json:"elem,omitempty"`
-	}
-	catalogField struct {
-		Name string `json:"name"`
-		catalogType
-		Column    string `json:"column"`
-		Required  bool   `json:"required,omitempty"`
-		Sensitive string `json:"sensitive,omitempty"`
-	}
-	catalogRelation struct {
-		Table string `json:"table"`
-		Many  bool   `json:"many"`
-		Key   string `json:"key"`
-	}
-	catalogAction struct {
-		Needs  []string       `json:"needs"`
-		Filter *catalogFilter `json:"filter,omitempty"`
-	}
-	catalogTable struct {
-		Source    string                     `json:"source"`
-		Key       string                     `json:"key"`
-		Owner     string                     `json:"owner,omitempty"`
-		Fields    []catalogField             `json:"fields"`
-		Relations map[string]catalogRelation `json:"relations"`
-		Actions   map[string]catalogAction   `json:"actions"`
-		Alias     string                     `json:"alias"`
-		Joins     map[string]catalogJoin     `json:"joins"`
-	}
-	catalogView struct {
-		Table   string                   `json:"table"`
-		Fields  []string                 `json:"fields"`
-		Actions map[string]catalogAction `json:"actions"`
-		Joins   map[string]catalogJoin   `json:"joins"`
-	}
-	catalogForm struct {
-		Table  string   `json:"table"`
-		Fields []string `json:"fields"`
-		Needs  []string `json:"needs"`
-	}
-)
-
-func (m *model) catalog() catalog {
-	p := m.policy
-	c := catalog{
-		Portal:         p.Portal.Name,
-		UserProperties: properties(p.Portal.UserProperties),
-		TeamProperties: properties(p.Portal.TeamProperties),
+// catalog gives the bundle's document `data.<portal>.catalog`, the schema for
+// back ends.
+func (m *model) catalog() *form.Catalog {
+	f := m.Form
+	c := &form.Catalog{
+		Portal:         f.Portal,
+		UserProperties: properties(f.UserProperties),
+		TeamProperties: properties(f.TeamProperties),
 		Teams:          []string{},
-		Profiles:       profileNames(p.Profiles),
-		Tables:         map[string]catalogTable{},
-		Reports:        map[string]catalogView{},
-		Forms:          map[string]catalogForm{},
-		Components:     map[string]catalogNames{},
+		Profiles:       []string{},
+		Tables:         map[string]form.CatalogTable{},
+		Reports:        map[string]form.CatalogReport{},
+		Forms:          map[string]form.CatalogForm{},
+		Components:     map[string]form.CatalogElements{},
 		Filtering:      filtering,
 	}
-	for _, t := range p.Teams {
+	for _, t := range f.Teams {
 		c.Teams = append(c.Teams, t.Name)
 	}
-	if p.Portal.Users != nil {
-		c.Users = &catalogUsers{p.Portal.Users.Name, p.Portal.Users.Key.Name, p.Portal.Login.Name, m.ofPerson()}
+	for _, p := range f.Profiles {
+		c.Profiles = append(c.Profiles, p.Name)
 	}
-	for _, r := range m.resources {
-		m.catalogue(&c, r)
+	if u := f.Users; u != nil {
+		c.Users = &form.CatalogUsers{Table: u.Table.Name, Key: u.Table.Key.Name, Login: u.Login.Name, Needs: m.ofPerson()}
+	}
+	for _, r := range m.Form.Resources {
+		m.catalogue(c, r)
 	}
 	return c
 }
 
-func (m *model) catalogue(c *catalog, r *resource) {
-	switch r.kind {
-	case lang.KindTable:
-		c.Tables[r.name] = m.catalogueTable(r)
-	case lang.KindReport:
-		c.Reports[r.name] = catalogView{r.table.Name, fieldNames(r.fields), m.actions(r), m.joins(r)}
-	case lang.KindForm:
-		c.Forms[r.name] = catalogForm{r.table.Name, fieldNames(r.fields), sortedKeys(r.ofAction("access").row)}
+func (m *model) catalogue(c *form.Catalog, r *form.Resource) {
+	switch r.Kind {
+	case form.KindTable:
+		c.Tables[r.Name] = m.catalogueTable(r)
+	case form.KindReport:
+		c.Reports[r.Name] = form.CatalogReport{
+			Table: r.Table.Name, Fields: fieldNames(r.Fields), Actions: m.actions(r), Joins: m.joins(r),
+		}
+	case form.KindForm:
+		c.Forms[r.Name] = form.CatalogForm{
+			Table: r.Table.Name, Fields: fieldNames(r.Fields), Needs: sortedKeys(ofAction(r, "access").row),
+		}
 	default:
-		names := c.Components[string(r.kind)]
-		names.Names = append(names.Names, r.name)
-		names.Actions = sortedKeys(r.modes)
-		c.Components[string(r.kind)] = names
+		names := c.Components[string(r.Kind)]
+		names.Names = append(names.Names, r.Name)
+		names.Actions = sortedKeys(r.Modes)
+		c.Components[string(r.Kind)] = names
 	}
 }
 
-func (m *model) catalogueTable(r *resource) catalogTable {
-	t := r.table
-	out := catalogTable{
-		Source: t.Source, Key: t.Key.Name, Relations: map[string]catalogRelation{}, Actions: m.actions(r),
+func (m *model) catalogueTable(r *form.Resource) form.CatalogTable {
+	t := r.Table
+	out := form.CatalogTable{
+		Source: t.Source, Key: t.Key.Name, Fields: t.Fields, Relations: map[string]form.CatalogRelation{}, Actions: m.actions(r),
 		Alias: baseAlias(t), Joins: m.joins(r),
 	}
 	if t.Owner != nil {
 		out.Owner = t.Owner.Name
 	}
-	for _, f := range t.Fields {
-		out.Fields = append(out.Fields, catalogField{f.Name, typeOf(f.Type), f.Column, f.Required, f.Sensitive})
-	}
 	for _, rel := range t.Relations {
-		out.Relations[rel.Name] = catalogRelation{rel.Target.Name, rel.Many, rel.Key.Name}
+		out.Relations[rel.Name] = form.CatalogRelation{Table: rel.Target.Name, Many: rel.Many, Key: rel.Key.Name}
 	}
 	return out
 }
 
-func (m *model) actions(r *resource) map[string]catalogAction {
-	out := map[string]catalogAction{}
-	for action := range r.modes {
-		out[action] = catalogAction{Needs: sortedKeys(r.ofAction(action).row)}
+func (m *model) actions(r *form.Resource) map[string]form.CatalogAction {
+	out := map[string]form.CatalogAction{}
+	for action := range r.Modes {
+		out[action] = form.CatalogAction{Needs: sortedKeys(ofAction(r, action).row)}
 	}
 	if m.unfiltered {
 		return out
 	}
-	for _, action := range r.filtered() {
+	for _, action := range filtered(r) {
 		of := out[action]
 		of.Filter = m.filterWriters()[r].filter(action)
 		out[action] = of
@@ -150,26 +84,17 @@ func (m *model) actions(r *resource) map[string]catalogAction {
 	return out
 }
 
-func (m *model) joins(r *resource) map[string]catalogJoin {
+func (m *model) joins(r *form.Resource) map[string]form.CatalogJoin {
 	if m.unfiltered {
 		return nil
 	}
 	return m.filterWriters()[r].joins()
 }
 
-func properties(list []*lang.Property) map[string]catalogType {
-	out := map[string]catalogType{}
+func properties(list []form.Property) map[string]form.Type {
+	out := map[string]form.Type{}
 	for _, p := range list {
-		out[p.Name] = typeOf(p.Type)
-	}
-	return out
-}
-
-func typeOf(t lang.Type) catalogType {
-	out := catalogType{Type: t.Kind.String(), Values: t.Values}
-	if t.Elem != nil {
-		elem := typeOf(*t.Elem)
-		out.Elem = &elem
+		out[p.Name] = p.Type
 	}
 	return out
 }

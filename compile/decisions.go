@@ -19,5 +19,5 @@ func Decisions(p *lang.Policy) (*form.Form, []byte, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("writing the catalog: %w", err)
 	}
-	return m.decisionForm(), catalog, nil
+	return m.Form, catalog, nil
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"portcullis/lang"
+	"portcullis/rego/form"
 )
 
 // Filters are the rules by which OPA turns a person's part of the policy into
@@ -22,7 +23,7 @@ import (
 // filterModules writes the filters of all tables and reports.
 func (m *model) filterModules() []*module {
 	var out []*module
-	for _, r := range m.resources {
+	for _, r := range m.Form.Resources {
 		w := m.filterWriters()[r]
 		if w == nil {
 			continue
@@ -39,33 +40,33 @@ func (m *model) filterModules() []*module {
 type filterWriter struct {
 	*expresser
 	model    *model
-	resource *resource
+	resource *form.Resource
 	reserved *module // rules of actions whose name cannot be a rule's; or nil
 	views    []*alike
 	denies   []*alike
 
-	conditions map[*clause]expressed
+	conditions map[*form.Clause]expressed
 }
 
 // alike is statements that ask the same of a row.
 type alike struct {
-	uses []*use
+	uses []*form.Use
 	asks condition
 	name string // of denies: the function
 }
 
-func newFilterWriter(m *model, r *resource) *filterWriter {
-	mod := newModule(path.Join("filter", r.name+".rego"), member("portal.filter", r.name))
+func newFilterWriter(m *model, r *form.Resource) *filterWriter {
+	mod := newModule(path.Join("filter", r.Name+".rego"), member("portal.filter", r.Name))
 	return &filterWriter{
-		expresser: newExpresser(r.table, mod), model: m, resource: r, conditions: map[*clause]expressed{},
+		expresser: newExpresser(r.Table, mod), model: m, resource: r, conditions: map[*form.Clause]expressed{},
 	}
 }
 
 // filtered gives the actions that have a filter: those on existing rows.
-func (r *resource) filtered() []string {
+func filtered(r *form.Resource) []string {
 	var out []string
-	for _, action := range sortedKeys(r.modes) {
-		if mode := r.modes[action]; mode == modeRow || mode == modeUpdate {
+	for _, action := range sortedKeys(r.Modes) {
+		if r.Modes[action].Existing() {
 			out = append(out, action)
 		}
 	}
@@ -73,20 +74,20 @@ func (r *resource) filtered() []string {
 }
 
 func (w *filterWriter) write() {
-	w.views = w.alikes(partAllow, "view")
-	w.denies = w.alikes(partDeny, w.resource.filtered()...)
+	w.views = w.alikes(form.Permits, "view")
+	w.denies = w.alikes(form.Refuses, filtered(w.resource)...)
 	for i, d := range w.denies {
 		d.name = fmt.Sprintf("_spared_%d", i+1)
 	}
 	w.masks()
 	w.whens()
-	if w.resource.report != nil && w.resource.report.Rows != nil {
+	if w.resource.Rows != nil {
 		w.inReport()
 	}
 	for _, v := range w.views {
 		w.seen(v)
 	}
-	for _, action := range w.resource.filtered() {
+	for _, action := range filtered(w.resource) {
 		w.action(action)
 	}
 	for _, d := range w.denies {
@@ -97,15 +98,15 @@ func (w *filterWriter) write() {
 
 // alikes gathers the statements of one part for any of the actions by what
 // they ask of a row.
-func (w *filterWriter) alikes(p part, actions ...string) []*alike {
+func (w *filterWriter) alikes(p form.Part, actions ...string) []*alike {
 	var out []*alike
 	same := map[string]*alike{}
-	for _, u := range w.resource.uses {
-		if u.part != p || !slices.ContainsFunc(u.actions, func(a string) bool { return slices.Contains(actions, a) }) {
+	for _, u := range w.resource.Uses {
+		if u.Part != p || !slices.ContainsFunc(u.Actions, func(a string) bool { return slices.Contains(actions, a) }) {
 			continue
 		}
-		asks := w.asked(u.clause)
-		if p == partAllow && len(asks.condition) == 0 {
+		asks := w.asked(u.Clause)
+		if p == form.Permits && len(asks.condition) == 0 {
 			continue // it never applies
 		}
 		a := same[asks.text]
@@ -126,27 +127,23 @@ type expressed struct {
 }
 
 // asked gives what an allow asks of rows for it to apply, or a deny to spare them.
-func (w *filterWriter) asked(c *clause) expressed {
+func (w *filterWriter) asked(c *form.Clause) expressed {
 	if done, ok := w.conditions[c]; ok {
 		return done
 	}
-	f := c.applies
-	if c.statement.Effect == lang.Deny {
-		f = c.spares
-	}
-	w.asker = c.id()
-	asks := w.express(f)
+	w.asker = c.Statement.ID
+	asks := w.express(c.Rows)
 	w.conditions[c] = expressed{asks, asks.text()}
 	return w.conditions[c]
 }
 
 // ids gives the statements for an action, or for any.
-func ids(list []*alike, action string) set {
+func (w *filterWriter) ids(list []*alike, action string) set {
 	out := set{}
 	for _, a := range list {
 		for _, u := range a.uses {
-			if action == "" || slices.Contains(u.actions, action) {
-				out = append(out, u.clause.number)
+			if action == "" || slices.Contains(u.Actions, action) {
+				out = append(out, w.model.numbers[u.Clause])
 			}
 		}
 	}
@@ -194,8 +191,7 @@ func noneOf(ids set, in string) string {
 // note writes which statements the rules that follow are of.
 func (w *filterWriter) note(a *alike) {
 	for _, u := range a.uses {
-		c := u.clause
-		(&clauseWriter{module: w.module}).note(c, "rows", c.rows)
+		(&clauseWriter{model: w.model, module: w.module}).note(u.Clause, "rows", w.model.Asked[u.Clause].Rows)
 	}
 }
 
@@ -221,9 +217,9 @@ func writeRule(mod *module, head string, lines []string) {
 // seen writes the rows that some allows of `view` show. Where a wider one is
 // in force they are not asked.
 func (w *filterWriter) seen(a *alike) {
-	first := []string{anyOf(ids([]*alike{a}, "view"), "views")}
+	first := []string{anyOf(w.ids([]*alike{a}, "view"), "views")}
 	if wider := a.implied(w.views); len(wider) > 0 {
-		first = append(first, noneOf(ids(wider, "view"), "views"))
+		first = append(first, noneOf(w.ids(wider, "view"), "views"))
 	}
 	w.note(a)
 	w.rules("_seen(views)", first, a.asks)
@@ -232,12 +228,12 @@ func (w *filterWriter) seen(a *alike) {
 // spared writes the rows that some denies spare: all, where none of them is in
 // force for the person, or one is that spares fewer.
 func (w *filterWriter) spared(a *alike) {
-	all := ids([]*alike{a}, "")
+	all := w.ids([]*alike{a}, "")
 	w.note(a)
 	writeRule(w.module, a.name+"(denies)", []string{noneOf(all, "denies")})
 	first := []string{anyOf(all, "denies")}
 	if stricter := a.implying(w.denies); len(stricter) > 0 {
-		others := ids(stricter, "")
+		others := w.ids(stricter, "")
 		writeRule(w.module, a.name+"(denies)", []string{anyOf(all, "denies"), anyOf(others, "denies")})
 		first = append(first, noneOf(others, "denies"))
 	}
@@ -245,11 +241,11 @@ func (w *filterWriter) spared(a *alike) {
 }
 
 func (w *filterWriter) inReport() {
-	r := w.resource.report
-	w.asker = fmt.Sprintf("%s:%d", r.Range.Filename, r.Range.Start.Line)
-	in := w.express(isTrue(r.Rows))
-	w.module.rules.WriteString(comment(fmt.Sprintf("%s: report %q", w.asker, r.Name)))
-	w.module.rules.WriteString(comment("rows = " + lang.Format(r.Rows)))
+	report := w.model.Reports[w.resource]
+	w.asker = report.At
+	in := w.express(w.resource.Rows)
+	w.module.rules.WriteString(comment(fmt.Sprintf("%s: report %q", w.asker, w.resource.Name)))
+	w.module.rules.WriteString(comment("rows = " + lang.Format(report.Rows)))
 	if len(in) == 0 {
 		writeRule(w.module, "_in_report", []string{"false"})
 	}
@@ -273,17 +269,13 @@ func (w *filterWriter) masks() {
 func (w *filterWriter) whens() {
 	w.module.rules.WriteString(comment("Allows whose `when` is true, and denies whose `when` is false."))
 	none, done := true, map[string]bool{}
-	for _, u := range w.resource.uses {
-		c := u.clause
-		if c.statement.When == nil || c.idle() || done[c.id()] {
+	for _, u := range w.resource.Uses {
+		c := u.Clause
+		if !c.Statement.Timed() || c.Idle() || done[c.Statement.ID] {
 			continue
 		}
-		none, done[c.id()] = false, true
-		name := "in_force"
-		if c.statement.Effect == lang.Deny {
-			name = "lifted"
-		}
-		writeRule(w.module, "_whens contains "+text(c.id()), []string{w.body.library("policy") + "." + member(name, c.id())})
+		none, done[c.Statement.ID] = false, true
+		writeRule(w.module, "_whens contains "+text(c.Statement.ID), []string{w.body.library("policy") + "." + member(whenOf(c.Statement), c.Statement.ID)})
 	}
 	if none {
 		w.module.rules.WriteString("_whens := set()\n\n")
@@ -292,7 +284,7 @@ func (w *filterWriter) whens() {
 
 // constant refers to what is known of the table or report.
 func (w *filterWriter) constant() string {
-	return dotted(w.body.library("policy"), "resource", string(w.resource.kind), w.resource.name)
+	return dotted(w.body.library("policy"), "resource", string(w.resource.Kind), w.resource.Name)
 }
 
 // metadata writes the annotation that OPA's endpoint reads.
@@ -301,7 +293,7 @@ func (w *filterWriter) metadata(scope, masks string) string {
 	line := func(format string, args ...any) { fmt.Fprintf(&b, "# "+format+"\n", args...) }
 	line("METADATA")
 	if scope == "package" {
-		line("description: Filters for queries of the %s %s, by action.", w.resource.kind, w.resource.name)
+		line("description: Filters for queries of the %s %s, by action.", w.resource.Kind, w.resource.Name)
 	}
 	line("scope: %s", scope)
 	line("compile:")

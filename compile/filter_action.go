@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"path"
 	"slices"
+
+	"portcullis/rego/form"
 )
 
 // action writes the filter of one action.
@@ -16,14 +18,14 @@ func (w *filterWriter) action(action string) {
 	note := fmt.Sprintf("The rows on which %s is allowed.", action)
 	allows := w.views
 	if action != "view" {
-		allows = w.alikes(partAllow, action)
+		allows = w.alikes(form.Permits, action)
 	}
 	if len(allows) == 0 || len(w.views) == 0 {
 		mod.settle(head, comment(note+" No statement allows it.")+head+" if {\n\tfalse\n}")
 		return
 	}
 	denies := slices.DeleteFunc(slices.Clone(w.denies), func(a *alike) bool {
-		return len(ids([]*alike{a}, action)) == 0 && len(ids([]*alike{a}, "view")) == 0
+		return len(w.ids([]*alike{a}, action)) == 0 && len(w.ids([]*alike{a}, "view")) == 0
 	})
 	mod.rules.WriteString(comment(note))
 	first := []string{w.body.library("principal") + ".profiles"}
@@ -34,7 +36,7 @@ func (w *filterWriter) action(action string) {
 			last = append(last, d.name+"(denies)")
 		}
 	}
-	if r := w.resource.report; r != nil && r.Rows != nil {
+	if w.resource.Rows != nil {
 		last = append(last, "_in_report")
 	}
 	first, fallback := w.bounded(first, denies, allows)
@@ -45,7 +47,7 @@ func (w *filterWriter) action(action string) {
 	if action == "view" {
 		return
 	}
-	if w.resource.modes[action] == modeUpdate && w.doubtful() {
+	if w.resource.Modes[action] == form.Update && w.doubtful() {
 		w.inDoubt(head, first, last)
 	}
 	for _, a := range allows {
@@ -60,7 +62,7 @@ func (w *filterWriter) granted(action string) []string {
 	switch {
 	case action == "view":
 		return []string{fmt.Sprintf("views := %s.views(%s, _whens)", library, model), "_seen(views)"}
-	case w.resource.modes[action] == modeUpdate:
+	case w.resource.Modes[action] == form.Update:
 		return []string{fmt.Sprintf("acts := %s.updates(%s, _whens, %s)", library, model, literal(w.asking())), "_may_" + action + "(acts)"}
 	default:
 		return []string{fmt.Sprintf("acts := %s.acts(%s, _whens, %s)", library, model, text(action)), "_may_" + action + "(acts)"}
@@ -78,12 +80,12 @@ func (w *filterWriter) deniesOf(action string) string {
 // allows it only on rows that an allow of `view` shows anyway need not ask
 // that one again.
 func (w *filterWriter) acting(action string, a *alike, all []*alike) {
-	own, wider := ids([]*alike{a}, action), ids(a.implied(all), action)
+	own, wider := w.ids([]*alike{a}, action), w.ids(a.implied(all), action)
 	beside := fmt.Sprintf("views := %s.beside(acts, %s, %s)", w.body.library("filtering"), literal(own), literal(wider))
 	shown, other := set{}, false
 	for _, v := range w.views {
 		if a.asks.implies(v.asks) {
-			shown = append(shown, ids([]*alike{v}, "view")...)
+			shown = append(shown, w.ids([]*alike{v}, "view")...)
 		} else {
 			other = true
 		}
@@ -109,7 +111,7 @@ func (w *filterWriter) bounded(first []string, denies, allows []*alike) (bounded
 	for _, d := range denies {
 		if n := len(d.asks); n > 1 {
 			product = min(product*n, most+1)
-			for _, id := range ids([]*alike{d}, "") {
+			for _, id := range w.ids([]*alike{d}, "") {
 				ways[id.(int)] = n
 			}
 		}
@@ -135,10 +137,10 @@ func (w *filterWriter) doubtful() bool { return len(w.asking()) > 0 }
 // takes a row to tell whether they do.
 func (w *filterWriter) asking() set {
 	out := set{}
-	for _, u := range w.resource.uses {
-		sets := u.part == partAllow && slices.Contains(u.actions, "update") && len(u.target.Sets) > 0
-		if (sets || u.part == partLock) && u.clause.asksRows() {
-			out = append(out, u.clause.number)
+	for _, u := range w.resource.Uses {
+		sets := u.Part == form.Permits && u.On("update") && len(u.Clause.Sets) > 0
+		if (sets || u.Part == form.Locks) && !u.Clause.RowBlind() {
+			out = append(out, w.model.numbers[u.Clause])
 		}
 	}
 	return out
@@ -158,10 +160,10 @@ func (w *filterWriter) inDoubt(head string, first, last []string) {
 // portal's own package, where it can be written in brackets.
 func (w *filterWriter) forward(action, to string) {
 	if w.reserved == nil {
-		w.reserved = newModule(path.Join("filter", "keyword", w.resource.name+".rego"), "portal")
-		w.reserved.imports[member("filter", w.resource.name)+" as rows"] = true
+		w.reserved = newModule(path.Join("filter", "keyword", w.resource.Name+".rego"), "portal")
+		w.reserved.imports[member("filter", w.resource.Name)+" as rows"] = true
 	}
-	of := member("filter", w.resource.name)
+	of := member("filter", w.resource.Name)
 	w.reserved.rules.WriteString(w.metadata("document", of+"._masks"))
 	writeRule(w.reserved, member(of, action), []string{"rows." + to})
 }

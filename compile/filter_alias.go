@@ -5,20 +5,20 @@ import (
 	"slices"
 	"strings"
 
-	"portcullis/lang"
+	"portcullis/rego/form"
 )
 
 // alias is what a row is called in a filter: the row itself, or one that it
 // leads to over to-one relations.
 type alias struct {
 	name  string
-	table *lang.Table
+	table *form.Table
 	from  string         // the alias that it is joined to; "" for the row itself
-	by    *lang.Relation // the relation that leads here
+	by    *form.Relation // the relation that leads here
 }
 
 // aliasOf gives the alias of the row that steps lead to from a row of t.
-func aliasOf(t *lang.Table, steps []*lang.Relation) alias {
+func aliasOf(t *form.Table, steps []*form.Relation) alias {
 	if len(steps) == 0 {
 		return alias{name: baseAlias(t), table: t}
 	}
@@ -32,7 +32,7 @@ func aliasOf(t *lang.Table, steps []*lang.Relation) alias {
 
 // baseAlias gives the name of a table's rows in a filter: the table's, where
 // SQL and the input leave it free.
-func baseAlias(t *lang.Table) string {
+func baseAlias(t *form.Table) string {
 	if reservedSQL[t.Name] || slices.Contains(inputNames, t.Name) {
 		return t.Name + "_"
 	}
@@ -73,14 +73,14 @@ var bareColumns = map[string]func(name string) bool{
 var bare = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 // otherNames gives names for the columns of a table that are not found by theirs.
-func otherNames(t *lang.Table, found func(name string) bool) map[string]string {
+func otherNames(t *form.Table, found func(name string) bool) map[string]string {
 	out := map[string]string{}
 	for _, f := range t.Fields {
 		if found(f.Column) {
 			continue
 		}
 		name := strings.ToLower(f.Column) + "_"
-		for slices.ContainsFunc(t.Fields, func(g *lang.Field) bool { return strings.EqualFold(g.Column, name) }) {
+		for slices.ContainsFunc(t.Fields, func(g *form.Field) bool { return strings.EqualFold(g.Column, name) }) {
 			name += "_"
 		}
 		out[f.Column] = name
@@ -101,15 +101,15 @@ func words(text string) map[string]bool {
 func (a alias) unknown() string { return dotted("input", a.name) }
 
 // column writes the reference to a column of an alias.
-func (a alias) column(f *lang.Field) string { return dotted(a.unknown(), f.Column) }
+func (a alias) column(f *form.Field) string { return dotted(a.unknown(), f.Column) }
 
 // joinable reports whether OPA's translation keeps a column's name as it is. A
 // dot would part it, and its SQL writer has uses for other signs of its own.
-func joinable(t *lang.Table, f *lang.Field) bool {
+func joinable(t *form.Table, f *form.Field) bool {
 	odd := strings.ContainsFunc(f.Column, func(r rune) bool {
 		return r < ' ' || r == 0x7f || r == 0xfffd || strings.ContainsRune(".$?@:\"'`\\[]", r)
 	})
-	twin := slices.ContainsFunc(t.Fields, func(g *lang.Field) bool {
+	twin := slices.ContainsFunc(t.Fields, func(g *form.Field) bool {
 		return g != f && g.Column != f.Column && strings.EqualFold(g.Column, f.Column)
 	})
 	return f.Column != "" && !odd && !twin

@@ -6,39 +6,11 @@ import (
 	"slices"
 	"strings"
 
-	"portcullis/lang"
-)
-
-// What the catalog says of filters.
-type (
-	catalogJoin struct {
-		Table  string `json:"table"`
-		Source string `json:"source"`
-		From   string `json:"from"`
-		Column string `json:"column"`
-		Key    string `json:"key"`
-	}
-	catalogFilter struct {
-		Path     string                                  `json:"path"`
-		Unknowns []string                                `json:"unknowns"`
-		MaskRule string                                  `json:"mask_rule"`
-		Mappings map[string]map[string]map[string]string `json:"mappings,omitempty"`
-		Cannot   []catalogGap                            `json:"cannot,omitempty"`
-	}
-	catalogGap struct {
-		Statement string `json:"statement"`
-		Part      string `json:"part"`
-		Why       string `json:"why"`
-	}
-	catalogFiltering struct {
-		Dialects []string `json:"dialects"`
-		ReliesOn []string `json:"relies_on"`
-		Advice   []string `json:"advice"`
-	}
+	"portcullis/rego/form"
 )
 
 // filtering says what all filters rely on.
-var filtering = catalogFiltering{
+var filtering = form.CatalogFiltering{
 	Dialects: []string{
 		"sql+postgresql", "sql+sqlite", "ucast+all", "ucast+prisma", "ucast+linq",
 	},
@@ -65,11 +37,11 @@ var filtering = catalogFiltering{
 }
 
 // filterWriters gives the filter modules of tables and reports, made once.
-func (m *model) filterWriters() map[*resource]*filterWriter {
+func (m *model) filterWriters() map[*form.Resource]*filterWriter {
 	if m.filters == nil {
-		m.filters = map[*resource]*filterWriter{}
-		for _, r := range m.resources {
-			if r.kind == lang.KindTable || r.kind == lang.KindReport {
+		m.filters = map[*form.Resource]*filterWriter{}
+		for _, r := range m.Form.Resources {
+			if r.Kind == form.KindTable || r.Kind == form.KindReport {
 				w := newFilterWriter(m, r)
 				w.write()
 				m.filters[r] = w
@@ -80,28 +52,32 @@ func (m *model) filterWriters() map[*resource]*filterWriter {
 }
 
 // joins gives the join that each alias of a filter stands for.
-func (w *filterWriter) joins() map[string]catalogJoin {
-	out := map[string]catalogJoin{}
+func (w *filterWriter) joins() map[string]form.CatalogJoin {
+	out := map[string]form.CatalogJoin{}
 	for name, a := range w.aliases {
-		out[name] = catalogJoin{a.table.Name, a.table.Source, a.from, a.by.Key.Column, a.table.Key.Column}
+		out[name] = form.CatalogJoin{
+			Table: a.table.Name, Source: a.table.Source, From: a.from, Column: a.by.Key.Column, Key: a.table.Key.Column,
+		}
 	}
 	return out
 }
 
 // filter gives what a back end needs to know to ask for the filter of an action.
-func (w *filterWriter) filter(action string) *catalogFilter {
-	portal := w.model.policy.Portal.Name
-	out := &catalogFilter{
-		Path:     strings.Join([]string{portal, "filter", w.resource.name, action}, "/"),
+func (w *filterWriter) filter(action string) *form.CatalogFilter {
+	portal := w.model.Form.Portal
+	out := &form.CatalogFilter{
+		Path:     strings.Join([]string{portal, "filter", w.resource.Name, action}, "/"),
 		Unknowns: w.unknowns(),
 		MaskRule: "_masks", // of the rule's own package: OPA takes no other name that does not begin with "data."
 		Mappings: w.mappings(),
 	}
 	for _, g := range w.model.gapsOf(w.resource, action) {
-		out.Cannot = append(out.Cannot, catalogGap{g.statement, g.part, g.why})
+		out.Cannot = append(out.Cannot, form.CatalogGap{Statement: g.statement, Part: g.part, Why: g.why})
 	}
-	if w.resource.modes[action] == modeUpdate && w.doubtful() {
-		out.Cannot = append(out.Cannot, catalogGap{"", action, fmt.Sprintf("%s, for people of whom it takes all that they might change", inDoubt)})
+	if w.resource.Modes[action] == form.Update && w.doubtful() {
+		out.Cannot = append(out.Cannot, form.CatalogGap{
+			Part: action, Why: fmt.Sprintf("%s, for people of whom it takes all that they might change", inDoubt),
+		})
 	}
 	return out
 }

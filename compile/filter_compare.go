@@ -5,20 +5,18 @@ import (
 	"slices"
 	"strings"
 
-	"portcullis/lang"
-
-	"github.com/zclconf/go-cty/cty"
+	"portcullis/rego/form"
 )
 
 // uncomparable gives why columns of a kind cannot be compared so in every
 // dialect; "" if they can. A database orders text by its collation, and SQLite
 // has timestamps as texts, which tell one instant in many ways.
-func uncomparable(kind lang.Kind, op Relation, x Operand) string {
+func uncomparable(kind form.Kind, op form.Comparison, x form.Operand) string {
 	switch kind {
-	case lang.Timestamp:
+	case form.Timestamp:
 		return fmt.Sprintf("%s, a timestamp: a database may hold it as text", operandText(x))
-	case lang.String:
-		if op != Equal && op != NotEqual {
+	case form.String:
+		if op != form.Equal && op != form.NotEqual {
 			return fmt.Sprintf("%s in the order of text, which depends on the database's collation", operandText(x))
 		}
 	}
@@ -26,9 +24,9 @@ func uncomparable(kind lang.Kind, op Relation, x Operand) string {
 }
 
 // relate expresses a comparison of a column with what is known, or of two columns.
-func (e *expresser) relate(f Relate) condition {
+func (e *expresser) relate(f form.Relate) condition {
 	if !looksAtRow(f.X) {
-		return e.relate(Relate{mirrored[f.Op], f.Y, f.X})
+		return e.relate(form.Relate{Op: f.Op.Mirrored(), X: f.Y, Y: f.X})
 	}
 	left, why := e.column(f.X)
 	if why == "" {
@@ -40,12 +38,12 @@ func (e *expresser) relate(f Relate) condition {
 	if looksAtRow(f.Y) {
 		return e.relateColumns(f, left)
 	}
-	if c, ok := f.Y.(Constant); ok && !portable(c) {
-		return e.cannot("the constant %s, which not every database has", literal(c.Value))
+	if c, ok := f.Y.(form.Constant); ok && !portable(c) {
+		return e.cannot("the constant %s, which not every database has", literal(c))
 	}
 	guard, term := e.term(f.Y)
 	out := conjunction{}
-	if f.X.Type().Kind == lang.Enum {
+	if f.X.Type().Kind == form.Enum {
 		more, ok := enumGuard(f, term)
 		if !ok {
 			return never
@@ -55,54 +53,50 @@ func (e *expresser) relate(f Relate) condition {
 	if len(guard) > 0 {
 		out = append(out, atom{lines: guard, known: true})
 	}
-	if f.Op == Equal {
+	if f.Op == form.Equal {
 		return condition{append(out, equal(left, term))}.reduced()
 	}
 	test := atom{
 		lines: []string{fmt.Sprintf("%s %s %s", left, f.Op, term)}, about: left, notNull: []string{left}, op: f.Op, term: term,
 	}
 	both := condition{append(out, notNull(left), test)}
-	if f.X.Type().Kind == lang.Enum {
+	if f.X.Type().Kind == form.Enum {
 		both, _ = both.and(e.known(f.X))
 	}
 	return both.reduced()
 }
 
-var mirrored = map[Relation]Relation{
-	Equal: Equal, NotEqual: NotEqual, Less: Greater, LessOrEqual: GreaterOrEqual, Greater: Less, GreaterOrEqual: LessOrEqual,
-}
-
 // enumGuard has the person's value be one that the column's type has, where
 // equality is asked; it reports false where they share none.
-func enumGuard(f Relate, term string) ([]string, bool) {
+func enumGuard(f form.Relate, term string) ([]string, bool) {
 	mine, theirs := f.X.Type().Values, f.Y.Type().Values
 	shared := slices.DeleteFunc(slices.Clone(theirs), func(v string) bool { return !slices.Contains(mine, v) })
-	if f.Op != Equal || len(shared) == len(theirs) {
+	if f.Op != form.Equal || len(shared) == len(theirs) {
 		return nil, true
 	}
 	return []string{term + " in " + literal(setOf(shared))}, len(shared) > 0
 }
 
-func (e *expresser) relateColumns(f Relate, left string) condition {
+func (e *expresser) relateColumns(f form.Relate, left string) condition {
 	right, why := e.column(f.Y)
 	if why != "" {
 		return e.cannot("%s", why)
 	}
 	if left == right { // OPA takes `x == x` for the truth of x
 		switch f.Op {
-		case Equal, LessOrEqual, GreaterOrEqual:
+		case form.Equal, form.LessOrEqual, form.GreaterOrEqual:
 			return e.known(f.X)
 		default:
 			return never
 		}
 	}
 	if right < left {
-		left, right, f.Op = right, left, mirrored[f.Op]
+		left, right, f.Op = right, left, f.Op.Mirrored()
 	}
 	test := atom{lines: []string{fmt.Sprintf("%s %s %s", left, f.Op, right)}, notNull: []string{left, right}}
 	out := condition{conjunction{notNull(left), notNull(right), test}}
-	for _, x := range []Operand{f.X, f.Y} {
-		if x.Type().Kind == lang.Enum {
+	for _, x := range []form.Operand{f.X, f.Y} {
+		if x.Type().Kind == form.Enum {
 			out, _ = out.and(e.known(x))
 		}
 	}
@@ -111,16 +105,16 @@ func (e *expresser) relateColumns(f Relate, left string) condition {
 
 // term writes a known operand, and what must be said of it first: a text or
 // number through the library, which knows what databases cannot take.
-func (e *expresser) term(x Operand) (guard []string, term string) {
-	if c, ok := x.(Constant); ok {
-		return nil, literal(c.Value)
+func (e *expresser) term(x form.Operand) (guard []string, term string) {
+	if c, ok := x.(form.Constant); ok {
+		return nil, literal(c)
 	}
 	guard, term = e.body.known(x, false), e.body.term(x)
-	_, plain := x.(Place)
+	_, plain := x.(form.Place)
 	switch x.Type().Kind {
-	case lang.String:
+	case form.String:
 		term = e.body.library("filtering") + ".text(" + term + ")"
-	case lang.Number:
+	case form.Number:
 		term = e.body.library("filtering") + ".number(" + term + ")"
 	default:
 		return guard, term
@@ -134,12 +128,12 @@ func (e *expresser) term(x Operand) (guard []string, term string) {
 // portable reports whether a constant means the same in every dialect: OPA has
 // numbers as doubles in UCAST, whole ones below 2^53 and 15 digits of others,
 // PostgreSQL has no NUL, and OPA's SQL writer garbles U+001A there.
-func portable(c Constant) bool {
+func portable(c form.Constant) bool {
 	switch c.T.Kind {
-	case lang.Number:
-		return portableNumber(c.Value)
-	case lang.String, lang.Enum:
-		return !strings.ContainsAny(c.Value.AsString(), "\x00\x1a")
+	case form.Number:
+		return portableNumber(c)
+	case form.String, form.Enum:
+		return !strings.ContainsAny(c.Value.(string), "\x00\x1a")
 	default:
 		return true
 	}
@@ -148,8 +142,8 @@ func portable(c Constant) bool {
 // mostWhole is the last of the whole numbers that are all exact in a double.
 const mostWhole = 1<<53 - 1
 
-func portableNumber(v cty.Value) bool {
-	n := v.AsBigFloat()
+func portableNumber(c form.Constant) bool {
+	n := c.Big()
 	if n.IsInt() {
 		whole, _ := n.Int(nil)
 		return whole.IsInt64() && -mostWhole <= whole.Int64() && whole.Int64() <= mostWhole
@@ -160,8 +154,8 @@ func portableNumber(v cty.Value) bool {
 }
 
 // looksAtRow reports whether an operand is of the row.
-func looksAtRow(x Operand) bool {
+func looksAtRow(x form.Operand) bool {
 	found := false
-	operandPlaces(x, func(p Place, _ *lang.Relation) { found = found || p.Root == Row })
+	form.OperandPlaces(x, func(p form.Place, _ *form.Relation) { found = found || p.Root == form.Row })
 	return found
 }

@@ -3,6 +3,8 @@ package compile
 import (
 	"slices"
 	"strings"
+
+	"portcullis/rego/form"
 )
 
 // condition is a formula as OPA's filter has it: a disjunction of
@@ -26,7 +28,7 @@ type atom struct {
 	only    bool   // says no more than that the column is not null
 	equals  string // the known value, or set with among, that the column must equal
 	among   bool
-	op      Relation // of another comparison of the column with a known term
+	op      form.Comparison // of another comparison of the column with a known term
 	term    string
 }
 

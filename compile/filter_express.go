@@ -5,7 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"portcullis/lang"
+	"portcullis/compile/lower"
+	"portcullis/rego/form"
 )
 
 // expresser turns formulas about rows of one table into conditions of OPA's
@@ -13,7 +14,7 @@ import (
 // and operands are of one type. What the dialects do not all do exactly is not
 // expressed: the atom that stands for it says why (see [atom]).
 type expresser struct {
-	table   *lang.Table
+	table   *form.Table
 	asker   string // the statement that is expressed
 	body    *body
 	module  *module
@@ -22,25 +23,25 @@ type expresser struct {
 	items   int
 }
 
-func newExpresser(t *lang.Table, mod *module) *expresser {
+func newExpresser(t *form.Table, mod *module) *expresser {
 	e := &expresser{table: t, module: mod, aliases: map[string]alias{}, facts: map[string]string{}}
-	e.body = &body{helper: "_either", count: new(int), vars: map[*lang.Var]string{}, helpers: &mod.rules, imports: mod.imports}
+	e.body = &body{helper: "_either", count: new(int), vars: map[*form.Var]string{}, helpers: &mod.rules, imports: mod.imports}
 	return e
 }
 
 // express gives the condition under which a formula holds.
-func (e *expresser) express(f Formula) condition {
-	if certain(f) {
+func (e *expresser) express(f form.Formula) condition {
+	if form.Certain(f) {
 		return always
 	}
-	if impossible(f) {
+	if form.Impossible(f) {
 		return never
 	}
-	if !looksAt(f, Row) {
+	if !form.LooksAt(f, form.Row) {
 		return e.fact(f)
 	}
 	switch f := f.(type) {
-	case Every:
+	case form.Every:
 		out := always
 		for _, part := range f {
 			joined, ok := out.and(e.express(part))
@@ -50,7 +51,7 @@ func (e *expresser) express(f Formula) condition {
 			out = joined
 		}
 		return out
-	case Some:
+	case form.Some:
 		out := never
 		for _, part := range f {
 			if e.covered(part, f) {
@@ -63,21 +64,21 @@ func (e *expresser) express(f Formula) condition {
 			out = joined
 		}
 		return out
-	case Known:
+	case form.Known:
 		return e.known(f.X)
-	case Null:
+	case form.Null:
 		return e.null(f.At)
-	case Relate:
+	case form.Relate:
 		return e.relate(f)
-	case OneOf:
+	case form.OneOf:
 		return e.oneOf(f)
-	case TextTest:
+	case form.TextTest:
 		return e.cannot("%s, which databases do not all do alike", f.Op)
-	case Listed:
+	case form.Listed:
 		return e.cannot("%s, a list", described(f.Over))
-	case Exists:
+	case form.Exists:
 		return e.exists(f)
-	case ForAll:
+	case form.ForAll:
 		return e.forAll(f)
 	default:
 		panic(fmt.Sprintf("compile: a formula of kind %T", f))
@@ -100,28 +101,28 @@ func (e *expresser) cannot(format string, args ...any) condition {
 // covered reports that a disjunction's part says that a row on the way to a
 // column is missing, where another part says that the column is null: over a
 // LEFT JOIN the one implies the other.
-func (e *expresser) covered(part Formula, of Some) bool {
-	row, ok := part.(Null)
-	if !ok || row.At.Root != Row || row.At.Field != nil {
+func (e *expresser) covered(part form.Formula, of form.Some) bool {
+	row, ok := part.(form.Null)
+	if !ok || row.At.Root != form.Row || row.At.Field != nil {
 		return false
 	}
-	return slices.ContainsFunc(of, func(other Formula) bool {
-		n, ok := other.(Null)
-		return ok && n.At.Root == Row && n.At.Field != nil && n.At.Field.Type.Kind != lang.List &&
+	return slices.ContainsFunc(of, func(other form.Formula) bool {
+		n, ok := other.(form.Null)
+		return ok && n.At.Root == form.Row && n.At.Field != nil && n.At.Field.Type.Kind != form.ListOf &&
 			len(n.At.Steps) >= len(row.At.Steps) && slices.Equal(n.At.Steps[:len(row.At.Steps)], row.At.Steps)
 	})
 }
 
 // fact gives the condition of a formula about the person alone.
-func (e *expresser) fact(f Formula) condition {
+func (e *expresser) fact(f form.Formula) condition {
 	switch f := f.(type) {
-	case Every:
+	case form.Every:
 		out := conjunction{}
 		for _, part := range f {
 			out = append(out, e.fact(part)[0]...)
 		}
 		return condition{out}.reduced()
-	case Some, Exists, ForAll:
+	case form.Some, form.Exists, form.ForAll:
 		if e.bound(f) {
 			break
 		}
@@ -131,20 +132,20 @@ func (e *expresser) fact(f Formula) condition {
 }
 
 // bound reports whether the formula uses an element of a list around it.
-func (e *expresser) bound(f Formula) bool {
+func (e *expresser) bound(f form.Formula) bool {
 	found := false
 	for v := range e.body.vars {
-		found = found || uses(f, v)
+		found = found || form.Uses(f, v)
 	}
 	return found
 }
 
 // named writes a formula about the person as a rule of its own, once.
-func (e *expresser) named(f Formula) string {
+func (e *expresser) named(f form.Formula) string {
 	var helpers strings.Builder
 	alone := *e.body
-	alone.vars, alone.helpers = map[*lang.Var]string{}, &helpers
-	key := (&body{helper: "_", count: new(int), vars: map[*lang.Var]string{}, helpers: &strings.Builder{}, imports: map[string]bool{}}).rules("", f)
+	alone.vars, alone.helpers = map[*form.Var]string{}, &helpers
+	key := (&body{helper: "_", count: new(int), vars: map[*form.Var]string{}, helpers: &strings.Builder{}, imports: map[string]bool{}}).rules("", f)
 	if name, done := e.facts[key]; done {
 		return name
 	}
@@ -156,8 +157,8 @@ func (e *expresser) named(f Formula) string {
 }
 
 // column gives an operand's column; why is why there is none that a filter can use.
-func (e *expresser) column(x Operand) (ref, why string) {
-	p, ok := x.(Place)
+func (e *expresser) column(x form.Operand) (ref, why string) {
+	p, ok := x.(form.Place)
 	if !ok {
 		return "", fmt.Sprintf("%s, which is computed of a column", operandText(x))
 	}
@@ -167,9 +168,9 @@ func (e *expresser) column(x Operand) (ref, why string) {
 		f = a.table.Key
 	}
 	switch {
-	case f.Type.Kind == lang.List:
+	case f.Type.Kind == form.ListOf:
 		return "", fmt.Sprintf("%s, a list", operandText(x))
-	case slices.ContainsFunc(p.Steps, func(r *lang.Relation) bool { return r.Key.Type.Kind == lang.Timestamp }):
+	case slices.ContainsFunc(p.Steps, func(r *form.Relation) bool { return r.Key.Type.Kind == form.Timestamp }):
 		return "", fmt.Sprintf("%s, which a timestamp leads to: a database may hold it as text", operandText(x))
 	case !joinable(a.table, f):
 		return "", fmt.Sprintf("%s, whose column's name (%s) OPA does not keep as it is", operandText(x), f.Column)
@@ -179,23 +180,23 @@ func (e *expresser) column(x Operand) (ref, why string) {
 }
 
 // use takes an alias, and those that it is joined to, into the unknowns.
-func (e *expresser) use(steps []*lang.Relation) {
+func (e *expresser) use(steps []*form.Relation) {
 	for i := range steps {
 		a := aliasOf(e.table, steps[:i+1])
 		e.aliases[a.name] = a
 	}
 }
 
-func (e *expresser) known(x Operand) condition {
-	if inner, ok := x.(Cased); ok {
+func (e *expresser) known(x form.Operand) condition {
+	if inner, ok := x.(form.Cased); ok {
 		return e.known(inner.X)
 	}
 	ref, why := e.column(x)
 	if why != "" {
 		return e.cannot("%s", why)
 	}
-	if t := x.Type(); t.Kind == lang.Enum {
-		return e.oneOf(OneOf{X: x, Values: members(t, nil, false)})
+	if t := x.Type(); t.Kind == form.Enum {
+		return e.oneOf(form.OneOf{X: x, Values: lower.Members(t, nil, false)})
 	}
 	return is(notNull(ref))
 }
@@ -204,7 +205,7 @@ func notNull(ref string) atom {
 	return atom{lines: []string{ref + " != null"}, about: ref, notNull: []string{ref}, only: true}
 }
 
-func (e *expresser) null(p Place) condition {
+func (e *expresser) null(p form.Place) condition {
 	ref, why := e.column(p)
 	if why != "" {
 		return e.cannot("%s", why)
@@ -212,17 +213,17 @@ func (e *expresser) null(p Place) condition {
 	return is(atom{lines: []string{ref + " == null"}, about: ref, null: true})
 }
 
-func (e *expresser) oneOf(f OneOf) condition {
+func (e *expresser) oneOf(f form.OneOf) condition {
 	ref, why := e.column(f.X)
 	if why == "" {
-		why = uncomparable(f.X.Type().Kind, Equal, f.X)
+		why = uncomparable(f.X.Type().Kind, form.Equal, f.X)
 	}
 	var values []string
 	for _, v := range f.Values {
 		if !portable(v) {
-			why = fmt.Sprintf("the constant %s, which not every database has", literal(v.Value))
+			why = fmt.Sprintf("the constant %s, which not every database has", literal(v))
 		}
-		values = append(values, literal(v.Value))
+		values = append(values, literal(v))
 	}
 	if why != "" {
 		return e.cannot("%s", why)
@@ -252,7 +253,7 @@ func oneOf(ref, terms string) atom {
 }
 
 // described names what a list is, for the author of a policy.
-func described(over List) string {
+func described(over form.List) string {
 	at := operandText(over.At)
 	if over.Relation != nil {
 		return at + "." + over.Relation.Name
@@ -261,11 +262,11 @@ func described(over List) string {
 }
 
 // operandText names an operand, for the author of a policy.
-func operandText(x Operand) string {
+func operandText(x form.Operand) string {
 	switch x := x.(type) {
-	case Place:
+	case form.Place:
 		at := rootNames[x.Root] + x.Name
-		if x.Root == Each {
+		if x.Root == form.Each {
 			at = x.Var.Name
 		}
 		for _, step := range x.Steps {
@@ -275,26 +276,26 @@ func operandText(x Operand) string {
 			at += "." + x.Field.Name
 		}
 		return at
-	case Cased:
+	case form.Cased:
 		if x.Upper {
 			return "upper(" + operandText(x.X) + ")"
 		}
 		return "lower(" + operandText(x.X) + ")"
-	case Moved:
-		if x.Type().Kind == lang.Date {
+	case form.Moved:
+		if x.Type().Kind == form.Date {
 			return "dateadd(" + operandText(x.X) + ", …)"
 		}
 		return "timeadd(" + operandText(x.X) + ", …)"
-	case Count:
+	case form.Count:
 		return "length(" + described(x.Over) + ")"
-	case Constant:
-		return literal(x.Value)
+	case form.Constant:
+		return literal(x)
 	default:
 		panic(fmt.Sprintf("compile: an operand of kind %T", x))
 	}
 }
 
-var rootNames = map[Root]string{
-	Row: "row", New: "new", Record: "user", Login: "user.login", UserProperty: "user.", TeamName: "team.name",
-	TeamProperty: "team.", Now: "now", Today: "today",
+var rootNames = map[form.Root]string{
+	form.Row: "row", form.New: "new", form.Record: "user", form.Login: "user.login", form.UserProperty: "user.", form.TeamName: "team.name",
+	form.TeamProperty: "team.", form.Now: "now", form.Today: "today",
 }

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"slices"
 
+	"portcullis/compile/lower"
 	"portcullis/lang"
+	"portcullis/rego/form"
 
 	"github.com/hashicorp/hcl/v2"
 )
@@ -22,7 +24,8 @@ type gap struct {
 // it has looked at it does not look at again: of a condition that is named
 // several times the gaps are told once.
 type gapFinder struct {
-	table     *lang.Table
+	policy    *lower.Policy
+	table     *form.Table
 	statement string // file:line
 	done      map[wanted]bool
 	found     []gap
@@ -31,11 +34,11 @@ type gapFinder struct {
 // gapsIn gives the parts of a condition that a filter cannot express where the
 // condition must be proven to have the truth value want. Where all parts can
 // be expressed and the whole cannot, it is the whole.
-func gapsIn(t *lang.Table, statement string, c lang.Cond, want bool) []gap {
+func gapsIn(p *lower.Policy, t *form.Table, statement string, c lang.Cond, want bool) []gap {
 	if c == nil {
 		return nil
 	}
-	f := &gapFinder{table: t, statement: statement, done: map[wanted]bool{}}
+	f := &gapFinder{policy: p, table: t, statement: statement, done: map[wanted]bool{}}
 	f.find(wanted{c, want})
 	return f.found
 }
@@ -45,7 +48,7 @@ func (f *gapFinder) find(c wanted) bool {
 	if cannot, done := f.done[c]; done {
 		return cannot
 	}
-	why := newExpresser(f.table, newModule("", "")).express(lowered(c.cond, c.want)).cannot()
+	why := newExpresser(f.table, newModule("", "")).express(f.policy.Proven(c.cond, c.want)).cannot()
 	f.done[c] = why != ""
 	if why == "" {
 		return false
@@ -58,13 +61,6 @@ func (f *gapFinder) find(c wanted) bool {
 		f.found = append(f.found, gap{f.statement, lang.Format(c.cond), why, c.cond.Source()})
 	}
 	return true
-}
-
-func lowered(c lang.Cond, want bool) Formula {
-	if want {
-		return isTrue(c)
-	}
-	return isFalse(c)
 }
 
 // wanted is a condition, and the truth value that it must have.
@@ -92,23 +88,19 @@ func partsOf(c lang.Cond, want bool) []wanted {
 }
 
 // gapsOf gives what the filter of an action cannot express.
-func (m *model) gapsOf(r *resource, action string) []gap {
+func (m *model) gapsOf(r *form.Resource, action string) []gap {
 	var out []gap
-	if r.report != nil {
-		at := fmt.Sprintf("%s:%d", r.report.Range.Filename, r.report.Range.Start.Line)
-		out = gapsIn(r.table, at, r.report.Rows, true)
+	if report := m.Reports[r]; report.Rows != nil {
+		out = gapsIn(m.Policy, r.Table, report.At, report.Rows, true)
 	}
-	if m.gaps == nil {
-		m.gaps = map[*clause][]gap{}
-	}
-	for _, u := range r.uses {
-		if u.part != partAllow && u.part != partDeny || !slices.Contains(u.actions, action) && !slices.Contains(u.actions, "view") {
+	for _, u := range r.Uses {
+		if u.Part != form.Permits && u.Part != form.Refuses || !u.On(action) && !u.On("view") {
 			continue
 		}
-		of, done := m.gaps[u.clause]
+		of, done := m.gaps[u.Clause]
 		if !done {
-			of = gapsIn(r.table, u.clause.id(), u.clause.rows, u.part == partAllow)
-			m.gaps[u.clause] = of
+			of = gapsIn(m.Policy, r.Table, u.Clause.Statement.ID, m.Asked[u.Clause].Rows, u.Part == form.Permits)
+			m.gaps[u.Clause] = of
 		}
 		out = append(out, of...)
 	}
@@ -121,8 +113,8 @@ func FilterWarnings(p *lang.Policy) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	seen := map[hcl.Range]bool{}
 	m := newModel(p)
-	for _, r := range m.resources {
-		for _, action := range r.filtered() {
+	for _, r := range m.Form.Resources {
+		for _, action := range filtered(r) {
 			for _, g := range m.gapsOf(r, action) {
 				if seen[g.at] {
 					continue

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"portcullis/rego/form"
 )
 
 // Lists of the person's (a list property, rows that their own row leads to)
@@ -19,8 +21,8 @@ func (e *expresser) item() string {
 
 // exists expresses that some element of a list makes a test hold.
 // `contains(user.regions, row.region)` stays one test of membership.
-func (e *expresser) exists(f Exists) condition {
-	if f.Over.At.Root == Row {
+func (e *expresser) exists(f form.Exists) condition {
+	if f.Over.At.Root == form.Row {
 		return e.cannot("%s, a list", described(f.Over))
 	}
 	nested := e.bound(f)
@@ -52,8 +54,8 @@ func (e *expresser) exists(f Exists) condition {
 
 // forAll expresses that every element of a list makes a test hold, as far as
 // one alternative alone of the test looks at the element.
-func (e *expresser) forAll(f ForAll) condition {
-	if f.Over.At.Root == Row || e.bound(f) {
+func (e *expresser) forAll(f form.ForAll) condition {
+	if f.Over.At.Root == form.Row || e.bound(f) {
 		return e.cannot("a test of all elements of %s", described(f.Over))
 	}
 	name := e.item()
@@ -101,9 +103,9 @@ func (e *expresser) ofEach(a atom, name, over string) condition {
 	if a.known {
 		return condition{{every(a.lines...)}}
 	}
-	bounds := map[Relation]string{Less: "min", LessOrEqual: "min", Greater: "max", GreaterOrEqual: "max"}
+	bounds := map[form.Comparison]string{form.Less: "min", form.LessOrEqual: "min", form.Greater: "max", form.GreaterOrEqual: "max"}
 	bound, ordered := bounds[a.op]
-	if a.op != NotEqual && !ordered {
+	if a.op != form.NotEqual && !ordered {
 		return e.cannot("a test of all elements of a list")
 	}
 	values := e.values([]string{"some " + name + " in " + over}, a.term)

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"portcullis/lang"
+	"portcullis/rego/form"
 
 	"github.com/open-policy-agent/opa/v1/bundle"
 )
@@ -22,7 +22,7 @@ const loggingLibrary = "logging.rego"
 // library's, the records that are known to it, and, outside of the portal, the
 // rule that OPA asks for.
 func (m *model) logMask(libraryText string) ([]bundle.ModuleFile, error) {
-	portal := m.policy.Portal.Name
+	portal := m.Form.Portal
 	outside := newModule("/"+logMaskRoot+"/mask.rego", "system.log")
 	outside.imports["logging"] = true
 	outside.rules.WriteString(comment("What OPA puts in place of sensitive data in decision logs; an agent of several portals"))
@@ -46,20 +46,20 @@ func (m *model) logMask(libraryText string) ([]bundle.ModuleFile, error) {
 func (m *model) recordsModule() *module {
 	mod := newModule(path.Join("logging", "records.rego"), "portal.logging.records")
 	w := &recordWriter{module: mod, numbers: map[string]int{}, lists: map[int]bool{}}
-	fmt.Fprintf(&mod.rules, "portal := %s\n\n", text(m.policy.Portal.Name))
+	fmt.Fprintf(&mod.rules, "portal := %s\n\n", text(m.Form.Portal))
 	var rows strings.Builder
-	for _, r := range m.resources {
-		if r.table == nil {
+	for _, r := range m.Form.Resources {
+		if r.Table == nil {
 			continue
 		}
 		paths := map[string]bool{}
-		for action := range r.modes {
-			for p := range r.ofAction(action).row {
+		for action := range r.Modes {
+			for p := range ofAction(r, action).row {
 				paths[p] = true
 			}
 		}
-		n := w.record(newRecordTree(r.table, sortedKeys(paths)))
-		fmt.Fprintf(&rows, "row(%s, %s, value) := record_%d(value)\n\n", text(string(r.kind)), text(r.name), n)
+		n := w.record(newRecordTree(r.Table, sortedKeys(paths)))
+		fmt.Fprintf(&rows, "row(%s, %s, value) := record_%d(value)\n\n", text(string(r.Kind)), text(r.Name), n)
 	}
 	if rows.Len() == 0 {
 		rows.WriteString("row(_, _, _) := null if false\n\n")
@@ -72,10 +72,10 @@ func (m *model) recordsModule() *module {
 // loggedPerson writes what of the person may be logged.
 func (m *model) loggedPerson(w *recordWriter) {
 	loginHidden, personHidden, person := false, false, "person(_) := \"***\"\n\n"
-	if users := m.policy.Portal.Users; users != nil {
-		tree := newRecordTree(users, m.ofPerson())
+	if users := m.Form.Users; users != nil {
+		tree := newRecordTree(users.Table, m.ofPerson())
 		person = fmt.Sprintf("person(value) := record_%d(value)\n\n", w.record(tree))
-		loginHidden, personHidden = m.policy.Portal.Login.Sensitive != "", tree.sensitive()
+		loginHidden, personHidden = users.Login.Sensitive != "", tree.sensitive()
 	}
 	w.rules.WriteString(comment("The person's row of the users table."))
 	w.rules.WriteString(person)
@@ -85,17 +85,17 @@ func (m *model) loggedPerson(w *recordWriter) {
 
 // recordTree is a record with the relations that decisions look into.
 type recordTree struct {
-	table   *lang.Table
+	table   *form.Table
 	related []*relatedTree // in the order of names
 }
 
 type relatedTree struct {
-	*lang.Relation
+	*form.Relation
 	recordTree
 }
 
 // newRecordTree takes the paths that decisions look into, in order.
-func newRecordTree(t *lang.Table, paths []string) *recordTree {
+func newRecordTree(t *form.Table, paths []string) *recordTree {
 	tree := &recordTree{table: t}
 	for _, p := range paths {
 		tree.add(strings.Split(p, "."))
@@ -107,7 +107,7 @@ func (r *recordTree) add(steps []string) {
 	if len(steps) == 0 {
 		return
 	}
-	i := slices.IndexFunc(r.table.Relations, func(rel *lang.Relation) bool { return rel.Name == steps[0] })
+	i := slices.IndexFunc(r.table.Relations, func(rel *form.Relation) bool { return rel.Name == steps[0] })
 	if i < 0 {
 		return // a field
 	}
@@ -127,7 +127,7 @@ func (r *recordTree) add(steps []string) {
 // sensitive reports whether any field of the record, or of what it is related
 // to, is sensitive.
 func (r *recordTree) sensitive() bool {
-	return slices.ContainsFunc(r.table.Fields, func(f *lang.Field) bool { return f.Sensitive != "" }) ||
+	return slices.ContainsFunc(r.table.Fields, func(f *form.Field) bool { return f.Sensitive != "" }) ||
 		slices.ContainsFunc(r.related, func(of *relatedTree) bool { return of.sensitive() })
 }
 

@@ -3,7 +3,7 @@ package compile
 import (
 	"strings"
 
-	"portcullis/lang"
+	"portcullis/rego/form"
 )
 
 // needs collects the paths that formulas look into, by root: "status",
@@ -11,29 +11,29 @@ import (
 type needs struct {
 	row    map[string]bool // of Row and New
 	person map[string]bool // of Record
-	vars   map[*lang.Var]route
+	vars   map[*form.Var]route
 }
 
 // route is where the element of a list comes from.
 type route struct {
-	root Root
+	root form.Root
 	path []string
 }
 
 func newNeeds() *needs {
-	return &needs{row: map[string]bool{}, person: map[string]bool{}, vars: map[*lang.Var]route{}}
+	return &needs{row: map[string]bool{}, person: map[string]bool{}, vars: map[*form.Var]route{}}
 }
 
 // add collects what a formula looks into.
-func (n *needs) add(f Formula) {
-	formulas, operands, lists := parts(f)
+func (n *needs) add(f form.Formula) {
+	formulas, operands, lists := form.Parts(f)
 	for _, over := range lists {
 		n.list(over)
 	}
 	switch f := f.(type) {
-	case Exists:
+	case form.Exists:
 		n.vars[f.Var] = n.route(f.Over.At, f.Over.Relation)
-	case ForAll:
+	case form.ForAll:
 		n.vars[f.Var] = n.route(f.Over.At, f.Over.Relation)
 	}
 	for _, x := range operands {
@@ -44,28 +44,28 @@ func (n *needs) add(f Formula) {
 	}
 }
 
-func (n *needs) operand(x Operand) {
-	operandPlaces(x, func(p Place, rows *lang.Relation) { n.place(n.route(p, rows)) })
+func (n *needs) operand(x form.Operand) {
+	form.OperandPlaces(x, func(p form.Place, rows *form.Relation) { n.place(n.route(p, rows)) })
 }
 
-func (n *needs) list(over List) { n.place(n.route(over.At, over.Relation)) }
+func (n *needs) list(over form.List) { n.place(n.route(over.At, over.Relation)) }
 
 func (n *needs) place(r route) {
 	if len(r.path) == 0 {
 		return
 	}
 	switch r.root {
-	case Row, New:
+	case form.Row, form.New:
 		n.row[strings.Join(r.path, ".")] = true
-	case Record:
+	case form.Record:
 		n.person[strings.Join(r.path, ".")] = true
 	}
 }
 
 // route gives the way from the root to a place, or to the rows of a relation there.
-func (n *needs) route(p Place, rows *lang.Relation) route {
+func (n *needs) route(p form.Place, rows *form.Relation) route {
 	r := route{root: p.Root}
-	if from, ok := n.vars[p.Var]; ok && p.Root == Each {
+	if from, ok := n.vars[p.Var]; ok && p.Root == form.Each {
 		r.root = from.root
 		r.path = append(r.path, from.path...)
 	}
@@ -82,44 +82,39 @@ func (n *needs) route(p Place, rows *lang.Relation) route {
 }
 
 // clause collects what a statement looks into.
-func (n *needs) clause(c *clause) {
-	for _, f := range []Formula{c.applies, c.inForce, c.spares, c.lifted, c.passes} {
-		n.add(f)
+func (n *needs) clause(c *form.Clause) {
+	n.add(c.Rows)
+	n.add(c.Statement.When)
+	if c.Check != nil {
+		n.add(c.Check)
 	}
-	if target := c.target(); target != nil {
-		for _, s := range target.Sets {
-			n.value(s.Value)
+	for _, s := range c.Sets {
+		n.add(s.Null)
+		for _, of := range s.Cases {
+			n.add(of.When)
+			n.operand(of.X)
 		}
-	}
-}
-
-func (n *needs) value(v lang.Value) {
-	l := &lowering{}
-	n.add(l.null(v))
-	for _, alt := range l.alternatives(v) {
-		n.add(alt.guard)
-		n.operand(alt.x)
 	}
 }
 
 // ofAction collects what a decision on an action of a resource looks into. A
 // decision on an existing row also tells what of it is seen and editable.
-func (r *resource) ofAction(action string) *needs {
+func ofAction(r *form.Resource, action string) *needs {
 	n := newNeeds()
-	if r.modes[action] != modeStanding {
-		n.row[r.table.Key.Name] = true
+	if r.Modes[action] != form.Standing {
+		n.row[r.Table.Key.Name] = true
 	}
-	if r.report != nil {
-		n.add(isTrue(r.report.Rows))
+	if r.Rows != nil {
+		n.add(r.Rows)
 	}
 	on := map[string]bool{action: true}
-	if mode := r.modes[action]; mode == modeRow || mode == modeUpdate {
+	if r.Modes[action].Existing() {
 		on["view"], on["update"] = true, true
 	}
-	for _, u := range r.uses {
-		for _, a := range u.actions {
+	for _, u := range r.Uses {
+		for _, a := range u.Actions {
 			if on[a] {
-				n.clause(u.clause)
+				n.clause(u.Clause)
 				break
 			}
 		}
@@ -130,14 +125,15 @@ func (r *resource) ofAction(action string) *needs {
 // ofPerson collects what any decision looks into of the person's row.
 func (m *model) ofPerson() []string {
 	n := newNeeds()
-	p := m.policy.Portal
-	n.person[p.Users.Key.Name] = true
-	n.person[p.Login.Name] = true
+	n.person[m.Form.Users.Table.Key.Name] = true
+	n.person[m.Form.Users.Login.Name] = true
 	for _, c := range m.clauses {
 		n.clause(c)
 	}
-	for _, r := range m.policy.Reports {
-		n.add(isTrue(r.Rows))
+	for _, r := range m.Form.Resources {
+		if r.Rows != nil {
+			n.add(r.Rows)
+		}
 	}
 	return sortedKeys(n.person)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"portcullis/lang"
+	"portcullis/rego/form"
 )
 
 // module is a Rego file of the bundle before it is formatted.
@@ -62,20 +63,21 @@ func (m *module) settle(of, rule string) {
 //	passes(n, row, new) whether an allow's check is satisfied by a row as it would be
 //	fails(n, row, new)  whether a deny's check is not known to be
 type clauseWriter struct {
+	*model
 	*module
 	helper string
 	count  int
 }
 
 func (w *clauseWriter) body(helpers *strings.Builder) *body {
-	return &body{helper: w.helper, count: &w.count, vars: map[*lang.Var]string{}, helpers: helpers, imports: w.imports}
+	return &body{helper: w.helper, count: &w.count, vars: map[*form.Var]string{}, helpers: helpers, imports: w.imports}
 }
 
 // note writes comments: which statement the rules that follow are of, and
 // what it says.
-func (w *clauseWriter) note(c *clause, attribute string, cond lang.Cond) {
-	s := c.statement
-	w.rules.WriteString(comment(fmt.Sprintf("%s: %s of profile %q", c.id(), s.Effect, s.Profile.Name)))
+func (w *clauseWriter) note(c *form.Clause, attribute string, cond lang.Cond) {
+	s := c.Statement
+	w.rules.WriteString(comment(fmt.Sprintf("%s: %s of profile %q", c.Statement.ID, s.Effect, s.Profile)))
 	if cond != nil {
 		w.rules.WriteString(comment(attribute + " = " + lang.Format(cond)))
 	}
@@ -83,25 +85,25 @@ func (w *clauseWriter) note(c *clause, attribute string, cond lang.Cond) {
 
 // clause writes what a statement asks of rows. What it asks whatever the row
 // is, is written once for all tables (see persons).
-func (w *clauseWriter) clause(c *clause, onPages bool) {
-	if !c.whole {
+func (w *clauseWriter) clause(c *form.Clause, onPages bool) {
+	if !w.whole[c] {
 		w.rows(c, onPages)
 	}
-	if c.check == nil {
+	if c.Check == nil {
 		return
 	}
 	var helpers strings.Builder
 	b := w.body(&helpers)
 	switch {
-	case c.demands() && !c.idle() && !certain(c.passes):
-		w.note(c, "check", c.check)
+	case demands(c) && !c.Idle() && !form.Certain(c.Check):
+		w.note(c, "check", w.Asked[c].Check)
 		w.defines["fails"] = true
-		w.rules.WriteString(c.labels() + rule(b.head("fails(n", c.passes, "row", "new"), c.numbered(b.unproven(c.passes))))
-	case c.statement.Effect == lang.Allow && !impossible(c.passes):
-		w.note(c, "check", c.check)
+		w.rules.WriteString(labels(c) + rule(b.head("fails(n", c.Check, "row", "new"), w.numbered(c, b.unproven(c.Check))))
+	case c.Statement.Effect == form.Allow && !form.Impossible(c.Check):
+		w.note(c, "check", w.Asked[c].Check)
 		w.defines["passes"] = true
-		for _, way := range ways(c.passes) {
-			w.rules.WriteString(rule(b.head("passes(n", way, "row", "new"), c.numbered(b.lines(way))))
+		for _, way := range ways(c.Check) {
+			w.rules.WriteString(rule(b.head("passes(n", way, "row", "new"), w.numbered(c, b.lines(way))))
 		}
 	}
 	w.rules.WriteString(helpers.String())
@@ -109,43 +111,43 @@ func (w *clauseWriter) clause(c *clause, onPages bool) {
 
 // rows writes on which rows a statement applies. An allow applies where its
 // condition is proven true, a deny where it is not proven false.
-func (w *clauseWriter) rows(c *clause, onPages bool) {
+func (w *clauseWriter) rows(c *form.Clause, onPages bool) {
 	inForce, ever := w.inForce(c)
 	if !ever {
 		return
 	}
-	w.note(c, "rows", c.rows)
+	w.note(c, "rows", w.Asked[c].Rows)
 	w.defines["applies"], w.defines["picks"] = true, w.defines["picks"] || onPages
 	var helpers strings.Builder
 	picks := w.body(&helpers).picks(c)
 	for _, a := range picks {
-		if !c.demands() {
-			w.rules.WriteString(c.labels())
+		if !demands(c) {
+			w.rules.WriteString(labels(c))
 		}
-		w.rules.WriteString(rule("applies(n, "+a.row+")", c.numbered(inForce, a.lines)))
+		w.rules.WriteString(rule("applies(n, "+a.row+")", w.numbered(c, inForce, a.lines)))
 	}
 	if onPages {
-		w.rules.WriteString(pages(c, inForce, picks))
+		w.rules.WriteString(w.pages(c, inForce, picks))
 	}
 	w.rules.WriteString(helpers.String())
 }
 
 // labels writes the annotation by which OPA tells, in an agent's decision log and
 // with `?rule_labels`, which statements applied.
-func (c *clause) labels() string {
-	s := c.statement
+func labels(c *form.Clause) string {
+	s := c.Statement
 	return fmt.Sprintf("# METADATA\n# labels: {effect: %s, profile: %s, statement: %s}\n",
-		s.Effect, yamlText(s.Profile.Name), yamlText(c.id()))
+		s.Effect, yamlText(s.Profile), yamlText(c.Statement.ID))
 }
 
 // demands reports whether a deny asks something of the row as it would be: that
 // it applies refuses nothing yet.
-func (c *clause) demands() bool { return c.statement.Effect == lang.Deny && c.check != nil }
+func demands(c *form.Clause) bool { return c.Statement.Effect == form.Deny && c.Check != nil }
 
 // numbered puts before the lines of a function that the statement is the one
 // that is asked for.
-func (c *clause) numbered(lines ...[]string) []string {
-	return append([]string{fmt.Sprintf("n == %d", c.number)}, slices.Concat(lines...)...)
+func (w *clauseWriter) numbered(c *form.Clause, lines ...[]string) []string {
+	return append([]string{fmt.Sprintf("n == %d", w.numbers[c])}, slices.Concat(lines...)...)
 }
 
 // pick is a way in which a statement applies on a row.
@@ -154,26 +156,26 @@ type pick struct {
 	lines []string
 }
 
-func (b *body) picks(c *clause) []pick {
-	if c.statement.Effect == lang.Deny {
-		return []pick{{b.rowOf(c.spares), b.unproven(c.spares)}}
+func (b *body) picks(c *form.Clause) []pick {
+	if c.Statement.Effect == form.Deny {
+		return []pick{{b.rowOf(c.Rows), b.unproven(c.Rows)}}
 	}
 	var out []pick
-	for _, way := range ways(c.applies) {
+	for _, way := range ways(c.Rows) {
 		out = append(out, pick{b.rowOf(way), b.lines(way)})
 	}
 	return out
 }
 
-func (b *body) rowOf(f Formula) string {
-	if looksAt(f, Row) {
+func (b *body) rowOf(f form.Formula) string {
+	if form.LooksAt(f, form.Row) {
 		return "row"
 	}
 	return "_"
 }
 
 // pages writes which rows of a page a statement picks.
-func pages(c *clause, inForce []string, picks []pick) string {
+func (w *clauseWriter) pages(c *form.Clause, inForce []string, picks []pick) string {
 	var sets []string
 	for _, a := range picks {
 		lines := append([]string{"some at, " + a.row + " in rows"}, a.lines...)
@@ -183,145 +185,139 @@ func pages(c *clause, inForce []string, picks []pick) string {
 	if len(sets) > 1 {
 		places = "union({\n" + strings.Join(sets, ",\n") + ",\n})"
 	}
-	return rule("picks(n, rows) := "+places, c.numbered(inForce))
+	return rule("picks(n, rows) := "+places, w.numbered(c, inForce))
 }
 
 // inForce gives the lines by which a statement with a `when` is in force, and
 // whether it ever is.
-func (w *clauseWriter) inForce(c *clause) ([]string, bool) {
-	if c.statement.Effect == lang.Deny {
+func (w *clauseWriter) inForce(c *form.Clause) ([]string, bool) {
+	if c.Statement.Effect == form.Deny {
 		switch {
-		case c.idle():
+		case c.Idle():
 			return nil, false
-		case c.statement.When == nil || impossible(c.lifted):
+		case form.Impossible(c.Statement.When):
 			return nil, true
 		default:
-			return []string{"not " + member("lifted", c.id())}, true
+			return []string{"not " + member(whenOf(c.Statement), c.Statement.ID)}, true
 		}
 	}
 	switch {
-	case impossible(c.applies) || impossible(c.inForce):
+	case form.Impossible(c.Rows) || form.Impossible(c.Statement.When):
 		return nil, false
-	case certain(c.inForce):
+	case form.Certain(c.Statement.When):
 		return nil, true
 	default:
-		return []string{member("in_force", c.id())}, true
+		return []string{member(whenOf(c.Statement), c.Statement.ID)}, true
 	}
+}
+
+// whenOf gives the name of the rules that tell of statements with a `when`
+// whether it is proven: that an allow is in force, or that a deny is not.
+func whenOf(s *form.Statement) string {
+	if s.Effect == form.Deny {
+		return "lifted"
+	}
+	return "in_force"
 }
 
 // persons writes what each statement asks whatever the row is: its `when`, as
 // a rule keyed by the statement, and that it applies where that is all.
-func (w *clauseWriter) persons(m *model) {
-	done := map[*lang.Statement]bool{}
-	for _, c := range m.clauses {
-		if done[c.statement] || c.idle() {
+func (w *clauseWriter) persons() {
+	done := map[*form.Statement]bool{}
+	for _, c := range w.clauses {
+		if done[c.Statement] || c.Idle() {
 			continue
 		}
-		done[c.statement] = true
-		w.person(c, m.onPages[c.number])
+		done[c.Statement] = true
+		w.person(c, w.onPages[w.numbers[c]])
 	}
 }
 
-func (w *clauseWriter) person(c *clause, onPages bool) {
-	s := c.statement
+func (w *clauseWriter) person(c *form.Clause, onPages bool) {
+	s := c.Statement
 	var helpers, rules strings.Builder
-	if s.When != nil {
-		name, when := "in_force", c.inForce
-		if s.Effect == lang.Deny {
-			name, when = "lifted", c.lifted
-		}
-		rules.WriteString(w.body(&helpers).rules(member(name, c.id()), when))
+	if s.Timed() {
+		rules.WriteString(w.body(&helpers).rules(member(whenOf(s), s.ID), s.When))
 	}
-	if inForce, ever := w.inForce(c); ever && c.whole {
+	if inForce, ever := w.inForce(c); ever && w.whole[c] {
 		w.defines["applies"], w.defines["picks"] = true, w.defines["picks"] || onPages
-		if !c.demands() {
-			rules.WriteString(c.labels())
+		if !demands(c) {
+			rules.WriteString(labels(c))
 		}
-		rules.WriteString(rule("applies(n, _)", c.numbered(inForce)))
+		rules.WriteString(rule("applies(n, _)", w.numbered(c, inForce)))
 		if onPages {
-			rules.WriteString(rule("picks(n, rows) := {at | some at, _ in rows}", c.numbered(inForce)))
+			rules.WriteString(rule("picks(n, rows) := {at | some at, _ in rows}", w.numbered(c, inForce)))
 		}
 	}
 	if rules.Len() > 0 {
-		w.note(c, "when", s.When)
+		w.note(c, "when", w.Asked[c].When)
 		w.rules.WriteString(rules.String() + helpers.String())
 	}
 }
 
 // sets writes the values that a statement gives to writes: `sets[n]` is
 // undefined where one of them is unknown.
-func (w *clauseWriter) sets(m *model) {
+func (w *clauseWriter) sets() {
 	done := map[int]bool{}
-	for _, c := range m.clauses {
-		target := c.target()
-		if done[c.number] || target == nil || len(target.Sets) == 0 {
+	for _, c := range w.clauses {
+		if done[w.numbers[c]] || len(c.Sets) == 0 {
 			continue
 		}
-		done[c.number] = true
-		w.rules.WriteString(comment(fmt.Sprintf("%s: what it gives to writes", c.id())))
+		done[w.numbers[c]] = true
+		w.rules.WriteString(comment(fmt.Sprintf("%s: what it gives to writes", c.Statement.ID)))
 		var fields []string
 		var parts strings.Builder
-		for _, given := range target.Sets {
-			value := member(fmt.Sprintf("value[%d]", c.number), given.Field.Name)
+		for _, given := range c.Sets {
+			value := member(fmt.Sprintf("value[%d]", w.numbers[c]), given.Field.Name)
 			fields = append(fields, text(given.Field.Name)+": "+value)
-			w.value(&parts, value, given.Value)
+			w.value(&parts, value, given)
 		}
-		fmt.Fprintf(&w.rules, "sets[%d] := {%s}\n\n%s", c.number, strings.Join(fields, ", "), parts.String())
+		fmt.Fprintf(&w.rules, "sets[%d] := {%s}\n\n%s", w.numbers[c], strings.Join(fields, ", "), parts.String())
 	}
 }
 
 // value writes the rules that give one value, null among its values.
-func (w *clauseWriter) value(out *strings.Builder, name string, v lang.Value) {
-	l := &lowering{}
+func (w *clauseWriter) value(out *strings.Builder, name string, given form.Set) {
 	var helpers strings.Builder
-	for _, alt := range l.alternatives(v) {
+	for _, of := range given.Cases {
 		b := w.body(&helpers)
-		out.WriteString(b.rules(name+" := "+b.value(alt.x), every(alt.guard, known(alt.x))))
+		out.WriteString(b.rules(name+" := "+b.value(of.X), of.When))
 	}
-	out.WriteString(w.body(&helpers).rules(name+" := null", l.null(v)))
+	out.WriteString(w.body(&helpers).rules(name+" := null", given.Null))
 	out.WriteString(helpers.String())
-}
-
-// target gives the attributes of the statement on the clause's table.
-func (c *clause) target() *lang.Target {
-	i := slices.IndexFunc(c.statement.Targets, func(t lang.Target) bool { return t.Table == c.table })
-	if i < 0 {
-		return nil
-	}
-	return &c.statement.Targets[i]
 }
 
 // tableModule writes the module of one table: its model, those of its reports
 // and forms, and the conditions of the statements on it.
-func (m *model) tableModule(t *lang.Table) *module {
+func (m *model) tableModule(t *form.Table) *module {
 	mod := newModule(path.Join("policy", "tables", t.Name+".rego"), "portal.policy")
-	for _, r := range m.resources {
-		if r.table == t {
+	for _, r := range m.Form.Resources {
+		if r.Table == t {
 			m.writeResource(mod, r)
 		}
 	}
-	w := &clauseWriter{module: mod, helper: t.Name + "_either"}
-	for _, r := range m.policy.Reports {
+	w := &clauseWriter{model: m, module: mod, helper: t.Name + "_either"}
+	for _, r := range m.Form.Resources {
 		if r.Table == t && r.Rows != nil {
 			w.report(r)
 		}
 	}
 	for _, c := range m.clauses {
-		if c.table == t {
-			w.clause(c, m.onPages[c.number])
+		if c.Table == t {
+			w.clause(c, m.onPages[m.numbers[c]])
 		}
 	}
 	return mod
 }
 
 // report writes which rows are in a report.
-func (w *clauseWriter) report(r *lang.Report) {
-	f := isTrue(r.Rows)
-	w.defines["in_report"] = w.defines["in_report"] || !impossible(f)
+func (w *clauseWriter) report(r *form.Resource) {
+	f, of := r.Rows, w.Reports[r]
+	w.defines["in_report"] = w.defines["in_report"] || !form.Impossible(f)
 	var helpers strings.Builder
 	b := w.body(&helpers)
-	w.rules.WriteString(comment(fmt.Sprintf("%s:%d: report %q", r.Range.Filename, r.Range.Start.Line, r.Name)))
-	w.rules.WriteString(comment("rows = " + lang.Format(r.Rows)))
+	w.rules.WriteString(comment(fmt.Sprintf("%s: report %q", of.At, r.Name)))
+	w.rules.WriteString(comment("rows = " + lang.Format(of.Rows)))
 	for _, way := range ways(f) {
 		w.rules.WriteString(rule(b.head("in_report(name", way, "row"), append([]string{"name == " + text(r.Name)}, b.lines(way)...)))
 	}

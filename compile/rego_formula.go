@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"portcullis/lang"
+	"portcullis/rego/form"
 )
 
 // body writes formulas as the bodies of Rego rules. A formula that holds in
@@ -14,13 +14,13 @@ import (
 type body struct {
 	helper  string // what the names of helping functions begin with
 	count   *int   // how many there are of that name
-	vars    map[*lang.Var]string
+	vars    map[*form.Var]string
 	helpers *strings.Builder
 	imports map[string]bool
 }
 
 // rules writes a rule with the given head for each way in which f holds.
-func (b *body) rules(head string, f Formula) string {
+func (b *body) rules(head string, f form.Formula) string {
 	var out strings.Builder
 	for _, way := range ways(f) {
 		out.WriteString(rule(head, b.lines(way)))
@@ -40,20 +40,20 @@ func rule(head string, lines []string) string {
 }
 
 // ways gives the formulas of which one has to hold for f to hold.
-func ways(f Formula) []Formula {
+func ways(f form.Formula) []form.Formula {
 	switch f := f.(type) {
-	case Never:
+	case form.Never:
 		return nil
-	case Some:
+	case form.Some:
 		return f
 	default:
-		return []Formula{f}
+		return []form.Formula{f}
 	}
 }
 
 // head goes on with the head of a function: of the variables, those that the
 // formula does not look at are left open.
-func (b *body) head(begun string, f Formula, variables ...string) string {
+func (b *body) head(begun string, f form.Formula, variables ...string) string {
 	used := b.scope(f)
 	for _, v := range variables {
 		if !slices.Contains(used, v) {
@@ -67,7 +67,7 @@ func (b *body) head(begun string, f Formula, variables ...string) string {
 // unproven writes what must hold together for f not to hold: that the ways in
 // which it does come to nothing. (Under `not` a call with an argument that is
 // undefined would be undefined itself.)
-func (b *body) unproven(f Formula) []string {
+func (b *body) unproven(f form.Formula) []string {
 	var out []string
 	for _, way := range ways(f) {
 		out = append(out, "{true |\n"+strings.Join(b.lines(way), "\n")+"\n} == set()")
@@ -76,13 +76,13 @@ func (b *body) unproven(f Formula) []string {
 }
 
 // lines writes what must hold together for f to hold.
-func (b *body) lines(f Formula) []string {
+func (b *body) lines(f form.Formula) []string {
 	switch f := f.(type) {
-	case Always:
+	case form.Always:
 		return nil
-	case Never:
+	case form.Never:
 		return []string{"false"}
-	case Every:
+	case form.Every:
 		var out []string
 		for _, part := range f {
 			for _, line := range b.lines(part) {
@@ -92,45 +92,45 @@ func (b *body) lines(f Formula) []string {
 			}
 		}
 		return out
-	case Some:
+	case form.Some:
 		return []string{b.function(f)}
-	case Known:
+	case form.Known:
 		return b.known(f.X, true)
-	case Null:
+	case form.Null:
 		// An equation would have OPA infer the type, and refuse contradictions.
 		return []string{"is_null(" + b.orNull(f.At) + ")"}
-	case Relate:
+	case form.Relate:
 		lines := b.known(f.X, false)
 		// What stands somewhere and equals a known value is known itself.
-		if _, stands := f.Y.(Place); !stands || f.Op != Equal || !f.X.Type().Equal(f.Y.Type()) {
+		if _, stands := f.Y.(form.Place); !stands || f.Op != form.Equal || !f.X.Type().Equal(f.Y.Type()) {
 			lines = append(lines, b.known(f.Y, false)...)
 		}
 		return append(lines, fmt.Sprintf("%s %s %s", b.term(f.X), f.Op, b.term(f.Y)))
-	case OneOf:
+	case form.OneOf:
 		return b.oneOf(f)
-	case TextTest:
+	case form.TextTest:
 		lines := append(b.known(f.X, false), b.known(f.Y, false)...)
 		test := fmt.Sprintf("%s(%s, %s)", textFunctions[f.Op], b.term(f.X), b.term(f.Y))
 		if f.Not {
 			test += " == false"
 		}
 		return append(lines, test)
-	case Listed:
+	case form.Listed:
 		return b.listed(f.Over)
-	case Exists:
+	case form.Exists:
 		return b.exists(f)
-	case ForAll:
+	case form.ForAll:
 		return b.forAll(f)
 	default:
 		panic(fmt.Sprintf("compile: a formula of kind %T", f))
 	}
 }
 
-var textFunctions = map[lang.TextOp]string{
-	lang.StartsWith: "startswith", lang.EndsWith: "endswith", lang.StrContains: "contains",
+var textFunctions = map[form.TextOp]string{
+	form.StartsWith: "startswith", form.EndsWith: "endswith", form.Contains: "contains",
 }
 
-func (b *body) oneOf(f OneOf) []string {
+func (b *body) oneOf(f form.OneOf) []string {
 	var terms []string
 	for _, v := range f.Values {
 		terms = append(terms, b.term(v))
@@ -139,7 +139,7 @@ func (b *body) oneOf(f OneOf) []string {
 	var lines []string
 	// What stands somewhere and equals a constant is known; what is computed of
 	// it need not be: Rego counts the letters of a string, too.
-	if _, stands := f.X.(Place); !stands || f.Except {
+	if _, stands := f.X.(form.Place); !stands || f.Except {
 		lines = b.known(f.X, false)
 	}
 	switch {
@@ -156,84 +156,84 @@ func (b *body) oneOf(f OneOf) []string {
 
 // known writes that an operand is there, not null, and of its type. Where the
 // operand's own term is undefined otherwise, it need not be said unless alone.
-func (b *body) known(x Operand, alone bool) []string {
+func (b *body) known(x form.Operand, alone bool) []string {
 	switch x := x.(type) {
-	case Constant:
+	case form.Constant:
 		return nil
-	case Cased:
+	case form.Cased:
 		return b.known(x.X, false)
-	case Count:
+	case form.Count:
 		return b.listed(x.Over)
-	case Moved:
+	case form.Moved:
 		if alone {
 			return []string{b.term(x)}
 		}
 		return nil
-	case Place:
+	case form.Place:
 		return b.knownPlace(x, alone)
 	default:
 		panic(fmt.Sprintf("compile: an operand of kind %T", x))
 	}
 }
 
-func (b *body) knownPlace(p Place, alone bool) []string {
+func (b *body) knownPlace(p form.Place, alone bool) []string {
 	at := b.place(p)
-	if p.Root == Each && p.Field == nil {
+	if p.Root == form.Each && p.Field == nil {
 		return []string{at + " != null"} // the list's elements have been checked
 	}
 	switch p.T.Kind {
-	case lang.String:
+	case form.String:
 		return []string{"is_string(" + at + ")"}
-	case lang.Number:
+	case form.Number:
 		return []string{"is_number(" + at + ")"}
-	case lang.Bool:
+	case form.Bool:
 		return []string{"is_boolean(" + at + ")"}
-	case lang.Date:
-		if p.Root == Today {
+	case form.Date:
+		if p.Root == form.Today {
 			return b.ifAlone(alone, p)
 		}
 		return []string{b.library("clock") + ".is_date(" + at + ")"}
-	case lang.Timestamp:
+	case form.Timestamp:
 		return b.ifAlone(alone, p)
 	default:
 		return []string{b.valid(p.T, at)}
 	}
 }
 
-func (b *body) ifAlone(alone bool, p Place) []string {
+func (b *body) ifAlone(alone bool, p form.Place) []string {
 	if alone {
 		return []string{b.term(p)}
 	}
 	return nil
 }
 
-func (b *body) valid(t lang.Type, at string) string {
-	if t.Kind == lang.Enum {
+func (b *body) valid(t form.Type, at string) string {
+	if t.Kind == form.Enum {
 		return at + " in " + literal(setOf(t.Values))
 	}
 	return fmt.Sprintf("%s.valid(%s, %s)", b.library("types"), literal(typeLiteral(t)), at)
 }
 
-func (b *body) listed(over List) []string {
+func (b *body) listed(over form.List) []string {
 	if over.Relation != nil {
 		return []string{"is_array(" + b.list(over) + ")"}
 	}
 	return []string{b.valid(over.At.T, b.list(over))}
 }
 
-func (b *body) exists(f Exists) []string {
+func (b *body) exists(f form.Exists) []string {
 	v := b.variable(f.Var)
 	return append([]string{"some " + v + " in " + b.list(f.Over)}, b.lines(f.Body)...)
 }
 
-func (b *body) forAll(f ForAll) []string {
+func (b *body) forAll(f form.ForAll) []string {
 	v := b.variable(f.Var)
 	return []string{"every " + v + " in " + b.list(f.Over) + " {\n" + strings.Join(b.lines(f.Body), "\n") + "\n}"}
 }
 
 // variable gives a name that no other element has. A condition that is lowered
 // twice binds its variable in each.
-func (b *body) variable(v *lang.Var) string {
+func (b *body) variable(v *form.Var) string {
 	*b.count++
 	name := fmt.Sprintf("each_%d", *b.count)
 	b.vars[v] = name
@@ -242,7 +242,7 @@ func (b *body) variable(v *lang.Var) string {
 
 // function writes a disjunction as a function of the variables in its scope,
 // and gives its call.
-func (b *body) function(f Some) string {
+func (b *body) function(f form.Some) string {
 	*b.count++
 	name := fmt.Sprintf("%s_%d", b.helper, *b.count)
 	scope := b.scope(f)
@@ -263,15 +263,15 @@ func (b *body) function(f Some) string {
 }
 
 // scope gives the variables that a formula uses from outside itself.
-func (b *body) scope(f Formula) []string {
+func (b *body) scope(f form.Formula) []string {
 	names := map[string]bool{}
-	free(f, func(p Place) {
+	form.Free(f, func(p form.Place) {
 		switch p.Root {
-		case Row:
+		case form.Row:
 			names["row"] = true
-		case New:
+		case form.New:
 			names["new"] = true
-		case Each:
+		case form.Each:
 			names[b.vars[p.Var]] = true
 		}
 	})
@@ -285,28 +285,28 @@ func (b *body) library(name string) string {
 
 // place writes the reference to where a value stands. What was not given of the
 // person is undefined, which proves as little as null does (see orNull).
-func (b *body) place(p Place) string {
+func (b *body) place(p form.Place) string {
 	var at string
 	switch p.Root {
-	case Row:
+	case form.Row:
 		at = "row"
-	case New:
+	case form.New:
 		at = "new"
-	case Record:
+	case form.Record:
 		at = "input.user.record"
-	case Each:
+	case form.Each:
 		at = b.vars[p.Var]
-	case Login:
+	case form.Login:
 		return "input.user.login"
-	case UserProperty:
+	case form.UserProperty:
 		return member("input.user.properties", p.Name)
-	case TeamName:
+	case form.TeamName:
 		return "input.user.team"
-	case TeamProperty: // a declared team has its own
+	case form.TeamProperty: // a declared team has its own
 		return member(b.library("principal")+".team.properties", p.Name)
-	case Now:
+	case form.Now:
 		return b.library("clock") + ".now"
-	case Today:
+	case form.Today:
 		return b.library("clock") + ".today"
 	default:
 		panic(fmt.Sprintf("compile: a place of root %d", p.Root))
@@ -322,11 +322,11 @@ func (b *body) place(p Place) string {
 
 // orNull writes the reference to where a value stands, null where it was not
 // given.
-func (b *body) orNull(p Place) string {
+func (b *body) orNull(p form.Place) string {
 	switch p.Root {
-	case UserProperty:
+	case form.UserProperty:
 		return member(b.library("principal")+".properties", p.Name)
-	case TeamName:
+	case form.TeamName:
 		return b.library("principal") + ".team.name"
 	default:
 		return b.place(p)
@@ -334,7 +334,7 @@ func (b *body) orNull(p Place) string {
 }
 
 // list writes the reference to what is ranged over.
-func (b *body) list(over List) string {
+func (b *body) list(over form.List) string {
 	at := b.place(over.At)
 	if over.Relation != nil {
 		at = member(at, over.Relation.Name)
@@ -344,31 +344,31 @@ func (b *body) list(over List) string {
 
 // term writes an operand so that operands of its type compare as they should:
 // a timestamp as its instant.
-func (b *body) term(x Operand) string {
+func (b *body) term(x form.Operand) string {
 	switch x := x.(type) {
-	case Constant:
-		if x.T.Kind == lang.Timestamp {
-			return fmt.Sprint(instant(x.Value.AsString()))
+	case form.Constant:
+		if x.T.Kind == form.Timestamp {
+			return fmt.Sprint(x.Instant())
 		}
-		return literal(x.Value)
-	case Place:
-		if x.T.Kind == lang.Timestamp && x.Root != Now {
+		return literal(x)
+	case form.Place:
+		if x.T.Kind == form.Timestamp && x.Root != form.Now {
 			return fmt.Sprintf("%s.instant(%s)", b.library("clock"), b.place(x))
 		}
 		return b.place(x)
-	case Cased:
+	case form.Cased:
 		name := "lower"
 		if x.Upper {
 			name = "upper"
 		}
 		return fmt.Sprintf("%s.%s(%s)", b.library("ascii"), name, b.term(x.X))
-	case Moved:
+	case form.Moved:
 		name := "add"
-		if x.Type().Kind == lang.Date {
+		if x.Type().Kind == form.Date {
 			name = "date_add"
 		}
 		return fmt.Sprintf("%s.%s(%s, %d)", b.library("clock"), name, b.term(x.X), x.By)
-	case Count:
+	case form.Count:
 		return "count(" + b.list(x.Over) + ")"
 	default:
 		panic(fmt.Sprintf("compile: an operand of kind %T", x))
@@ -376,15 +376,15 @@ func (b *body) term(x Operand) string {
 }
 
 // value writes an operand as what a write gets: a timestamp as text.
-func (b *body) value(x Operand) string {
-	if x.Type().Kind != lang.Timestamp {
+func (b *body) value(x form.Operand) string {
+	if x.Type().Kind != form.Timestamp {
 		return b.term(x)
 	}
 	switch x := x.(type) {
-	case Constant:
-		return literal(x.Value)
-	case Place:
-		if x.Root == Now {
+	case form.Constant:
+		return literal(x)
+	case form.Place:
+		if x.Root == form.Now {
 			return b.library("clock") + ".now_text"
 		}
 		return b.place(x)

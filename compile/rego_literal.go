@@ -8,15 +8,14 @@ import (
 	"strings"
 	"unicode"
 
-	"portcullis/lang"
+	"portcullis/rego/form"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/zclconf/go-cty/cty"
 )
 
 // object, byNumber, set and array are constants of the generated Rego, which
-// [literal] writes. Their elements are these, strings, bools, numbers and cty
-// values.
+// [literal] writes. Their elements are these, strings, bools, numbers and
+// constants of the form.
 type (
 	object   map[string]any
 	byNumber map[int]any
@@ -61,8 +60,16 @@ func literal(value any) string {
 		return text(v)
 	case bool, int, int64:
 		return fmt.Sprint(v)
-	case cty.Value:
-		return ctyLiteral(v)
+	case form.Decimal:
+		return string(v)
+	case form.Constant:
+		return literal(v.Value)
+	case []form.Constant:
+		out := make(array, len(v))
+		for i, e := range v {
+			out[i] = e
+		}
+		return literal(out)
 	case object:
 		parts := make([]string, 0, len(v))
 		for _, k := range sortedKeys(v) {
@@ -148,36 +155,15 @@ func yamlText(s string) string {
 	return b.String() + `"`
 }
 
-func ctyLiteral(v cty.Value) string {
-	switch {
-	case v.IsNull():
-		return "null"
-	case v.Type() == cty.String:
-		return text(v.AsString())
-	case v.Type() == cty.Bool:
-		return fmt.Sprint(v.True())
-	case v.Type() == cty.Number:
-		return v.AsBigFloat().Text('f', -1)
-	case v.Type().IsListType(), v.Type().IsTupleType():
-		var out array
-		for _, e := range v.AsValueSlice() {
-			out = append(out, e)
-		}
-		return literal(out)
-	default:
-		panic("compile: a constant of type " + v.Type().FriendlyName())
-	}
-}
-
 // typeLiteral writes a type as the library's types.valid takes it.
-func typeLiteral(t lang.Type) any {
+func typeLiteral(t form.Type) any {
 	switch t.Kind {
-	case lang.Enum:
+	case form.Enum:
 		return object{"enum": setOf(t.Values)}
-	case lang.List:
+	case form.ListOf:
 		return object{"list": typeLiteral(*t.Elem)}
 	default:
-		return t.Kind.String()
+		return string(t.Kind)
 	}
 }
 

@@ -4,43 +4,43 @@ import (
 	"fmt"
 	"slices"
 
-	"portcullis/lang"
+	"portcullis/rego/form"
 )
 
 // writeResource writes what there is to know of a resource before a request:
 // a constant that the library's rules read.
-func (m *model) writeResource(mod *module, r *resource) {
-	if r.table == nil {
-		mod.constant("", m.parts(r), "resource", string(r.kind), r.name)
+func (m *model) writeResource(mod *module, r *form.Resource) {
+	if r.Table == nil {
+		mod.constant("", m.parts(r), "resource", string(r.Kind), r.Name)
 		return
 	}
-	mod.constant(comment(fmt.Sprintf("%s %q", r.kind, r.name)), m.resource(r), "resource", string(r.kind), r.name)
+	mod.constant(comment(fmt.Sprintf("%s %q", r.Kind, r.Name)), m.resource(r), "resource", string(r.Kind), r.Name)
 }
 
 // parts gives the modes of a resource's actions; by profile, the numbers of its
 // statements; by part and action, those of everybody's; and by number, what is
 // told of them.
-func (m *model) parts(r *resource) object {
+func (m *model) parts(r *form.Resource) object {
 	modes := object{}
-	for action, mode := range r.modes {
+	for action, mode := range r.Modes {
 		modes[action] = string(mode)
 	}
 	o := object{"modes": modes, "because": byNumber{}, "of": object{}}
-	for _, u := range r.uses {
-		s, n := u.clause.statement, u.clause.number
-		for _, action := range u.actions {
-			o.at(string(u.part)).include(action, n)
-			if list := sight(u.part, action); list != "" {
-				o.at(list).append(s.Profile.Name, n)
+	for _, u := range r.Uses {
+		s, n := u.Clause.Statement, m.numbers[u.Clause]
+		for _, action := range u.Actions {
+			o.at(string(u.Part)).include(action, n)
+			if list := sight(u.Part, action); list != "" {
+				o.at(list).append(s.Profile, n)
 			}
 		}
-		o.at("of").append(s.Profile.Name, n)
-		o.of("because")[n] = object{"statement": u.clause.id(), "effect": s.Effect.String(), "profile": s.Profile.Name}
+		o.at("of").append(s.Profile, n)
+		o.of("because")[n] = object{"statement": u.Clause.Statement.ID, "effect": string(s.Effect), "profile": s.Profile}
 		if s.Message != "" {
 			o.of("messages")[n] = s.Message
 		}
-		if s.When != nil {
-			o.of("when")[n] = u.clause.id()
+		if s.Timed() {
+			o.of("when")[n] = u.Clause.Statement.ID
 		}
 	}
 	return o
@@ -48,13 +48,13 @@ func (m *model) parts(r *resource) object {
 
 // sight gives the name of the list, by profile, of the statements by which a row
 // is seen, or is not: what is asked most.
-func sight(p part, action string) string {
+func sight(p form.Part, action string) string {
 	switch {
 	case action != "view":
 		return ""
-	case p == partAllow:
+	case p == form.Permits:
 		return "shows"
-	case p == partDeny:
+	case p == form.Refuses:
 		return "hides"
 	default:
 		return ""
@@ -64,17 +64,17 @@ func sight(p part, action string) string {
 // reasons adds for each action on existing rows the numbers of the statements
 // that tell why it was decided as it was, if they apply (decides); and of those
 // that have a message for somebody who is refused (told).
-func (o object) reasons(r *resource) {
+func (m *model) reasons(o object, r *form.Resource) {
 	decides, told := object{}, object{}
-	for action, mode := range r.modes {
-		if mode != modeRow {
+	for action, mode := range r.Modes {
+		if mode != form.OnRow {
 			continue
 		}
-		for _, u := range r.uses {
-			if slices.Contains(u.actions, action) || u.part == partDeny && slices.Contains(u.actions, "view") {
-				decides.include(action, u.clause.number)
-				if u.clause.statement.Message != "" {
-					told.include(action, u.clause.number)
+		for _, u := range r.Uses {
+			if slices.Contains(u.Actions, action) || u.Part == form.Refuses && slices.Contains(u.Actions, "view") {
+				decides.include(action, m.numbers[u.Clause])
+				if u.Clause.Statement.Message != "" {
+					told.include(action, m.numbers[u.Clause])
 				}
 			}
 		}
@@ -116,130 +116,104 @@ func (o object) of(key string) byNumber {
 }
 
 // resource gives the constant of a table, a report or a form.
-func (m *model) resource(r *resource) object {
+func (m *model) resource(r *form.Resource) object {
 	o := m.parts(r)
-	o["key"] = r.table.Key.Name
-	o["fields"] = setOf(fieldNames(r.table.Fields)) // what is not shown of them is hidden
-	o.reasons(r)
-	if r.report != nil && r.report.Rows != nil {
-		o["report"] = r.name
+	o["key"] = r.Table.Key.Name
+	o["fields"] = setOf(fieldNames(r.Table.Fields)) // what is not shown of them is hidden
+	m.reasons(o, r)
+	if r.Rows != nil {
+		o["report"] = r.Name
 	}
 	o["checked"], o["plain"], o["writes"] = set{}, byNumber{}, byNumber{}
-	for _, u := range r.uses {
+	for _, u := range r.Uses {
 		m.coverage(o, r, u)
 	}
-	if r.written() {
-		m.writing(o, r)
+	if written(r) {
+		o.writing(r.Table)
 	}
 	return o
 }
 
 // written reports whether any statement is about writes.
-func (r *resource) written() bool {
-	return slices.ContainsFunc(r.uses, func(u *use) bool {
-		return slices.ContainsFunc(u.actions, func(a string) bool { return writes(r.modes[a]) })
+func written(r *form.Resource) bool {
+	return slices.ContainsFunc(r.Uses, func(u *form.Use) bool {
+		return slices.ContainsFunc(u.Actions, func(a string) bool { return r.Modes[a].Writes() })
 	})
 }
 
-func writes(m mode) bool { return m == modeUpdate || m == modeCreate }
-
 // coverage adds which fields a statement covers: to be seen plain or masked,
 // and to be written; and which a deny takes.
-func (m *model) coverage(o object, r *resource, u *use) {
-	n := u.clause.number
-	switch u.part {
-	case partLock:
-		var names []string
-		for _, f := range u.target.Fields {
-			names = append(names, f.Field.Name)
+func (m *model) coverage(o object, r *form.Resource, u *form.Use) {
+	n := m.numbers[u.Clause]
+	switch u.Part {
+	case form.Locks:
+		o.of("locked")[n] = setOf(fieldNames(u.Locked))
+	case form.Permits:
+		if u.On("view") {
+			o.seen(n, u)
 		}
-		o.of("locked")[n] = setOf(names)
-	case partAllow:
-		if slices.Contains(u.actions, "view") {
-			m.seen(o, u)
+		if slices.ContainsFunc(u.Actions, func(a string) bool { return r.Modes[a].Writes() }) {
+			o.writes(n, u)
 		}
-		if slices.ContainsFunc(u.actions, func(a string) bool { return writes(r.modes[a]) }) {
-			m.written(o, r, u)
-		}
-	case partDeny, partDemand:
+	case form.Refuses, form.Demands:
 	default:
-		panic(fmt.Sprintf("compile: a statement's part %q", u.part))
+		panic(fmt.Sprintf("compile: a statement's part %q", u.Part))
 	}
 }
 
 // seen adds the fields that a statement shows, the key always among them.
-func (m *model) seen(o object, u *use) {
-	n, masks := u.clause.number, object{}
-	for _, mask := range u.target.Masks {
-		masks[mask.Field.Name] = mask.Value
-	}
-	if len(masks) > 0 {
+func (o object) seen(n int, u *form.Use) {
+	if len(u.Masks) > 0 {
 		o.of("masks")[n] = object{}
 	}
-	if u.clause.rowless() {
+	if u.Clause.Rowless {
 		o.include("on_all_rows", n)
 	}
-	o.of("plain")[n] = set{u.clause.table.Key.Name}
-	for _, f := range u.target.Fields {
-		value, masked := masks[f.Field.Name]
-		for _, to := range m.covering(o, u, f.Field) {
-			if masked {
-				to.masked(n)[f.Field.Name] = value
-			} else {
-				to.add("plain", n, f.Field.Name)
-			}
+	o.of("plain")[n] = set{u.Clause.Table.Key.Name}
+	for _, f := range u.Plain {
+		for _, to := range o.covering(u, f) {
+			to.add("plain", n, f.Name)
+		}
+	}
+	for _, mask := range u.Masks {
+		for _, to := range o.covering(u, mask.Field) {
+			to.masked(n)[mask.Field.Name] = mask.Value
 		}
 	}
 }
 
-// written adds the fields that a statement lets people write.
-func (m *model) written(o object, r *resource, u *use) {
-	n := u.clause.number
+// writes adds the fields that a statement lets people write.
+func (o object) writes(n int, u *form.Use) {
 	o.of("writes")[n] = set{}
-	for _, f := range u.target.Fields {
-		if !m.writable(u, f) {
-			continue
-		}
-		for _, to := range m.covering(o, u, f.Field) {
-			to.add("writes", n, f.Field.Name)
+	for _, f := range u.Writes {
+		for _, to := range o.covering(u, f) {
+			to.add("writes", n, f.Name)
 		}
 	}
-	if len(u.target.Sets) > 0 {
+	if len(u.Clause.Sets) > 0 {
 		var names []string
-		for _, s := range u.target.Sets {
+		for _, s := range u.Clause.Sets {
 			names = append(names, s.Field.Name)
 		}
 		o.of("sets")[n] = setOf(names)
 	}
-	if u.target.Check != nil {
+	if u.Clause.Check != nil {
 		checked, _ := o["checked"].(set)
 		o["checked"] = append(checked, n)
 	}
 }
 
-// writable reports whether somebody may write a field through a statement.
-func (m *model) writable(u *use, f lang.FieldUse) bool {
-	if f.Field.Sensitive != "" && !f.Named || !m.mayReveal(u, f.Field) {
-		return false
-	}
-	return !slices.Contains(u.target.ReadOnly, f.Field)
-}
-
-// mayReveal reports whether anybody sees a field through a statement.
-func (m *model) mayReveal(u *use, f *lang.Field) bool {
-	return f.Sensitive == "" || len(m.revealers(u.clause.statement.Profile, f.Sensitive)) > 0
-}
-
-// covering gives where it belongs that a statement covers a field: with what it
-// covers for everybody, or, if the field is of a class that the statement's own
-// profile does not reveal, with what is revealed to each profile that does.
-func (m *model) covering(o object, u *use, f *lang.Field) []object {
-	p := u.clause.statement.Profile
-	if f.Sensitive == "" || slices.Contains(p.Reveal, f.Sensitive) {
+// covering gives the objects that say that a statement covers a field: that of
+// what it covers for everybody or, if the field is of a class that the
+// statement's own profile does not reveal, of what is revealed to each profile
+// that does.
+func (o object) covering(u *form.Use, f *form.Field) []object {
+	i := slices.IndexFunc(u.Classed, func(c form.Classed) bool { return c.Field == f })
+	if i < 0 {
 		return []object{o}
 	}
 	var out []object
-	for _, name := range m.revealers(p, f.Sensitive) {
+	for _, name := range u.Classed[i].By {
 		out = append(out, o.at("revealed").at(name))
 	}
 	return out
@@ -262,8 +236,7 @@ func (o object) masked(n int) object {
 }
 
 // writing adds what is needed to judge a write.
-func (m *model) writing(o object, r *resource) {
-	t := r.table
+func (o object) writing(t *form.Table) {
 	types, blank, required := object{}, object{}, set{}
 	for _, f := range t.Fields {
 		types[f.Name] = typeLiteral(f.Type)
@@ -287,7 +260,7 @@ func (m *model) writing(o object, r *resource) {
 	o.put("to_one", toOne)
 }
 
-func fieldNames(fields []*lang.Field) []string {
+func fieldNames(fields []*form.Field) []string {
 	names := make([]string, len(fields))
 	for i, f := range fields {
 		names[i] = f.Name

@@ -4,7 +4,7 @@ import (
 	"path"
 	"slices"
 
-	"portcullis/lang"
+	"portcullis/rego/form"
 )
 
 // personModule writes who a person is. It is asked in every request, so that it
@@ -31,11 +31,11 @@ func (m *model) personModule() *module {
 // form that it must have.
 func malformed() string {
 	wrong := object{}
-	for name, form := range map[string]string{
+	for name, want := range map[string]string{
 		"profiles": "array", "properties": "object", "team": "string", "team_profiles": "array", "team_properties": "object",
 	} {
 		types := []string{"array", "boolean", "number", "object", "set", "string"}
-		wrong[name] = setOf(slices.DeleteFunc(types, func(t string) bool { return t == form }))
+		wrong[name] = setOf(slices.DeleteFunc(types, func(t string) bool { return t == want }))
 	}
 	return "{name |\nsome name, wrong in " + literal(wrong) + "\nwrong[type_name(input.user[name])]\n}"
 }
@@ -43,23 +43,25 @@ func malformed() string {
 // personKnown writes when a request has the person's row: if that has the login
 // that the request has.
 func (m *model) personKnown(mod *module) []string {
-	p := m.policy.Portal
-	if p.Users == nil {
+	users := m.Form.Users
+	if users == nil {
 		return nil
 	}
-	w := &clauseWriter{module: mod, helper: "person_either"}
-	row := Place{Root: Record, Field: p.Login, T: p.Login.Type}
-	return w.body(nil).lines(Relate{Equal, row, Place{Root: Login, T: p.Login.Type}})
+	w := &clauseWriter{model: m, module: mod, helper: "person_either"}
+	row := form.Place{Root: form.Record, Field: users.Login, T: users.Login.Type}
+	return w.body(nil).lines(form.Relate{
+		Op: form.Equal, X: row, Y: form.Place{Root: form.Login, T: users.Login.Type},
+	})
 }
 
 // known writes which profiles are the person's. A declared team has its own; those
 // that the request gives a team serve for one that is not declared.
 func (m *model) known() []string {
-	if len(m.policy.Profiles) == 0 {
+	if len(m.Form.Profiles) == 0 {
 		return []string{"known := set()"}
 	}
 	includes := "includes := " + literal(m.closures())
-	if len(m.policy.Teams) == 0 {
+	if len(m.Form.Teams) == 0 {
 		return []string{
 			includes,
 			`known := {q | some list in ["profiles", "team_profiles"]; some p in input.user[list]; some q in includes[p]}`,
@@ -78,17 +80,19 @@ func (m *model) known() []string {
 // teamProfiles gives each declared team's profiles, with all that they include.
 func (m *model) teamProfiles() object {
 	o := object{}
-	for _, t := range m.policy.Teams {
-		o[t.Name] = closure(t.Profiles)
+	for _, t := range m.Form.Teams {
+		o[t.Name] = m.closure(t.Profiles)
 	}
 	return o
 }
 
 // closure gives the profiles with all that they include.
-func closure(list []*lang.Profile) set {
+func (m *model) closure(list []string) set {
 	var names []string
-	for _, p := range list {
-		names = append(names, profileNames(p.Closure)...)
+	for _, p := range m.Form.Profiles {
+		if slices.Contains(list, p.Name) {
+			names = append(names, p.Closure...)
+		}
 	}
 	return setOf(names)
 }
@@ -96,19 +100,19 @@ func closure(list []*lang.Profile) set {
 // closures gives each profile with all that it includes.
 func (m *model) closures() object {
 	o := object{}
-	for _, p := range m.policy.Profiles {
-		o[p.Name] = setOf(profileNames(p.Closure))
+	for _, p := range m.Form.Profiles {
+		o[p.Name] = setOf(p.Closure)
 	}
 	return o
 }
 
 // defaults gives the profiles of people who have no other.
 func (m *model) defaults() set {
-	var list []*lang.Profile
-	for _, p := range m.policy.Profiles {
+	var list []string
+	for _, p := range m.Form.Profiles {
 		if p.Default {
-			list = append(list, p)
+			list = append(list, p.Name)
 		}
 	}
-	return closure(list)
+	return m.closure(list)
 }

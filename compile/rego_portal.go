@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"portcullis/lang"
+	"portcullis/rego/form"
 )
 
 // portalModule writes what does not belong to one table: people, profiles,
@@ -19,23 +19,23 @@ func (m *model) portalModule() *module {
 	constant("profiles", "Each profile, with all that it includes.", m.closures())
 	constant("default_profiles", "Given to people who have no other profile.", m.defaults())
 	constant("teams", "The declared teams.", m.teams())
-	constant("user_properties", "What is not given is null.", nulls(m.policy.Portal.UserProperties))
-	constant("team_properties", "What is not given is null.", nulls(m.policy.Portal.TeamProperties))
+	constant("user_properties", "What is not given is null.", nulls(m.Form.UserProperties))
+	constant("team_properties", "What is not given is null.", nulls(m.Form.TeamProperties))
 	constant("message", "Whom the statements on messages name.", m.messages())
 	constant("menus", "The menus of profiles.", m.menus())
-	for _, profile := range m.policy.Profiles {
+	for _, profile := range m.Form.Profiles {
 		if reach := m.reach(profile); len(reach) > 0 {
 			mod.constant(comment("What the profile's statements reach, whatever the rows are."), reach, "reach", profile.Name)
 		}
 	}
-	for _, r := range m.resources {
-		if r.table == nil {
+	for _, r := range m.Form.Resources {
+		if r.Table == nil {
 			m.writeResource(mod, r)
 		}
 	}
-	w := &clauseWriter{module: mod, helper: "person_either"}
-	w.persons(m)
-	w.sets(m)
+	w := &clauseWriter{model: m, module: mod, helper: "person_either"}
+	w.persons()
+	w.sets()
 	return mod
 }
 
@@ -47,7 +47,7 @@ func (m *model) person(mod *module) {
 		mod.rules.WriteString("person_known := true\n\nkey_type := \"string\"\n\n")
 		return
 	}
-	users := m.policy.Portal.Users
+	users := m.Form.Users.Table
 	mod.rules.WriteString(comment("The person's row has the login that the request has."))
 	mod.rules.WriteString(rule("person_known", known))
 	fmt.Fprintf(&mod.rules, "users_table := %s\n\n", text(users.Name))
@@ -70,17 +70,19 @@ func declareFunctions(mod *module, all []*module) {
 
 func (m *model) teams() object {
 	o := object{}
-	for _, t := range m.policy.Teams {
+	for _, t := range m.Form.Teams {
 		properties := object{}
-		for _, p := range t.Properties {
-			properties[p.Property.Name] = p.Value
+		for name, value := range t.Properties {
+			if !value.IsNull() {
+				properties[name] = value
+			}
 		}
-		o[t.Name] = object{"profiles": arrayOf(profileNames(t.Profiles)), "properties": properties}
+		o[t.Name] = object{"profiles": arrayOf(t.Profiles), "properties": properties}
 	}
 	return o
 }
 
-func nulls(properties []*lang.Property) object {
+func nulls(properties []form.Property) object {
 	o := object{}
 	for _, p := range properties {
 		o[p.Name] = nil
@@ -91,27 +93,27 @@ func nulls(properties []*lang.Property) object {
 func (m *model) messages() byNumber {
 	o := byNumber{}
 	for _, c := range m.clauses {
-		s := c.statement
-		if s.Kind != lang.KindMessage {
+		letter := c.Statement.Letter
+		if letter == nil {
 			continue
 		}
 		users := set{}
-		for _, u := range s.Users {
+		for _, u := range letter.Users {
 			users = append(users, u)
 		}
-		o[c.number] = object{"users": users, "profiles": setOf(profileNames(s.Profiles)), "anyone": s.Anyone}
+		o[m.numbers[c]] = object{"users": users, "profiles": setOf(letter.Profiles), "anyone": letter.Anyone}
 	}
 	return o
 }
 
 func (m *model) menus() object {
 	o := object{}
-	for _, p := range m.policy.Profiles {
+	for _, p := range m.Form.Profiles {
 		var sections array
 		for _, s := range p.Menu {
 			items := array{}
 			for _, i := range s.Items {
-				items = append(items, object{"type": string(i.Kind), "name": i.Name, "label": i.Label, "as": i.As})
+				items = append(items, object{"type": i.Type, "name": i.Name, "label": i.Label, "as": i.As})
 			}
 			sections = append(sections, object{"section": s.Name, "label": s.Label, "items": items})
 		}
@@ -124,30 +126,30 @@ func (m *model) menus() object {
 
 // reach gives what the profile's statements allow and deny as a whole, by
 // whether that depends on the statement's `when`.
-func (m *model) reach(p *lang.Profile) object {
+func (m *model) reach(p *form.Profile) object {
 	o := object{}
-	for _, r := range m.resources {
-		for _, u := range r.uses {
-			s := u.clause.statement
-			if s.Profile != p || u.part != partAllow && (u.part != partDeny || !u.clause.rowless()) {
+	for _, r := range m.Form.Resources {
+		for _, u := range r.Uses {
+			s := u.Clause.Statement
+			if s.Profile != p.Name || u.Part != form.Permits && (u.Part != form.Refuses || !u.Clause.Rowless) {
 				continue
 			}
-			for _, action := range u.actions {
-				o.at(string(u.part)).reach(s, u.clause.id(), array{string(r.kind), r.name, action})
+			for _, action := range u.Actions {
+				o.at(string(u.Part)).reach(s, array{string(r.Kind), r.Name, action})
 			}
 		}
 	}
 	return o
 }
 
-func (o object) reach(s *lang.Statement, id string, thing array) {
-	if s.When == nil {
+func (o object) reach(s *form.Statement, thing array) {
+	if !s.Timed() {
 		things, _ := o["always"].(set)
 		o["always"] = append(things, thing)
 		return
 	}
-	things, _ := o.at("when")[id].(set)
-	o.at("when")[id] = append(things, thing)
+	things, _ := o.at("when")[s.ID].(set)
+	o.at("when")[s.ID] = append(things, thing)
 }
 
 // modules writes all the generated modules, in the order of their paths.
@@ -166,8 +168,8 @@ func (m *model) modules() []*module {
 // with a thousand modules.
 func (m *model) tableModules() []*module {
 	const many, together = 100, 50
-	out := make([]*module, len(m.policy.Tables))
-	for i, t := range m.policy.Tables {
+	out := make([]*module, len(m.Form.Tables))
+	for i, t := range m.Form.Tables {
 		out[i] = m.tableModule(t)
 	}
 	if len(out) <= many {

@@ -18,6 +18,7 @@ import (
 
 	"portcullis/lang"
 	"portcullis/rego"
+	"portcullis/rego/form"
 )
 
 // filters is a bundle that OPA has compiled, to be asked for filters as the
@@ -108,7 +109,7 @@ func inexpressible(err error) bool {
 // filtered is the answer of OPA's filter on a database; false where OPA cannot
 // express it for this person.
 func (p *portal) filtered(db database, r *rego.Request, about thing) (g grid, statement string, ok bool, err error) {
-	filter := p.engine.Catalog().Filter(r.Resource, r.Action)
+	filter := p.engine.Catalog().Filter(form.ResourceKind(r.Resource.Type), r.Resource.Name, r.Action)
 	where, err := p.filters.ask(filter, map[string]any{"user": input(r.User), "now": r.Now}, db.dialect())
 	switch {
 	case err != nil && inexpressible(err):

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"portcullis/rego"
+	"portcullis/rego/form"
 )
 
 // Dialect is the language of a filter.
@@ -52,7 +53,7 @@ var ErrNoFilter = errors.New("there is no filter")
 // Resource, a table or report, is allowed to its User, at its time Now. Nothing
 // else of the request counts.
 func (a *Agent) Filter(ctx context.Context, q *rego.Request, d Dialect) (*Filter, error) {
-	about := a.catalog.Filter(q.Resource, q.Action)
+	about := a.catalog.Filter(form.ResourceKind(q.Resource.Type), q.Resource.Name, q.Action)
 	if about == nil {
 		return nil, fmt.Errorf("%w for %q of the %s %q", ErrNoFilter, q.Action, q.Resource.Type, q.Resource.Name)
 	}

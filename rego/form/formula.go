@@ -1,5 +1,11 @@
 package form
 
+import (
+	"fmt"
+	"math/big"
+	"time"
+)
+
 // Formula is a positive statement about a request: it is provable or it is
 // not. A condition of the language is lowered to what proves it true, or to
 // what proves it false; where neither is provable it is unknown.
@@ -147,6 +153,7 @@ const (
 // Var stands for each element of a list in turn. Two are the same only if they
 // are one pointer.
 type Var struct {
+	Name  string // as the policy calls it, in what is told of the policy; "" in a form that was read
 	Table *Table // the elements are its rows; nil where they are scalars
 	Elem  Type   // of scalars
 }
@@ -265,4 +272,45 @@ func Decided(holds bool) Formula {
 		return Always{}
 	}
 	return Never{}
+}
+
+// Impossible reports whether a formula is known never to hold.
+func Impossible(f Formula) bool { _, never := f.(Never); return never }
+
+// Certain reports whether a formula is known always to hold.
+func Certain(f Formula) bool { _, always := f.(Always); return always }
+
+// Mirrored gives the comparison of the operands in the other order.
+func (c Comparison) Mirrored() Comparison {
+	switch c {
+	case Less:
+		return Greater
+	case LessOrEqual:
+		return GreaterOrEqual
+	case Greater:
+		return Less
+	case GreaterOrEqual:
+		return LessOrEqual
+	default:
+		return c
+	}
+}
+
+// Big gives a number as a float that has all digits that a policy's number has.
+func (c Constant) Big() *big.Float {
+	n, _, err := big.ParseFloat(string(c.Value.(Decimal)), 10, 512, big.ToNearestEven)
+	if err != nil {
+		panic(fmt.Sprintf("form: a number that was not checked: %v", c.Value))
+	}
+	return n
+}
+
+// Instant gives the microseconds since 1970 of a timestamp.
+func (c Constant) Instant() int64 {
+	text, _ := c.Value.(string)
+	t, err := time.Parse(time.RFC3339Nano, text)
+	if err != nil {
+		panic(fmt.Sprintf("form: a timestamp that was not checked: %v", c.Value))
+	}
+	return t.UnixMicro()
 }

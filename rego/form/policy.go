@@ -51,6 +51,29 @@ type Clause struct {
 	Sets  []Set
 }
 
+// Idle reports that a deny can never apply.
+func (c *Clause) Idle() bool {
+	return c.Statement.Effect == Deny && (Certain(c.Rows) || Certain(c.Statement.When))
+}
+
+// RowBlind reports whether it does not depend on rows that the clause applies:
+// an allow that does to every row, a deny that spares none.
+func (c *Clause) RowBlind() bool {
+	if c.Statement.Effect == Deny {
+		return Impossible(c.Rows)
+	}
+	return Certain(c.Rows)
+}
+
+// Timed reports whether it depends on the person or the time that the statement
+// is in force.
+func (s *Statement) Timed() bool {
+	if s.Effect == Deny {
+		return !Impossible(s.When)
+	}
+	return !Certain(s.When)
+}
+
 // Set is a value that an allow gives to a write: the value of the first case
 // that holds, null if Null does, and else unknown, which refuses the write.
 type Set struct {
@@ -98,6 +121,33 @@ const (
 	Create   Mode = "create" // create, import, and access to a form
 	Message  Mode = "message"
 )
+
+// Writes reports whether an action of the mode makes or changes a row.
+func (m Mode) Writes() bool { return m == Update || m == Create }
+
+// Existing reports whether an action of the mode is on a row that there is.
+func (m Mode) Existing() bool { return m == OnRow || m == Update }
+
+// ReportActions are the actions of every report.
+var ReportActions = []string{"delete", "export", "import", "print", "update", "view"}
+
+// TableModes gives how the actions of a table or report are decided.
+func TableModes(actions []string) map[string]Mode {
+	modes := map[string]Mode{}
+	for _, a := range actions {
+		switch a {
+		case "create", "import":
+			modes[a] = Create
+		case "update":
+			modes[a] = Update
+		case "manage_structure":
+			modes[a] = Standing
+		default:
+			modes[a] = OnRow
+		}
+	}
+	return modes
+}
 
 // Resource is a thing that can be acted on.
 type Resource struct {

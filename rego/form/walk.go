@@ -1,6 +1,9 @@
 package form
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Parts gives what a formula is made of: formulas, operands and lists.
 func Parts(f Formula) ([]Formula, []Operand, []List) {
@@ -37,7 +40,7 @@ func Parts(f Formula) ([]Formula, []Operand, []List) {
 func Places(f Formula, visit func(p Place, rows *Relation)) {
 	formulas, operands, lists := Parts(f)
 	for _, x := range operands {
-		operandPlaces(x, visit)
+		OperandPlaces(x, visit)
 	}
 	for _, over := range lists {
 		visit(over.At, over.Relation)
@@ -47,18 +50,61 @@ func Places(f Formula, visit func(p Place, rows *Relation)) {
 	}
 }
 
-func operandPlaces(x Operand, visit func(p Place, rows *Relation)) {
+// OperandPlaces calls visit for every place and list that the operand looks at.
+func OperandPlaces(x Operand, visit func(p Place, rows *Relation)) {
 	switch x := x.(type) {
 	case Constant:
 	case Place:
 		visit(x, nil)
 	case Cased:
-		operandPlaces(x.X, visit)
+		OperandPlaces(x.X, visit)
 	case Moved:
-		operandPlaces(x.X, visit)
+		OperandPlaces(x.X, visit)
 	case Count:
 		visit(x.Over.At, x.Over.Relation)
 	default:
 		panic(fmt.Sprintf("form: an operand of kind %T", x))
+	}
+}
+
+// Uses reports whether the formula looks at the variable's element.
+func Uses(f Formula, v *Var) bool {
+	found := false
+	Free(f, func(p Place) { found = found || p.Root == Each && p.Var == v })
+	return found
+}
+
+// LooksAt reports whether the formula looks at anything of the root.
+func LooksAt(f Formula, root Root) bool {
+	found := false
+	Places(f, func(p Place, _ *Relation) { found = found || p.Root == root })
+	return found
+}
+
+// Free calls visit for every place that the formula looks at, but for the
+// elements of its own lists.
+func Free(f Formula, visit func(Place)) { freeOf(f, nil, visit) }
+
+func freeOf(f Formula, bound []*Var, visit func(Place)) {
+	outside := func(p Place, _ *Relation) {
+		if p.Root != Each || !slices.Contains(bound, p.Var) {
+			visit(p)
+		}
+	}
+	formulas, operands, lists := Parts(f)
+	for _, x := range operands {
+		OperandPlaces(x, outside)
+	}
+	for _, over := range lists {
+		outside(over.At, over.Relation)
+	}
+	switch f := f.(type) {
+	case Exists:
+		bound = append(slices.Clone(bound), f.Var)
+	case ForAll:
+		bound = append(slices.Clone(bound), f.Var)
+	}
+	for _, inner := range formulas {
+		freeOf(inner, bound, visit)
 	}
 }

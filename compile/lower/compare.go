@@ -1,87 +1,90 @@
-package compile
+package lower
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"portcullis/lang"
-
-	"github.com/zclconf/go-cty/cty"
+	"portcullis/rego/form"
 )
 
 // relations gives a comparison's relation, and that of its falsehood.
-var relations = map[lang.CompareOp][2]Relation{
-	lang.Eq: {Equal, NotEqual},
-	lang.Lt: {Less, GreaterOrEqual},
-	lang.Le: {LessOrEqual, Greater},
-	lang.Gt: {Greater, LessOrEqual},
-	lang.Ge: {GreaterOrEqual, Less},
+var relations = map[lang.CompareOp][2]form.Comparison{
+	lang.Eq: {form.Equal, form.NotEqual},
+	lang.Lt: {form.Less, form.GreaterOrEqual},
+	lang.Le: {form.LessOrEqual, form.Greater},
+	lang.Gt: {form.Greater, form.LessOrEqual},
+	lang.Ge: {form.GreaterOrEqual, form.Less},
 }
 
 // compare gives what proves that `x op y` has the truth value want.
-func compare(op lang.CompareOp, x, y Operand, want bool) Formula {
-	a, xConstant := x.(Constant)
-	b, yConstant := y.(Constant)
+func compare(op lang.CompareOp, x, y form.Operand, want bool) form.Formula {
+	a, xConstant := x.(form.Constant)
+	b, yConstant := y.(form.Constant)
 	switch {
 	case xConstant && yConstant:
-		return decided(holds(op, order(a, b)) == want)
+		return form.Decided(holds(op, order(a, b)) == want)
 	case op == lang.Eq && xConstant:
-		return among(y, []Constant{a}, want)
+		return among(y, []form.Constant{a}, want)
 	case op == lang.Eq && yConstant:
-		return among(x, []Constant{b}, want)
+		return among(x, []form.Constant{b}, want)
 	}
 	rel := relations[op][0]
 	if !want {
 		rel = relations[op][1]
 	}
 	if xConstant { // a line of Rego that begins with a negative number goes on the one before
-		return Relate{mirrored[rel], y, x}
+		return form.Relate{Op: rel.Mirrored(), X: y, Y: x}
 	}
-	return Relate{rel, x, y}
+	return form.Relate{Op: rel, X: x, Y: y}
 }
 
 // among gives what proves that x is, or is not, one of the constants.
-func among(x Operand, values []Constant, want bool) Formula {
-	if constant, ok := x.(Constant); ok {
-		in := slices.ContainsFunc(values, func(v Constant) bool { return order(constant, v) == 0 })
-		return decided(in == want)
+func among(x form.Operand, values []form.Constant, want bool) form.Formula {
+	if constant, ok := x.(form.Constant); ok {
+		in := slices.ContainsFunc(values, func(v form.Constant) bool { return order(constant, v) == 0 })
+		return form.Decided(in == want)
 	}
-	if t := x.Type(); t.Kind == lang.Enum || t.Kind == lang.Bool {
-		values = members(t, values, want)
-		want = true
+	if t := x.Type(); t.Kind == form.Enum || t.Kind == form.Bool {
+		values, want = Members(t, values, want), true
 		if len(values) == 0 {
-			return Never{}
+			return form.Never{}
 		}
 	}
-	return OneOf{x, values, !want}
+	return form.OneOf{X: x, Values: values, Except: !want}
 }
 
-// members gives the values of an enum or of bool that are among the
+// Members gives the values of an enum or of bool that are among the
 // constants, or that are not: what such a value is not is what else it can be.
-func members(t lang.Type, values []Constant, want bool) []Constant {
-	domain := []Constant{{t, cty.False}, {t, cty.True}}
-	if t.Kind == lang.Enum {
+func Members(t form.Type, values []form.Constant, want bool) []form.Constant {
+	domain := []form.Constant{{T: t, Value: false}, {T: t, Value: true}}
+	if t.Kind == form.Enum {
 		domain = nil
 		for _, v := range t.Values {
-			domain = append(domain, Constant{t, cty.StringVal(v)})
+			domain = append(domain, form.Constant{T: t, Value: v})
 		}
 	}
-	return slices.DeleteFunc(domain, func(member Constant) bool {
-		in := slices.ContainsFunc(values, func(v Constant) bool { return order(member, v) == 0 })
+	return slices.DeleteFunc(domain, func(member form.Constant) bool {
+		in := slices.ContainsFunc(values, func(v form.Constant) bool { return order(member, v) == 0 })
 		return in != want
 	})
 }
 
+var textOps = map[lang.TextOp]form.TextOp{
+	lang.StartsWith: form.StartsWith, lang.EndsWith: form.EndsWith, lang.StrContains: form.Contains,
+}
+
 // textTest gives what proves that a predicate of text has the truth value want.
-func textTest(op lang.TextOp, x, y Operand, want bool) Formula {
-	a, xConstant := x.(Constant)
-	b, yConstant := y.(Constant)
+func textTest(op lang.TextOp, x, y form.Operand, want bool) form.Formula {
+	a, xConstant := x.(form.Constant)
+	b, yConstant := y.(form.Constant)
 	if !xConstant || !yConstant {
-		return TextTest{op, x, y, !want}
+		return form.TextTest{Op: textOps[op], X: x, Y: y, Not: !want}
 	}
-	s, part := a.Value.AsString(), b.Value.AsString()
+	s, part := a.Value.(string), b.Value.(string)
 	var is bool
 	switch op {
 	case lang.StartsWith:
@@ -91,20 +94,20 @@ func textTest(op lang.TextOp, x, y Operand, want bool) Formula {
 	case lang.StrContains:
 		is = strings.Contains(s, part)
 	}
-	return decided(is == want)
+	return form.Decided(is == want)
 }
 
 // known gives what proves that the operand has a value.
-func known(x Operand) Formula {
+func known(x form.Operand) form.Formula {
 	switch x := x.(type) {
-	case Constant:
-		return Always{}
-	case Cased:
+	case form.Constant:
+		return form.Always{}
+	case form.Cased:
 		return known(x.X)
-	case Count:
-		return Listed(x)
+	case form.Count:
+		return form.Listed(x)
 	default:
-		return Known{x}
+		return form.Known{X: x}
 	}
 }
 
@@ -125,63 +128,53 @@ func holds(op lang.CompareOp, order int) bool {
 }
 
 // order compares two constants of one type.
-func order(a, b Constant) int {
+func order(a, b form.Constant) int {
 	switch a.T.Kind {
-	case lang.Number:
-		return a.Value.AsBigFloat().Cmp(b.Value.AsBigFloat())
-	case lang.Bool:
-		if a.Value.True() == b.Value.True() {
+	case form.Number:
+		return a.Big().Cmp(b.Big())
+	case form.Bool:
+		if a.Value == b.Value {
 			return 0
 		}
 		return 1
-	case lang.Timestamp:
-		return cmp.Compare(instant(a.Value.AsString()), instant(b.Value.AsString()))
+	case form.Timestamp:
+		return cmp.Compare(a.Instant(), b.Instant())
 	default:
-		return cmp.Compare(a.Value.AsString(), b.Value.AsString())
+		return cmp.Compare(a.Value.(string), b.Value.(string))
 	}
-}
-
-// instant gives the microseconds since 1970 of a timestamp that the checker
-// has passed.
-func instant(text string) int64 {
-	t, err := time.Parse(time.RFC3339Nano, text)
-	if err != nil {
-		panic("compile: a timestamp that was not checked: " + text)
-	}
-	return t.UnixMicro()
 }
 
 // cased folds a constant; only the letters A to Z are changed.
-func cased(upper bool, x Operand) Operand {
-	c, ok := x.(Constant)
+func cased(upper bool, x form.Operand) form.Operand {
+	c, ok := x.(form.Constant)
 	if !ok {
-		return Cased{upper, x}
+		return form.Cased{Upper: upper, X: x}
 	}
 	from, to, by := 'A', 'Z', 'a'-'A'
 	if upper {
 		from, to, by = 'a', 'z', 'A'-'a'
 	}
-	return Constant{c.T, cty.StringVal(strings.Map(func(r rune) rune {
+	return form.Constant{T: c.T, Value: strings.Map(func(r rune) rune {
 		if r >= from && r <= to {
 			return r + by
 		}
 		return r
-	}, c.Value.AsString()))}
+	}, c.Value.(string))}
 }
 
 // moved folds a constant; it is nil where the result is outside the years 1 to 9999.
-func moved(x Operand, by int64) Operand {
-	c, ok := x.(Constant)
+func moved(x form.Operand, by int64) form.Operand {
+	c, ok := x.(form.Constant)
 	if !ok {
-		return Moved{x, by}
+		return form.Moved{X: x, By: by}
 	}
 	var t time.Time
 	var layout string
-	if c.T.Kind == lang.Date {
+	if c.T.Kind == form.Date {
 		layout = time.DateOnly
-		start, err := time.Parse(layout, c.Value.AsString())
+		start, err := time.Parse(layout, c.Value.(string))
 		if err != nil {
-			panic("compile: a date that was not checked: " + c.Value.AsString())
+			panic(fmt.Sprintf("compile: a date that was not checked: %v", c.Value))
 		}
 		if by > maxDays || by < -maxDays {
 			return nil
@@ -189,12 +182,12 @@ func moved(x Operand, by int64) Operand {
 		t = start.AddDate(0, 0, int(by))
 	} else {
 		layout = time.RFC3339Nano
-		t = time.UnixMicro(instant(c.Value.AsString()) + by).UTC()
+		t = time.UnixMicro(c.Instant() + by).UTC()
 	}
 	if t.Year() < 1 || t.Year() > 9999 {
 		return nil
 	}
-	return Constant{c.T, cty.StringVal(t.Format(layout))}
+	return form.Constant{T: c.T, Value: t.Format(layout)}
 }
 
 // maxDays is more than there are from year 1 to year 9999.
