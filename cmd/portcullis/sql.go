@@ -19,6 +19,7 @@ type sqlFlags struct {
 	sort, after     string
 	limit, offset   int
 	count, explain  bool
+	fence, inline   bool
 
 	rls bool
 	to  psql.Target
@@ -38,7 +39,10 @@ they see: a hidden cell is null, a masked one its mask. What is known of the
 person is in it; the database is asked for rows alone.
 
 --where, --sort, --limit, --offset, --after and --count wrap the statement. They
-know nothing but its columns, so nobody learns from them what is hidden.
+know nothing but its columns, so nobody learns from them what is hidden. Whoever
+puts another statement around this one takes --fence: then the database does not
+evaluate an expression of theirs on rows that the person does not see, where an
+error would tell of these.
 
 With --rls it prints, in place of that, a script that has PostgreSQL's own row
 security, column grants and triggers hold a role to the whole policy; run again,
@@ -78,13 +82,15 @@ and let through to nobody.`,
 	flags.IntVar(&f.limit, "limit", 0, "at most `N` rows")
 	flags.IntVar(&f.offset, "offset", 0, "without the first `N` rows")
 	flags.BoolVar(&f.count, "count", false, "the number of the rows, in place of them")
+	flags.BoolVar(&f.fence, "fence", false, "keep any expression of a statement around this one from the rows that it does not give")
+	flags.BoolVar(&f.inline, "inline", false, "write the values into the statement, to be pasted, in place of parameters")
 	flags.BoolVar(&f.explain, "explain", false, "ask the database how it would run the statement")
 	flags.BoolVar(&f.rls, "rls", false, "print a script for PostgreSQL's row security in place of a statement")
 	flags.StringVar(&f.to.Role, "role", "portal", "the `ROLE` that row security holds to the policy")
 	flags.StringVar(&f.to.Schema, "schema", "public", "the `SCHEMA` of tables whose source names none, for row security")
 	flags.BoolVar(&f.to.Presets, "presets", false, "have the database write what statements set, in place of asking for it")
 	flags.StringVar(&f.to.Claims, "claims", "", "the person is told by request.jwt.claims, the login by this `CLAIM`")
-	for _, other := range []string{"as", "fixture", "data", "now", "action", "dialect", "where", "sort", "after", "limit", "offset", "count", "explain"} {
+	for _, other := range []string{"as", "fixture", "data", "now", "action", "dialect", "where", "sort", "after", "limit", "offset", "count", "fence", "inline", "explain"} {
 		c.MarkFlagsMutuallyExclusive("rls", other)
 	}
 	_ = c.RegisterFlagCompletionFunc("dialect", cobra.FixedCompletions(dialectNames(), cobra.ShellCompDirectiveNoFileComp))
@@ -116,7 +122,11 @@ func (a *app) sql(ctx context.Context, table string, q asking, f sqlFlags) error
 	if err != nil {
 		return err
 	}
-	statement, err := psql.Select(bound.Residual(), dialect)
+	printed := psql.Select
+	if f.inline {
+		printed = psql.Inline
+	}
+	statement, err := printed(bound.Residual(), dialect)
 	if err != nil {
 		return a.refuse(s.files, hcl.Diagnostics{{
 			Severity: hcl.DiagError, Summary: "No exact statement", Detail: fmt.Sprintf("The statement cannot be printed for %s: %v.", dialect, err),
@@ -160,6 +170,9 @@ func (f sqlFlags) wrapped(s *psql.Statement) (*psql.Statement, error) {
 		s, err = s.Count(page.Where...)
 	case paged || len(page.Where) > 0:
 		s, err = s.Page(page)
+	}
+	if err == nil && f.fence {
+		s, err = s.Fence()
 	}
 	if err == nil && f.explain {
 		s, err = s.Explain()

@@ -198,3 +198,24 @@ func TestPullOnlyReads(t *testing.T) {
 		t.Error("the file has changed")
 	}
 }
+
+// TestPartialIndex has an index over some rows alone make no key, whose values are
+// unique there and nowhere else.
+func TestPartialIndex(t *testing.T) {
+	const statements = `
+		CREATE TABLE things (code text NOT NULL, name text NOT NULL);
+		CREATE UNIQUE INDEX of_some ON things (code) WHERE name <> '';
+		CREATE UNIQUE INDEX of_all ON things (name);
+		CREATE TABLE others (code text NOT NULL, name text);
+		CREATE UNIQUE INDEX of_some_others ON others (code) WHERE name IS NOT NULL;`
+	for kind, source := range map[string]string{"postgres": onPostgres(t, "partial", statements), "sqlite": onSQLite(t, statements)} {
+		got, err := pull.Schema(context.Background(), source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		policy := load(t, got.Text)
+		if len(policy.Tables) != 1 || policy.Tables[0].Key.Name != "name" {
+			t.Errorf("%s gives\n%s", kind, got.Text)
+		}
+	}
+}

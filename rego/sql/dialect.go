@@ -47,6 +47,8 @@ type dialect interface {
 	quote(name string) string
 	// holder writes the n-th parameter (from 1), as a value of its type.
 	holder(n int, t paramType) string
+	// literal writes a value of a parameter into the text.
+	literal(of param) string
 	// bound gives a parameter's value as drivers take it for its type.
 	bound(t paramType, value any) any
 	// positioned finishes a text: where parameters have no numbers, it puts them
@@ -93,6 +95,9 @@ type dialect interface {
 	sortTerm(k form.Kind, x term, descending bool) string
 	// limited writes the clause of a page's limit and offset.
 	limited(p *printer, limit, offset int) string
+	// fence writes what stands behind a statement, without a limit of its own, so
+	// that nothing of a statement around it is evaluated on rows that it does not give.
+	fence() (string, error)
 	// explain writes what stands before a statement to be told how it would run.
 	explain() (string, error)
 

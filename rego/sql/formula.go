@@ -20,6 +20,7 @@ type printer struct {
 	person *person              // who asks, where they are not known; nil of a bound form
 	named  int                  // aliases so far
 	done   []done               // see cond
+	inline bool                 // values are written into the text; those of a script are in any case
 	err    error
 }
 

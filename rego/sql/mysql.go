@@ -20,8 +20,17 @@ func (mysql) quotes() (open, closing string) { return "`", "`" }
 func (mysql) quote(name string) string { return quoteWith("`", "`", name) }
 
 // holder marks a parameter; positioned makes a question mark of it.
-func (mysql) holder(n int, t paramType) string {
-	mark := "\x00" + strconv.Itoa(n) + "\x00"
+func (d mysql) holder(n int, t paramType) string { return d.cast(t, "\x00"+strconv.Itoa(n)+"\x00") }
+
+// literal writes a text in hexadecimal: what a backslash means in quotes is a setting.
+func (d mysql) literal(of param) string {
+	if text, ok := of.value.(string); ok {
+		return d.cast(of.t, fmt.Sprintf("_utf8mb4 X'%X'", text))
+	}
+	return d.cast(of.t, fmt.Sprint(of.value))
+}
+
+func (mysql) cast(t paramType, mark string) string {
 	switch t {
 	case asJSON:
 		return "CAST(" + mark + " AS JSON)"
@@ -258,6 +267,8 @@ func (mysql) limited(p *printer, limit, offset int) string {
 	}
 	return out
 }
+
+func (mysql) fence() (string, error) { return "\nLIMIT 18446744073709551615", nil }
 
 func (mysql) explain() (string, error) { return "EXPLAIN ", nil }
 

@@ -87,10 +87,35 @@ func (s *Statement) Page(page Page) (*Statement, error) {
 		columns[i] = w.base.alias + "." + w.identifier(name)
 	}
 	text := w.selected(strings.Join(columns, ", "), conds) + w.sorted(order)
-	if page.Limit > 0 || page.Offset > 0 {
+	limited := page.Limit > 0 || page.Offset > 0
+	if limited {
 		text += w.limited(w.printer, page.Limit, page.Offset)
 	}
-	return w.statement(text, s.Columns, s.fields)
+	out, err := w.statement(text, s.Columns, s.fields)
+	if err != nil {
+		return nil, err
+	}
+	out.key, out.fenced = s.key, limited
+	return out, nil
+}
+
+// Fence gives the statement so that any expression at all may stand around it: the
+// database evaluates none on a row, or a cell, that the statement does not give.
+// Without it a database may move a condition into the statement, where it meets
+// rows that the person does not see; one that fails on some values then tells of
+// these. What [Statement.Page] and [Statement.Count] put around never fails, and
+// needs no fence.
+func (s *Statement) Fence() (*Statement, error) {
+	if s.fenced {
+		return s, nil
+	}
+	fence, err := dialects[s.dialect].fence()
+	if err != nil {
+		return nil, err
+	}
+	out := *s
+	out.SQL, out.text, out.fenced = s.SQL+fence, s.text+fence, true
+	return &out, nil
 }
 
 // Count wraps the statement so that it gives the number of its rows, of those
@@ -129,6 +154,7 @@ func (s *Statement) wrap() (*wrapper, error) {
 	}
 	w := &wrapper{newPrinter(dialects[s.dialect]), s}
 	w.params.resume(s)
+	w.inline = s.inline
 	given := &form.Table{Key: s.key}
 	for _, f := range s.fields {
 		copied := *f

@@ -48,6 +48,20 @@ func TestPages(t *testing.T) {
 			if len(want) < 20 {
 				t.Fatalf("only %d rows", len(want))
 			}
+			for _, part := range []psql.Page{{Offset: 5}, {Offset: 5, Limit: 7}, {Offset: len(want)}} {
+				part.Order = orders
+				s, err := s.Page(part)
+				if err != nil {
+					t.Fatal(err)
+				}
+				rest := want[part.Offset:]
+				if part.Limit > 0 {
+					rest = rest[:part.Limit]
+				}
+				if got := ids(db.ask(t, s)); !slices.Equal(got, rest) {
+					t.Errorf("by %s on %s, behind %d, at most %d: %v, want %v", order, db.dialect, part.Offset, part.Limit, got, rest)
+				}
+			}
 			var got []string
 			page.Limit = 7
 			for len(got) <= len(want) {

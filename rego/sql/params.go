@@ -37,8 +37,8 @@ func (p *printer) addFor(column string, value any) string {
 }
 
 func (p *printer) hold(of param) string {
-	if p.person != nil { // a script has no parameters
-		return literal(of)
+	if p.person != nil || p.inline {
+		return p.literal(of)
 	}
 	if h, ok := p.params.known[of]; ok {
 		return h

@@ -108,15 +108,6 @@ func (who *person) isListed(p *printer, over form.List) string {
 	return p.listed(p, over.At.T, v)
 }
 
-// literal writes a value of the policy in a script.
-func literal(of param) string {
-	text := quoteLiteral(fmt.Sprint(of.value))
-	if of.t == asColumn {
-		return text
-	}
-	return text + "::" + postgresTypes[of.t]
-}
-
 // quoteLiteral writes a text. A backslash has no meaning in it, whatever
 // standard_conforming_strings is.
 func quoteLiteral(text string) string {

@@ -2,6 +2,7 @@ package sql
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -9,9 +10,10 @@ import (
 	"portcullis/rego/form"
 )
 
-// postgres is PostgreSQL from release 12 on. Dates and timestamps are of its
-// types date and timestamptz, numbers integers or numeric (a double compares as
-// one); lists are arrays, json or jsonb; enums are text or of a type of theirs.
+// postgres is PostgreSQL from release 14 on. Dates and timestamps are of its
+// types date and timestamptz; numbers integers, numeric, or real and double
+// precision, which then are the shortest decimals that they print; lists are
+// arrays, json or jsonb; enums are text or of a type of theirs.
 type postgres struct{}
 
 func (postgres) name() Dialect { return PostgreSQL }
@@ -32,6 +34,14 @@ func (postgres) holder(n int, t paramType) string {
 		return "$" + strconv.Itoa(n)
 	}
 	return "$" + strconv.Itoa(n) + "::" + postgresTypes[t]
+}
+
+func (postgres) literal(of param) string {
+	text := quoteLiteral(fmt.Sprint(of.value))
+	if of.t == asColumn {
+		return text
+	}
+	return text + "::" + postgresTypes[of.t]
 }
 
 func (postgres) positioned(text string, values []any) (string, []any) { return text, values }
@@ -76,6 +86,8 @@ func (d postgres) field(p *printer, t form.Type, ref string) term {
 	case form.Enum:
 		out.sql += "::text"
 		out.valid = func() []string { return []string{p.member(d.exact(out.sql), t)} }
+	case form.Number: // NaN is the greatest there
+		out.atLeast, out.atMost = ref+" > '-Infinity'::numeric", ref+" < 'Infinity'::numeric"
 	case form.Date:
 		out.atLeast, out.atMost = ref+" >= '0001-01-01'", ref+" <= '9999-12-31'"
 	case form.Timestamp:
@@ -117,9 +129,64 @@ func (d postgres) compare(p *printer, k form.Kind, op form.Comparison, x, y term
 		return x.sql + operators[op] + p.add(asInteger, micros)
 	case isText(k) && op == form.Equal && indexed:
 		return d.equalText(p, k, x, *y.constant)
+	case k == form.Number:
+		return d.compareNumbers(p, op, x, y)
 	default:
 		return d.compared(k, x.sql) + operators[op] + p.written(y)
 	}
+}
+
+// compareNumbers compares exactly. PostgreSQL makes a double of any number that
+// is compared with a column of doubles, and so loses digits; there the column's
+// own text is what is compared, of doubles and reals. What has few digits is a
+// double, and a real, exactly.
+func (d postgres) compareNumbers(p *printer, op form.Comparison, x, y term) string {
+	value := p.written(y)
+	plain := x.sql + operators[op] + value
+	switch {
+	case x.ref != "" && y.ref != "":
+		return "CASE WHEN pg_typeof(" + x.ref + ") = pg_typeof(" + y.ref + ") THEN " + plain + " ELSE " + shown(x.ref) + operators[op] + shown(y.ref) + " END"
+	case x.ref == "" && y.ref == "", y.constant != nil && short(*y.constant):
+		return plain
+	case x.ref == "":
+		return d.ofNumber(y.ref, plain, x.sql+operators[op]+shown(y.ref), false)
+	default:
+		implied := op == form.Equal && (y.constant != nil && isWhole(*y.constant) || p.person != nil)
+		return d.ofNumber(x.ref, plain, shown(x.ref)+operators[op]+value, implied)
+	}
+}
+
+// ofNumber writes a test of a column of numbers, and the one that is made where
+// they are reals or doubles. Where that implies the other, both are asked, so that
+// an index on the column serves.
+func (postgres) ofNumber(ref, plain, ofFloats string, implied bool) string {
+	float := "CASE WHEN pg_typeof(" + ref + ") IN ('real'::regtype, 'double precision'::regtype) THEN " + ofFloats
+	if implied {
+		return plain + " AND " + float + " ELSE TRUE END"
+	}
+	return float + " ELSE " + plain + " END"
+}
+
+// shown writes the number that a column of reals or doubles prints.
+func shown(ref string) string { return ref + "::text::numeric" }
+
+// short reports whether a number is the same as a decimal, a double and a real.
+func short(c form.Constant) bool {
+	d, err := parseDecimal(c.Value.(form.Decimal))
+	if err != nil {
+		return false
+	}
+	f, ok := d.double()
+	return ok && float64(float32(f)) == f && len(d.digits) <= 6
+}
+
+func isWhole(c form.Constant) bool {
+	d, err := parseDecimal(c.Value.(form.Decimal))
+	if err != nil {
+		return false
+	}
+	_, whole := d.integer()
+	return whole
 }
 
 // atColumn gives a constant as a parameter of its column's type.
@@ -172,6 +239,9 @@ func (d postgres) among(p *printer, k form.Kind, x term, values []form.Constant,
 	}
 	list := strings.Join(holders, ", ")
 	switch {
+	case k == form.Number && x.ref != "" && slices.ContainsFunc(values, func(c form.Constant) bool { return !short(c) }):
+		implied := !except && !slices.ContainsFunc(values, func(c form.Constant) bool { return !isWhole(c) })
+		return d.ofNumber(x.ref, x.ref+in+list+")", shown(x.ref)+in+list+")", implied)
 	case k == form.Timestamp && x.ref != "":
 		return x.ref + in + list + ")"
 	case k == form.String && x.ref != "" && !except:
@@ -185,6 +255,12 @@ func (d postgres) among(p *printer, k form.Kind, x term, values []form.Constant,
 func (d postgres) amongElements(k form.Kind, x term, of paramType, array string, except bool) string {
 	elements := `(ARRAY(SELECT "v"::` + postgresTypes[of] + ` FROM jsonb_array_elements_text(` + array + `) AS "e"("v")))`
 	switch {
+	case k == form.Number && x.ref != "":
+		test := " = ANY "
+		if except {
+			test = " <> ALL "
+		}
+		return d.ofNumber(x.ref, x.ref+test+elements, shown(x.ref)+test+elements, !except && of == asInteger)
 	case except:
 		return d.compared(k, x.sql) + " <> ALL " + elements
 	case isText(k) && x.ref != "":
@@ -222,8 +298,22 @@ func (postgres) cased(upper bool, x string) string {
 
 func (postgres) moved(x, by string) string { return x + " + " + by + "::integer" }
 
-// A list may be an array, json or jsonb: as jsonb they are one.
-func (postgres) json(ref string) string { return "to_jsonb(" + ref + ")" }
+// json writes a list, which may be an array, json or jsonb, as jsonb: NULL where
+// there is no such jsonb, since a text of type json may have what no other type has.
+func (postgres) json(ref string) string {
+	const sure = "'{jsonb,text[],varchar[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]"
+	text := "replace(" + ref + "::text, " + quoteLiteral(`\\`) + ", '')" // in which each backslash begins an escape
+	return "CASE WHEN pg_typeof(" + ref + ") = ANY (" + sure + ") OR pg_typeof(" + ref + ") <> 'json[]'::regtype AND " + text + " !~ " + quoteLiteral(noText) +
+		" AND regexp_replace(" + text + ", " + quoteLiteral(stringPattern) + ", '', 'g') !~ '" + beyondNumeric + "' THEN to_jsonb(" + ref + ") END"
+}
+
+// What JSON has and jsonb has not, where no escaped backslashes are in it: the NUL,
+// and halves of surrogate pairs; and, outside of strings, numbers beyond numeric.
+const (
+	noText        = `\\u(0000|[dD][89abAB]..(?!\\u[dD][c-fC-F]))|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]`
+	stringPattern = `"([^"\\]|\\.)*"`
+	beyondNumeric = "[eE][-+]?[0-9]{4}|[0-9]{250}"
+)
 
 func (d postgres) isArray(ref string) string { return "jsonb_typeof(" + d.json(ref) + ") = 'array'" }
 
@@ -308,12 +398,16 @@ func (d postgres) listed(p *printer, t form.Type, ref string) string {
 }
 
 func (d postgres) nullList(ref string) string {
-	return "coalesce(jsonb_typeof(" + d.json(ref) + "), 'null') = 'null'"
+	return "(" + ref + " IS NULL OR jsonb_typeof(" + d.json(ref) + ") = 'null')"
 }
 
 func (d postgres) length(ref string) string {
 	return "CASE WHEN " + d.isArray(ref) + " THEN jsonb_array_length(" + d.json(ref) + ") END"
 }
+
+// fence keeps PostgreSQL from merging the statement with one around it, and from
+// moving a condition into it.
+func (postgres) fence() (string, error) { return "\nOFFSET 0", nil }
 
 func (postgres) explain() (string, error) { return "EXPLAIN ", nil }
 

@@ -24,6 +24,8 @@ type Statement struct {
 	values  []any         // before they are put in the order of the text
 	fields  []*form.Field // of the columns; nil where they are not a table's
 	key     *form.Field
+	inline  bool // values are in its text
+	fenced  bool // a limit or a fence is at its end
 }
 
 // exactInteger is the last of the whole numbers that all are exact in a double.
@@ -54,16 +56,23 @@ func (s *Statement) MarshalJSON() ([]byte, error) {
 	return []byte(b.String()), nil
 }
 
+// Inline prints what [Select] does with the values in its text, in place of
+// parameters: a statement to be pasted.
+func Inline(r *bind.Residual, to Dialect) (*Statement, error) { return selecting(r, to, true) }
+
 // Select prints the statement that gives the rows on which an action is allowed
 // to a person, and the cells that they see of these. Where there can be none, it
 // asks no table. An error means that the dialect cannot have a constant or a
 // name as it is.
-func Select(r *bind.Residual, to Dialect) (*Statement, error) {
+func Select(r *bind.Residual, to Dialect) (*Statement, error) { return selecting(r, to, false) }
+
+func selecting(r *bind.Residual, to Dialect, inline bool) (*Statement, error) {
 	d, ok := dialects[to]
 	if !ok {
 		return nil, fmt.Errorf("there is no dialect %q", to)
 	}
 	p := newPrinter(d)
+	p.inline = inline
 	table := r.Resource.Table
 	p.base = &frame{alias: p.alias(""), table: table}
 	_, none := r.Rows.(form.Never)
@@ -103,7 +112,7 @@ func (p *printer) statement(text string, columns []string, fields []*form.Field)
 	if p.err != nil {
 		return nil, p.err
 	}
-	out := &Statement{Columns: columns, dialect: p.name(), text: text, values: p.params.values, fields: fields}
+	out := &Statement{Columns: columns, dialect: p.name(), text: text, values: p.params.values, fields: fields, inline: p.inline}
 	out.SQL, out.Params = p.positioned(text, p.params.values)
 	return out, nil
 }

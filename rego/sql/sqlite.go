@@ -11,7 +11,9 @@ import (
 
 // sqlite is SQLite from release 3.38 on, of a database in UTF-8. Its columns
 // hold values of any type, so each is asked what it has. Dates are texts,
-// timestamps RFC 3339 texts, bools 0 and 1, lists JSON texts.
+// timestamps RFC 3339 texts, bools 0 and 1, lists JSON texts. A text may have a
+// NUL in it, at which length, substr, GLOB and the functions of dates and JSON
+// end, but not instr, replace, lower and comparisons.
 type sqlite struct{}
 
 func (sqlite) name() Dialect { return SQLite }
@@ -21,12 +23,20 @@ func (sqlite) quotes() (open, closing string) { return `"`, `"` }
 func (sqlite) quote(name string) string { return quoteWith(`"`, `"`, name) }
 
 // holder makes a number of what a driver may have bound as text.
-func (sqlite) holder(n int, t paramType) string {
-	name := "?" + strconv.Itoa(n)
+func (d sqlite) holder(n int, t paramType) string { return d.cast(t, "?"+strconv.Itoa(n)) }
+
+func (sqlite) cast(t paramType, value string) string {
 	if t == asInteger || t == asDecimal || t == asInstant {
-		return "CAST(" + name + " AS NUMERIC)"
+		return "CAST(" + value + " AS NUMERIC)"
 	}
-	return name
+	return value
+}
+
+func (d sqlite) literal(of param) string {
+	if text, ok := of.value.(string); ok {
+		return quoteWith("'", "'", text)
+	}
+	return d.cast(of.t, fmt.Sprint(of.value))
 }
 
 func (sqlite) positioned(text string, values []any) (string, []any) { return text, values }
@@ -83,7 +93,9 @@ func (d sqlite) field(p *printer, t form.Type, ref string) term {
 		text.valid = func() []string { return append(text.typed, p.member(d.exact(ref), t)) }
 		return text
 	case form.Number:
-		return term{sql: ref, ref: ref, typed: []string{stored("integer", "real")}}
+		out := term{sql: ref, ref: ref, typed: []string{stored("integer", "real")}}
+		out.valid = func() []string { return append(out.typed, d.finite(ref)) }
+		return out
 	case form.Bool:
 		out := term{sql: ref, ref: ref, typed: []string{stored("integer")}}
 		out.valid = func() []string { return append(out.typed, ref+" IN (0, 1)") }
@@ -98,11 +110,21 @@ func (d sqlite) field(p *printer, t form.Type, ref string) term {
 	}
 }
 
-// isDate writes that a text is a date of the years 0001 to 9999: what date()
-// gives back as it is.
-func (sqlite) isDate(text string) string {
-	return "length(" + text + ") = 10 AND " + text + " >= '0001-01-01' AND date(" + text + ") = " + text
+// finite writes that a number is none of the infinities, which are numbers there.
+func (sqlite) finite(number string) string {
+	const most = "1.7976931348623157e308"
+	return number + " BETWEEN -" + most + " AND " + most
 }
+
+// isDate writes that a text is a date of the years 0001 to 9999: what date()
+// gives back as it is. (By itself older releases give back a 31st of any month;
+// moved by nothing, that is a day of the next.)
+func (sqlite) isDate(text string) string {
+	return "length(" + text + ") = 10 AND " + text + " >= '0001-01-01' AND date(" + text + ", '+0 days') = " + text
+}
+
+// noNUL writes that a text has no NUL.
+func (sqlite) noNUL(text string) string { return "instr(" + text + ", char(0)) = 0" }
 
 // instant writes the microseconds since 1970 of an RFC 3339 text; NULL for
 // another text. SQLite's own functions have milliseconds, and offsets up to 14
@@ -116,6 +138,7 @@ func (d sqlite) instant(x string) string {
 	)
 	valid := []string{
 		"typeof(" + text + ") = 'text'",
+		d.noNUL(text),
 		text + " GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]*'",
 		d.isDate("substr(" + text + ", 1, 10)"),
 		"substr(" + text + ", 12, 2) <= '23'",
@@ -159,12 +182,14 @@ func (d sqlite) in(k form.Kind, x, list string, except bool) string {
 	return d.compared(k, x) + in(except) + list + ")"
 }
 
+// text heeds what stands behind a NUL. (Of no bytes at all, substr gives NULL.)
 func (d sqlite) text(op form.TextOp, x, y string) string {
+	bytes := func(text string) string { return "CAST(" + text + " AS BLOB)" }
 	switch op {
 	case form.StartsWith:
-		return "substr(" + x + ", 1, length(" + y + ")) = " + d.exact(y)
+		return "instr(" + x + ", " + y + ") = 1"
 	case form.EndsWith:
-		return "(" + y + " = '' OR substr(" + x + ", -length(" + y + ")) = " + d.exact(y) + ")"
+		return "(" + y + " = '' OR coalesce(substr(" + bytes(x) + ", -length(" + bytes(y) + ")), X'') = " + bytes(y) + ")"
 	case form.Contains:
 		return "instr(" + x + ", " + y + ") > 0"
 	default:
@@ -173,20 +198,30 @@ func (d sqlite) text(op form.TextOp, x, y string) string {
 }
 
 // cased uses lower and upper where they are what SQLite has by default, which
-// change the letters A to Z; an extension may have replaced them.
+// change the letters A to Z; an extension may have replaced them. Then the letters
+// are replaced one by one, in a loop: the parser has no room for so many calls
+// within each other.
 func (sqlite) cased(upper bool, x string) string {
-	function, probe := "lower", "É"
+	function, probe, from, to := "lower", "É", capitals, smalls
 	if upper {
-		function, probe = "upper", "é"
+		function, probe, from, to = "upper", "é", smalls, capitals
 	}
+	letter := func(of string) string { return "substr('" + of + `', "n", 1)` }
 	return "CASE WHEN " + function + "('" + probe + "') = '" + probe + "' THEN " + function + "(" + x + ") ELSE " +
-		replacedLetters(upper, "replace", x) + " END"
+		`(WITH RECURSIVE "cased"("text", "n") AS (SELECT ` + x + `, 1 UNION ALL SELECT replace("text", ` + letter(from) + ", " + letter(to) +
+		`), "n" + 1 FROM "cased" WHERE "n" <= 26) SELECT "text" FROM "cased" WHERE "n" = 27) END`
 }
 
 func (sqlite) moved(x, by string) string { return "date(" + x + ", " + by + " || ' days')" }
 
-func (sqlite) isArray(ref string) string {
-	return "CASE WHEN typeof(" + ref + ") = 'text' AND json_valid(" + ref + ") THEN json_type(" + ref + ") = 'array' ELSE FALSE END"
+func (d sqlite) isArray(ref string) string {
+	return "CASE WHEN " + d.isJSON(ref) + " THEN json_type(" + ref + ") = 'array' ELSE FALSE END"
+}
+
+// isJSON writes that a column has JSON, all of which SQLite reads: it takes a NUL
+// for the end of a text, and its escape for the end of a string.
+func (d sqlite) isJSON(ref string) string {
+	return "typeof(" + ref + ") = 'text' AND " + d.noNUL(ref) + " AND instr(replace(" + ref + `, '\\', ''), '\u0000') = 0 AND json_valid(` + ref + ")"
 }
 
 // elements has none of what is no list, for which json_each would fail.
@@ -209,6 +244,8 @@ func (d sqlite) listed(p *printer, t form.Type, ref string) string {
 	}
 	test, value := `"e"."type" IN ('null', `+is+`)`, `"e"."value"`
 	switch t.Elem.Kind {
+	case form.Number:
+		test += ` AND ("e"."type" = 'null' OR ` + d.finite(value) + ")"
 	case form.Enum:
 		test += ` AND ("e"."type" = 'null' OR ` + p.member(d.exact(value), *t.Elem) + ")"
 	case form.Date:
@@ -219,8 +256,8 @@ func (d sqlite) listed(p *printer, t form.Type, ref string) string {
 	return "CASE WHEN " + d.isArray(ref) + " THEN NOT EXISTS (SELECT 1 FROM " + d.elements(ref, `"e"`) + " WHERE NOT (" + test + ")) ELSE FALSE END"
 }
 
-func (sqlite) nullList(ref string) string {
-	return "CASE WHEN " + ref + " IS NULL THEN TRUE WHEN typeof(" + ref + ") = 'text' AND json_valid(" + ref + ") THEN json_type(" + ref + ") = 'null' ELSE FALSE END"
+func (d sqlite) nullList(ref string) string {
+	return "CASE WHEN " + ref + " IS NULL THEN TRUE WHEN " + d.isJSON(ref) + " THEN json_type(" + ref + ") = 'null' ELSE FALSE END"
 }
 
 func (d sqlite) length(ref string) string {
@@ -238,6 +275,10 @@ func (sqlite) mask(p *printer, c form.Constant, _ bool) string {
 	}
 	return p.constant(c)
 }
+
+// fence keeps SQLite from merging the statement with one around it that has a
+// condition, and from moving that condition into it.
+func (sqlite) fence() (string, error) { return "\nLIMIT -1", nil }
 
 func (sqlite) nowhere() string { return "\nWHERE FALSE" }
 

@@ -30,6 +30,14 @@ func (sqlserver) holder(n int, t paramType) string {
 	return "CAST(@p" + strconv.Itoa(n) + " AS " + sqlserverTypes[t] + ")"
 }
 
+func (sqlserver) literal(of param) string {
+	text := fmt.Sprint(of.value)
+	if of.value == true || of.value == false {
+		text = map[bool]string{true: "1", false: "0"}[of.value == true]
+	}
+	return "CAST(N" + quoteWith("'", "'", text) + " AS " + sqlserverTypes[of.t] + ")"
+}
+
 func (sqlserver) positioned(text string, values []any) (string, []any) { return text, values }
 
 func (sqlserver) bound(t paramType, value any) any {
@@ -253,6 +261,10 @@ func (sqlserver) limited(p *printer, limit, offset int) string {
 		out += " FETCH NEXT " + p.add(asInteger, int64(limit)) + " ROWS ONLY"
 	}
 	return out
+}
+
+func (sqlserver) fence() (string, error) {
+	return "", errors.New("SQL Server has no fence: it may move a condition into any statement")
 }
 
 func (sqlserver) explain() (string, error) {

@@ -46,7 +46,7 @@ SELECT
   "t0"."paid" AS "paid",
   "t0"."placed" AS "placed",
   CASE WHEN "t0"."added_by" = $3::bigint THEN "t0"."changed" ELSE $4 END AS "changed",
-  CASE WHEN "t0"."added_by" = $3::bigint THEN to_jsonb("t0"."tags") ELSE $5::jsonb END AS "tags",
+  CASE WHEN "t0"."added_by" = $3::bigint THEN CASE WHEN pg_typeof("t0"."tags") = ANY ('{jsonb,text[],varchar[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("t0"."tags") <> 'json[]'::regtype AND replace("t0"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("t0"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("t0"."tags") END ELSE $5::jsonb END AS "tags",
   CASE WHEN "t0"."paid" = $6::boolean AND "t0"."added_by" = $3::bigint THEN "t0"."note" END AS "note",
   CASE WHEN "t0"."added_by" = $3::bigint THEN "t0"."phone"::text ELSE $7::text END AS "phone",
   NULL::numeric AS "margin"
@@ -70,7 +70,7 @@ SELECT
   NULL::numeric AS "margin"
 FROM "crm"."orders" AS "t0"
 LEFT JOIN "crm"."clients" AS "t6_client" ON "t6_client"."id" = "t0"."client_id" AND "t6_client"."id"::text COLLATE "C" = "t0"."client_id"::text
-WHERE ((EXISTS (SELECT 1 FROM "items" AS "t1_items" WHERE "t1_items"."order_id" = "t0"."id" AND "t1_items"."sku" = $1 AND "t1_items"."sku"::text COLLATE "C" = $1::text) AND CASE WHEN jsonb_typeof(to_jsonb("t0"."tags")) = 'array' THEN NOT EXISTS (SELECT 1 FROM jsonb_array_elements(to_jsonb("t0"."tags")) AS "e"("v") WHERE NOT (jsonb_typeof("e"."v") IN ('null', 'string'))) ELSE FALSE END AND NOT EXISTS (SELECT 1 FROM jsonb_array_elements(CASE WHEN jsonb_typeof(to_jsonb("t0"."tags")) = 'array' THEN to_jsonb("t0"."tags") END) AS "t2_each"("v") WHERE (CASE WHEN jsonb_typeof("t2_each"."v") = 'string' THEN ("t2_each"."v" #>> '{}') END COLLATE "C" <> $2::text) IS NOT TRUE) AND (SELECT count(*) FROM "items" AS "t3_items" WHERE "t3_items"."order_id" = "t0"."id") > $3::bigint) OR (NOT EXISTS (SELECT 1 FROM "items" AS "t4_items" LEFT JOIN "crm"."orders" AS "t5_order" ON "t5_order"."id" = "t4_items"."order_id" WHERE "t4_items"."order_id" = "t0"."id" AND ("t4_items"."quantity" > $4::bigint AND "t5_order"."total" > $5::numeric) IS NOT TRUE) AND "t6_client"."region"::text COLLATE "C" IN ($6::text, $7::text)));
+WHERE ((EXISTS (SELECT 1 FROM "items" AS "t1_items" WHERE "t1_items"."order_id" = "t0"."id" AND "t1_items"."sku" = $1 AND "t1_items"."sku"::text COLLATE "C" = $1::text) AND CASE WHEN jsonb_typeof(CASE WHEN pg_typeof("t0"."tags") = ANY ('{jsonb,text[],varchar[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("t0"."tags") <> 'json[]'::regtype AND replace("t0"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("t0"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("t0"."tags") END) = 'array' THEN NOT EXISTS (SELECT 1 FROM jsonb_array_elements(CASE WHEN pg_typeof("t0"."tags") = ANY ('{jsonb,text[],varchar[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("t0"."tags") <> 'json[]'::regtype AND replace("t0"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("t0"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("t0"."tags") END) AS "e"("v") WHERE NOT (jsonb_typeof("e"."v") IN ('null', 'string'))) ELSE FALSE END AND NOT EXISTS (SELECT 1 FROM jsonb_array_elements(CASE WHEN jsonb_typeof(CASE WHEN pg_typeof("t0"."tags") = ANY ('{jsonb,text[],varchar[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("t0"."tags") <> 'json[]'::regtype AND replace("t0"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("t0"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("t0"."tags") END) = 'array' THEN CASE WHEN pg_typeof("t0"."tags") = ANY ('{jsonb,text[],varchar[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("t0"."tags") <> 'json[]'::regtype AND replace("t0"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("t0"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("t0"."tags") END END) AS "t2_each"("v") WHERE (CASE WHEN jsonb_typeof("t2_each"."v") = 'string' THEN ("t2_each"."v" #>> '{}') END COLLATE "C" <> $2::text) IS NOT TRUE) AND (SELECT count(*) FROM "items" AS "t3_items" WHERE "t3_items"."order_id" = "t0"."id") > $3::bigint) OR (NOT EXISTS (SELECT 1 FROM "items" AS "t4_items" LEFT JOIN "crm"."orders" AS "t5_order" ON "t5_order"."id" = "t4_items"."order_id" WHERE "t4_items"."order_id" = "t0"."id" AND ("t4_items"."quantity" > $4::bigint AND "t4_items"."quantity" < 'Infinity'::numeric AND "t5_order"."total" > $5::numeric AND "t5_order"."total" < 'Infinity'::numeric) IS NOT TRUE) AND "t6_client"."region"::text COLLATE "C" IN ($6::text, $7::text)));
 -- ["x-1","secret",1,0,100.5,"EU","US"]
 
 -- view of orders as texts
@@ -138,7 +138,7 @@ SELECT
   "t0"."total" AS "total"
 FROM "crm"."orders" AS "t0"
 WHERE "t0"."status"::text = $1::text AND "t0"."status"::text COLLATE "C" = $1::text
-  AND "t0"."total" >= $2::numeric;
+  AND CASE WHEN pg_typeof("t0"."total") IN ('real'::regtype, 'double precision'::regtype) THEN "t0"."total"::text::numeric >= $2::numeric ELSE "t0"."total" >= $2::numeric END AND "t0"."total" < 'Infinity'::numeric;
 -- ["open",0.1]
 
 -- view of orders as nobody
@@ -170,7 +170,7 @@ SELECT
   "t0"."paid" AS "paid",
   "t0"."placed" AS "placed",
   CASE WHEN "t0"."added_by" = $3::bigint THEN "t0"."changed" ELSE $4 END AS "changed",
-  CASE WHEN "t0"."added_by" = $3::bigint THEN to_jsonb("t0"."tags") ELSE $5::jsonb END AS "tags",
+  CASE WHEN "t0"."added_by" = $3::bigint THEN CASE WHEN pg_typeof("t0"."tags") = ANY ('{jsonb,text[],varchar[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("t0"."tags") <> 'json[]'::regtype AND replace("t0"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("t0"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("t0"."tags") END ELSE $5::jsonb END AS "tags",
   CASE WHEN "t0"."paid" = $6::boolean AND "t0"."added_by" = $3::bigint THEN "t0"."note" END AS "note",
   CASE WHEN "t0"."added_by" = $3::bigint THEN "t0"."phone"::text ELSE $7::text END AS "phone",
   NULL::numeric AS "margin"
@@ -179,7 +179,7 @@ WHERE ("t0"."status"::text COLLATE "C" IN ($1::text, $2::text) OR "t0"."added_by
 ) AS "v"
 WHERE strpos("v"."note"::text COLLATE "C", $8::text) > 0
   AND "v"."placed" IS NOT NULL AND "v"."placed" >= '0001-01-01' AND "v"."placed" <= '9999-12-31'
-  AND (("v"."changed" < $9 AND "v"."changed" >= '0001-12-31 00:00:00+00 BC') OR ("v"."changed" = $9 AND "v"."note" IS NULL AND "v"."id" > $10::bigint))
+  AND (("v"."changed" < $9 AND "v"."changed" >= '0001-12-31 00:00:00+00 BC') OR ("v"."changed" = $9 AND "v"."note" IS NULL AND "v"."id" > $10::bigint AND "v"."id" < 'Infinity'::numeric))
 ORDER BY "v"."changed" DESC NULLS FIRST, "v"."note"::text COLLATE "C" ASC NULLS LAST, "v"."id" ASC NULLS LAST
 LIMIT $11::bigint
 OFFSET $12::bigint;
@@ -197,14 +197,14 @@ SELECT
   "t0"."paid" AS "paid",
   "t0"."placed" AS "placed",
   CASE WHEN "t0"."added_by" = $3::bigint THEN "t0"."changed" ELSE $4 END AS "changed",
-  CASE WHEN "t0"."added_by" = $3::bigint THEN to_jsonb("t0"."tags") ELSE $5::jsonb END AS "tags",
+  CASE WHEN "t0"."added_by" = $3::bigint THEN CASE WHEN pg_typeof("t0"."tags") = ANY ('{jsonb,text[],varchar[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("t0"."tags") <> 'json[]'::regtype AND replace("t0"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("t0"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("t0"."tags") END ELSE $5::jsonb END AS "tags",
   CASE WHEN "t0"."paid" = $6::boolean AND "t0"."added_by" = $3::bigint THEN "t0"."note" END AS "note",
   CASE WHEN "t0"."added_by" = $3::bigint THEN "t0"."phone"::text ELSE $7::text END AS "phone",
   NULL::numeric AS "margin"
 FROM "crm"."orders" AS "t0"
 WHERE ("t0"."status"::text COLLATE "C" IN ($1::text, $2::text) OR "t0"."added_by" = $3::bigint)
 ) AS "v"
-WHERE "v"."total" > $8::bigint;
+WHERE "v"."total" > $8::bigint AND "v"."total" < 'Infinity'::numeric;
 -- ["open","done",7,"2020-01-01 00:00:00+00","[\"x\"]",false,"•••",1000]
 
 -- a plan
@@ -219,13 +219,13 @@ SELECT
   "t0"."paid" AS "paid",
   "t0"."placed" AS "placed",
   CASE WHEN "t0"."added_by" = $3::bigint THEN "t0"."changed" ELSE $4 END AS "changed",
-  CASE WHEN "t0"."added_by" = $3::bigint THEN to_jsonb("t0"."tags") ELSE $5::jsonb END AS "tags",
+  CASE WHEN "t0"."added_by" = $3::bigint THEN CASE WHEN pg_typeof("t0"."tags") = ANY ('{jsonb,text[],varchar[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("t0"."tags") <> 'json[]'::regtype AND replace("t0"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("t0"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("t0"."tags") END ELSE $5::jsonb END AS "tags",
   CASE WHEN "t0"."paid" = $6::boolean AND "t0"."added_by" = $3::bigint THEN "t0"."note" END AS "note",
   CASE WHEN "t0"."added_by" = $3::bigint THEN "t0"."phone"::text ELSE $7::text END AS "phone",
   NULL::numeric AS "margin"
 FROM "crm"."orders" AS "t0"
 WHERE ("t0"."status"::text COLLATE "C" IN ($1::text, $2::text) OR "t0"."added_by" = $3::bigint)
 ) AS "v"
-WHERE "v"."total" > $8::bigint;
+WHERE "v"."total" > $8::bigint AND "v"."total" < 'Infinity'::numeric;
 -- ["open","done",7,"2020-01-01 00:00:00+00","[\"x\"]",false,"•••",1000]
 

@@ -1,0 +1,354 @@
+package sql_test
+
+import (
+	"database/sql"
+	"fmt"
+	"maps"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"portcullis/lang"
+	"portcullis/rego"
+	"portcullis/rego/bind"
+	"portcullis/rego/debian"
+	psql "portcullis/rego/sql"
+)
+
+// asked gives the everyType policy in which each condition is an allow of a
+// profile t0, t1, …, and a deny of f0, f1, ….
+func asked(conditions []string) string {
+	var b strings.Builder
+	b.WriteString(everyType)
+	for i, c := range conditions {
+		fmt.Fprintf(&b, "profile \"t%d\" {\n  allow \"table\" \"things\" {\n    actions = [\"view\"]\n    rows = %s\n  }\n}\n", i, c)
+		fmt.Fprintf(&b, "profile \"f%d\" {\n  allow \"table\" \"things\" {\n    actions = [\"view\"]\n    rows = all\n  }\n  deny \"table\" \"things\" {\n    actions = [\"view\"]\n    rows = %s\n  }\n}\n", i, c)
+	}
+	return b.String()
+}
+
+// question is what the statement of a profile must give.
+type question struct {
+	name   string // the condition, as an allow or a deny
+	user   bind.User
+	wanted []string
+}
+
+// questions gives what OPA shows of the rows, by each condition as an allow and
+// as a deny.
+func questions(t *testing.T, engine *rego.Engine, conditions []string, rows []map[string]any) []question {
+	t.Helper()
+	var out []question
+	for i, c := range conditions {
+		for _, kind := range []string{"t", "f"} {
+			profile := fmt.Sprint(kind, i)
+			out = append(out, question{c + " " + kind, bind.User{Login: "x", Profiles: []string{profile}}, visibleKeys(t, engine, profile, rows)})
+		}
+	}
+	return out
+}
+
+// cycled gives rows in which each field has each of its values, in turn.
+func cycled(n int, values map[string][]any) []map[string]any {
+	var rows []map[string]any
+	for i := range n {
+		row := map[string]any{"id": num(fmt.Sprint(i + 1))}
+		for name, list := range values {
+			row[name] = list[(i+i/len(list))%len(list)]
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func keysOf(rows []map[string]any) []string {
+	var keys []string
+	for _, r := range rows {
+		keys = append(keys, fmt.Sprint(r["id"]))
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// ofThings are the conditions of the matrix that need no related rows.
+func ofThings() []string {
+	return slices.DeleteFunc(slices.Clone(conditions), func(c string) bool {
+		return strings.Contains(c, "parent") || strings.Contains(c, "children")
+	})
+}
+
+// TestStoredInSQLite has what only SQLite stores be what it is in OPA, or
+// unknown: texts with a NUL, days that no month has, infinities. The program that
+// Debian has of it answers as the driver does.
+func TestStoredInSQLite(t *testing.T) {
+	conditions := ofThings()
+	policy, engine := opened(t, asked(conditions))
+	rows := cycled(40, map[string][]any{
+		"s":  {"a\x00b", "a", "\x00", "", "a\x00", "b\x00a", nil, "ab", "a_b\x00", "\x00_b", "STRASSE\x00"},
+		"s2": {"a", "\x00", "a\x00", "b", "", "\x00a", "a\x00b"},
+		"d":  {"2024-02-29\x00", "2023-02-29", "2024-04-31", "2024-02-29", "2024-02-30", "2024-02-31"},
+		"d2": {"2024-02-29", "2023-02-31"},
+		"at": {
+			"2024-02-29T12:00:00Z\x00", "2023-02-29T12:00:00Z", "2024-02-29T12:00:00Z\x00Z", "2024-02-29T12:00:00Z", "2024-04-31T12:00:00+01:00",
+			"2024-02-29T12:00:00\x00.1Z",
+		},
+		"at2": {"2024-02-29T12:00:00Z", "2023-02-29T12:00:00Z"},
+		"e":   {"a", "a\x00", "b"}, "e2": {"b", "b\x00"},
+		"n":  {num("1"), "infinite", num("2"), "-infinite"},
+		"n2": {num("1"), num("0.1"), "infinite"},
+		"ls": {"[\"a\"]\x00x", `["a\u0000"]`, []any{`\u0000`}, []any{`\`, "a"}, []any{"a"}, `["a", "\u0000b"]`},
+		"ld": {[]any{"2023-02-29"}, []any{"2024-02-29"}, []any{"2024-02-29", "2024-02-31"}, "null\x00"},
+		"lt": {[]any{"2023-02-29T12:00:00Z"}, []any{"2024-02-29T12:00:00Z"}, []any{"2024-02-29T12:00:00Z\x00"}},
+		"ln": {"[1e999]", "[1, -1e999]", []any{num("1")}},
+		"le": {[]any{"a"}, []any{"a\x00"}},
+		"b":  {true, false}, "lb": {nil}, "parent_id": {nil},
+	})
+	asks := questions(t, engine, conditions, rows)
+	for name, types := range map[string]map[lang.Kind]string{"affine": affine, "untyped": untyped} {
+		t.Run(name, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "stored.db")
+			opened, err := sql.Open("sqlite", file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { opened.Close() })
+			db := &database{opened, psql.SQLite, types, "?"}
+			db.fill(t, policy, data{"things": rows})
+			for _, column := range []string{"n", "n2"} {
+				db.run(t, fmt.Sprintf("UPDATE things SET %[1]s = replace(%[1]s, 'infinite', '9') * 1e308 * 10 WHERE %[1]s LIKE '%%infinite'", column))
+			}
+			people := bind.NewPolicy(engine.Form())
+			var script strings.Builder
+			for _, q := range asks {
+				b := bound(t, people, q.user, "table", "things", "view")
+				s, err := psql.Select(b, psql.SQLite)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got := keysOf(db.ask(t, s)); !slices.Equal(got, q.wanted) {
+					t.Errorf("%s: got %v, want %v\n%s\n%v", q.name, got, q.wanted, s.SQL, s.Params)
+				}
+				if s, err = psql.Inline(b, psql.SQLite); err != nil {
+					t.Fatal(err)
+				}
+				fmt.Fprintf(&script, "SELECT group_concat(\"id\", ' ') FROM (\n%s\n);\n", s.SQL)
+			}
+			for i, line := range throughProgram(t, file, script.String()) {
+				got := strings.Fields(line)
+				if slices.Sort(got); !slices.Equal(got, asks[i].wanted) {
+					t.Errorf("the program, %s: got %v, want %v", asks[i].name, got, asks[i].wanted)
+				}
+			}
+		})
+	}
+}
+
+// throughProgram gives what Debian's program of SQLite prints.
+func throughProgram(t *testing.T, file, script string) []string {
+	t.Helper()
+	program, err := debian.Program("sqlite3", "sqlite3")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := exec.Command(program, "-batch", "-bail", file)
+	c.Stdin = strings.NewReader(script)
+	out, err := c.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return strings.Split(strings.TrimSuffix(string(out), "\n"), "\n")
+}
+
+// TestStoredAsJSON has a list in a column of type json be unknown where PostgreSQL
+// takes it there and nowhere else, and spoil no other row.
+func TestStoredAsJSON(t *testing.T) {
+	conditions := ofThings()
+	policy, engine := opened(t, asked(conditions))
+	rows := cycled(26, map[string][]any{
+		"ls": {
+			[]any{"a"},
+			`["a", "\u0000"]`, `["a\ud800"]`, `["\ude00a"]`, `["a", "\ud800\ud800\udc00"]`,
+			[]any{"😀", "a"},
+			[]any{`\u0000`, "a"},
+			[]any{`\`, "b"},
+			`"\u0000"`, `{"a": "\u0000"}`, nil,
+			[]any{"1e99999"},
+			[]any{`"1e99999`, "b"},
+		},
+		"ln": {[]any{num("1")}, "[1e200000]", "[0, 1E-99999]", []any{num("0.1"), num("1")}, "[" + strings.Repeat("9", 200000) + "]"},
+		"s":  {"a", nil}, "n": {num("1"), num("0.1")}, "b": {true},
+		"s2": {nil}, "n2": {nil}, "d": {nil}, "d2": {nil}, "at": {nil}, "at2": {nil}, "e": {"a"}, "e2": {nil}, "le": {nil}, "lb": {nil}, "ld": {nil}, "lt": {nil}, "parent_id": {nil},
+	})
+	types := maps.Clone(postgresTypes)
+	types[lang.List] = "json"
+	db := onPostgreSQL(t, types)
+	db.fill(t, policy, data{"things": rows})
+	people := bind.NewPolicy(engine.Form())
+	for _, q := range questions(t, engine, conditions, rows) {
+		s, err := psql.Select(bound(t, people, q.user, "table", "things", "view"), db.dialect)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := keysOf(db.ask(t, s)); !slices.Equal(got, q.wanted) {
+			t.Errorf("%s: got %v, want %v\n%s", q.name, got, q.wanted, s.SQL)
+		}
+	}
+	db = onPostgreSQL(t, types)
+	db.fill(t, policy, data{"things": nil})
+	db.run(t, "ALTER TABLE things ALTER ls TYPE json[] USING ARRAY[ls]")
+	db.run(t, `INSERT INTO things (id, ls) VALUES (1, ARRAY['"a"', '"\u0000"']::json[])`)
+	s, err := psql.Select(bound(t, people, bind.User{Login: "x", Profiles: []string{fmt.Sprint("t", slices.Index(conditions, `contains(row.ls, "a")`))}}, "table", "things", "view"), db.dialect)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := keysOf(db.ask(t, s)); len(got) > 0 {
+		t.Errorf("lists of json: got %v", got)
+	}
+}
+
+// TestStoredAsFloats has NaN and the infinities be unknown, and a column of reals
+// or doubles be the numbers that it prints.
+func TestStoredAsFloats(t *testing.T) {
+	var conditions []string
+	for _, n := range []string{"0.1", "99.99", "1.5", "100", "16777216", "16777217", "9007199254740992", "9007199254740993", "-9007199254740993", "0.30000000000000004", "1e300"} {
+		for _, op := range []string{"==", "!=", "<", "<=", ">", ">="} {
+			conditions = append(conditions, fmt.Sprintf("row.n %s %s", op, n))
+		}
+	}
+	many := ""
+	for i := range 25 {
+		many += fmt.Sprintf("%d, ", i)
+	}
+	conditions = append(conditions, "row.n == null", "row.n != null", "row.n == row.n2", "row.n < row.n2", "row.n != row.n2", "coalesce(row.n, row.n2) > 1",
+		"contains([1, 0.1, 99.99], row.n)", "!contains([1, 0.1, 99.99], row.n)", "contains([100, 9007199254740993], row.n)", "!contains([100, 9007199254740993], row.n)",
+		"contains(["+many+"9007199254740993], row.n)", "!contains(["+many+"9007199254740993], row.n)", "contains(["+many+"99.99], row.n)", "!contains(["+many+"99.99], row.n)",
+		"contains(row.ln, row.n)", "!contains(row.ln, row.n)", "row.n == length(row.ln)")
+	policy, engine := opened(t, asked(conditions))
+	stored := map[string][]any{
+		"real":             {num("0.1"), num("99.99"), num("16777216"), num("1.5")},
+		"double precision": {num("0.1"), num("99.99"), num("16777217"), num("9007199254740992"), num("-9007199254740992"), num("0.30000000000000004"), num("1e300"), num("1.5")},
+		"numeric":          {num("0.1"), num("9007199254740993"), num("1e300"), num("-9007199254740993"), num("0.30000000000000001"), "NaN"},
+		"bigint":           {num("9007199254740993")},
+	}
+	for column, beside := range map[string][]string{"real": {"real", "numeric"}, "double precision": {"numeric", "bigint"}, "numeric": {"numeric"}} {
+		for _, second := range beside {
+			t.Run(column+" beside "+second, func(t *testing.T) {
+				values := append([]any{"NaN", "Infinity", "-Infinity", num("0"), num("1"), num("100"), nil}, stored[column]...)
+				seconds := append([]any{num("1"), num("100"), num("0"), num("16777216"), nil}, stored[second]...)
+				rows := cycled(40, map[string][]any{
+					"n": values, "n2": seconds, "ln": {[]any{num("0.1"), num("1")}, []any{num("9007199254740993")}, []any{num("100")}},
+					"s": {nil}, "s2": {nil}, "b": {nil}, "d": {nil}, "d2": {nil}, "at": {nil}, "at2": {nil}, "e": {nil}, "e2": {nil},
+					"ls": {nil}, "le": {nil}, "lb": {nil}, "ld": {nil}, "lt": {nil}, "parent_id": {nil},
+				})
+				db := onPostgreSQL(t, postgresTypes)
+				db.fill(t, policy, data{"things": nil})
+				db.run(t, "ALTER TABLE things ALTER n TYPE "+column+", ALTER n2 TYPE "+second)
+				for _, row := range rows {
+					number := func(name string) any {
+						if row[name] == nil {
+							return nil
+						}
+						return fmt.Sprint(row[name])
+					}
+					db.run(t, "INSERT INTO things (id, n, n2, ln) VALUES ($1, $2::text::"+column+", $3::text::"+second+", $4)", fmt.Sprint(row["id"]), number("n"), number("n2"), db.bound(lang.Type{Kind: lang.List}, row["ln"]))
+				}
+				people := bind.NewPolicy(engine.Form())
+				for _, q := range questions(t, engine, conditions, rows) {
+					s, err := psql.Select(bound(t, people, q.user, "table", "things", "view"), db.dialect)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if got := keysOf(db.ask(t, s)); !slices.Equal(got, q.wanted) {
+						t.Errorf("%s: got %v, want %v\n%s\n%v", q.name, got, q.wanted, s.SQL, s.Params)
+					}
+				}
+			})
+		}
+	}
+}
+
+// TestFence has no expression around a fenced statement be evaluated on a row that
+// the person does not see. (Without the fence, a division tells of one.)
+func TestFence(t *testing.T) {
+	source := everyType + `
+profile "p" {
+  allow "table" "things" {
+    actions = ["view"]
+    rows    = row.parent.n == 1
+    hide    = ["s"]
+  }
+}
+`
+	policy, engine := opened(t, source)
+	d := data{"things": {
+		{"id": num("1"), "parent_id": num("3"), "n": num("5"), "s": `{"a":`, "s2": "{}"},
+		{"id": num("2"), "parent_id": num("4"), "n": num("7777"), "s": "{}", "s2": `{"a":`},
+		{"id": num("3"), "n": num("1"), "s2": "{}"},
+		{"id": num("4"), "n": num("2"), "s2": "{}"},
+	}}
+	b := bound(t, bind.NewPolicy(engine.Form()), bind.User{Login: "x", Profiles: []string{"p"}}, "table", "things", "view")
+	for dialect, around := range map[psql.Dialect][]string{
+		psql.PostgreSQL: {
+			`SELECT "id" FROM (%s) AS "v" WHERE 1 / ("v"."n" - 7777) <> 5`,
+			`SELECT "v"."id" FROM (%s) AS "v" JOIN things AS "o" ON 1 / ("v"."n" - 7777) <> 5 AND "o"."id" = "v"."id"`,
+			`SELECT 1 / ("n" - 7777) AS "id" FROM (%s) AS "v" ORDER BY 1 / ("n" - 7777)`,
+			`SELECT count(*) AS "id" FROM (%s) AS "v" WHERE ("s2"::json ->> 'a') IS NULL`,
+		},
+		psql.SQLite: {
+			`SELECT "id" FROM (%s) AS "v" WHERE json("s2") <> 'x'`,
+			`SELECT "v"."id" FROM (%s) AS "v" JOIN things AS "o" ON json("v"."s2") <> 'x' AND "o"."id" = "v"."id"`,
+			`SELECT json("s2") AS "id" FROM (%s) AS "v" ORDER BY json("s2")`,
+			`SELECT count(*) AS "id" FROM (%s) AS "v" WHERE json_extract("s2", '$.a') IS NULL`,
+		},
+	} {
+		db := onSQLite(t, affine)
+		if dialect == psql.PostgreSQL {
+			db = onPostgreSQL(t, postgresTypes)
+		}
+		db.fill(t, policy, d)
+		s, err := psql.Select(b, dialect)
+		if err != nil {
+			t.Fatal(err)
+		}
+		page, err := s.Page(psql.Page{Order: []psql.Order{{Column: "n"}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		limited, err := s.Page(psql.Page{Limit: 10})
+		if err != nil {
+			t.Fatal(err)
+		}
+		told := false
+		for _, query := range around {
+			rows, err := db.Query(fmt.Sprintf(query, s.SQL), s.Params...)
+			if err == nil {
+				for rows.Next() {
+				}
+				err = rows.Err()
+				rows.Close()
+			}
+			told = told || err != nil
+			for _, of := range []*psql.Statement{s, page, limited} {
+				fenced, err := of.Fence()
+				if err != nil {
+					t.Fatal(err)
+				}
+				wrapped := *fenced
+				wrapped.SQL = fmt.Sprintf(query, fenced.SQL)
+				if got := db.ask(t, &wrapped); len(got) != 1 {
+					t.Errorf("%s: %v", wrapped.SQL, got)
+				}
+			}
+		}
+		if !told {
+			t.Errorf("%s: nothing is told without the fence, either", dialect)
+		}
+	}
+	if s, err := psql.Select(b, psql.SQLServer); err != nil {
+		t.Fatal(err)
+	} else if _, err := s.Fence(); err == nil {
+		t.Error("SQL Server has a fence")
+	}
+}
