@@ -92,7 +92,10 @@ func (a *app) withData(s *asked, folder string) error {
 		return a.refuse(files, diags)
 	}
 	s.fixture = fixture
-	return nil
+	if empty := fixture.Empty(); len(empty) > 0 {
+		fmt.Fprintf(a.err, "Note: %s has no file for %s, so there are no rows of these.\n", folder, strings.Join(empty, ", "))
+	}
+	return a.warn(files, diags)
 }
 
 // subjectOf finds the person who asks.
@@ -103,10 +106,11 @@ func (s *asked) subjectOf(q asking) (fixtures.Subject, error) {
 		if err != nil {
 			return subject, fmt.Errorf("--as: cannot read %s: %w", name, withoutPath(err))
 		}
-		if subject.User, err = fixtures.UserFromJSON(text); err != nil {
+		user, err := fixtures.UserFromJSON(text)
+		if err != nil {
 			return subject, fmt.Errorf("--as: %s: %w", name, err)
 		}
-		subject.Now = s.fixture.Now
+		subject = s.runner.SubjectOf(s.fixture, user)
 	} else {
 		var err error
 		if subject, err = s.runner.Subject(s.fixture, q.as); err != nil {

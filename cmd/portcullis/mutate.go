@@ -13,12 +13,14 @@ import (
 
 // mutateOptions are the flags of test that are about mutants.
 type mutateOptions struct {
-	show bool
-	min  float64
+	show  bool
+	min   float64
+	limit int
 }
 
 func (o *mutateOptions) flags(c *cobra.Command) {
 	c.Flags().BoolVar(&o.show, "mutate", false, "change the policy in the ways that people get wrong, and print what no test notices")
+	c.Flags().IntVar(&o.limit, "limit", 20, "with --mutate, tell all of `N` changes that no test notices, and count the others; 0 for all")
 	c.Flags().Float64Var(&o.min, "mutate-min", 0, "fail if the tests notice less than `PERCENT` of the changes")
 }
 
@@ -27,6 +29,12 @@ func (o *mutateOptions) flags(c *cobra.Command) {
 func (o *mutateOptions) wanted(c *cobra.Command) (bool, error) {
 	if o.min < 0 || o.min > 100 {
 		return false, fmt.Errorf("--mutate-min is a percentage, from 0 to 100, not %v", o.min)
+	}
+	if o.limit < 0 {
+		return false, fmt.Errorf("--limit is a number of changes, or 0 for all, not %d", o.limit)
+	}
+	if c.Flags().Changed("limit") && !o.show {
+		return false, errors.New("--limit goes with --mutate")
 	}
 	return o.show || c.Flags().Changed("mutate-min"), nil
 }
@@ -49,7 +57,7 @@ func (a *app) mutated(ctx context.Context, p *portal, o testOptions, run fixture
 	switch {
 	case !o.mutate.show || o.format == "json": // which has it in its document
 	case o.format == "pretty":
-		werr := r.WriteSurvivors(a.out, a.outColor)
+		werr := r.WriteSurvivors(a.out, o.mutate.limit, a.outColor)
 		if werr == nil {
 			werr = r.WriteSummary(a.out)
 		}

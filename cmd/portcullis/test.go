@@ -215,6 +215,9 @@ func (a *app) runTests(ctx context.Context, p *portal, o testOptions, run fixtur
 	if err != nil && !interrupted {
 		return fmt.Errorf("cannot run the tests: %w", err)
 	}
+	if len(report.Tests) == 0 && o.run != "" {
+		return fmt.Errorf("--run %q matches the name of no test", o.run)
+	}
 	if len(report.Tests) == 0 {
 		fmt.Fprintln(a.err, "Warning: no test was run.")
 	}
@@ -240,14 +243,17 @@ func (a *app) runTests(ctx context.Context, p *portal, o testOptions, run fixtur
 	if err := write(p, report); err != nil {
 		return fmt.Errorf("cannot write the report: %w", err)
 	}
-	switch {
-	case interrupted:
+	if interrupted {
 		fmt.Fprintln(a.err, "Error: interrupted; the report has the tests that were done.")
 		return errSystem
-	case !report.OK() || !enough:
+	}
+	if told := verdict(p.diags); told != nil {
+		return told // where the system fails as well as a test, nobody knows what else is wrong
+	}
+	if !report.OK() || !enough {
 		return errNo
 	}
-	return verdict(p.diags)
+	return nil
 }
 
 // openTests opens the portal on the engine that is to answer.

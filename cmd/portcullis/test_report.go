@@ -33,10 +33,15 @@ func (a *app) reportWriter(format string) (func(*portal, *fixtures.Report) error
 
 // refuseTests reports a policy with errors in place of its tests.
 func (a *app) refuseTests(o testOptions, p *portal) error {
-	if o.format != "github" {
-		return a.refuse(p.files, p.diags)
+	var err error
+	switch o.format {
+	case "github":
+		err = fixtures.WriteGitHubDiagnostics(a.out, a.fromRoot(p.dir), p.diags)
+	case "junit":
+		err = fixtures.NotRun(p.diags).WriteJUnit(a.out)
+	case "tap":
+		err = fixtures.NotRun(p.diags).WriteTAP(a.out)
 	}
-	err := fixtures.WriteGitHubDiagnostics(a.out, a.fromRoot(p.dir), p.diags)
 	return cmp.Or(err, a.refuse(p.files, p.diags))
 }
 

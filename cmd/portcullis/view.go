@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/spf13/cobra"
 )
@@ -50,5 +51,11 @@ func (a *app) view(ctx context.Context, table string, q asking) error {
 	if a.json {
 		return a.document(sheet.Grid())
 	}
-	return sheet.Write(a.out)
+	if err := sheet.Write(a.out); err != nil {
+		return err
+	}
+	if n := sheet.Unseen(); n > 0 {
+		fmt.Fprintf(a.err, "Note: of %d rows none is seen. portcullis can view %s --row KEY --as %s tells why one is not.\n", n, table, q.as)
+	}
+	return nil
 }
