@@ -145,6 +145,9 @@ func written(r *form.Resource) bool {
 // and to be written; and which a deny takes.
 func (m *model) coverage(o object, r *form.Resource, u *form.Use) {
 	n := m.numbers[u.Clause]
+	if (u.Part == form.Locks || u.Part == form.Refuses) && u.Clause.Statement.Bare {
+		o.include("rowless", n) // which tells of no row whether it is this or that
+	}
 	switch u.Part {
 	case form.Locks:
 		o.of("locked")[n] = setOf(fieldNames(u.Locked))

@@ -204,6 +204,7 @@ type Statement struct {
 	Kind     StatementKind
 	Profile  *Profile
 	Wildcard bool     // the name was "*"
+	Bare     bool     // it has no `rows`, not even `all`
 	Targets  []Target // one for each thing named; for message one, named "*"
 	When     Cond     // nil: always
 	Message  string   // the author's words, or ""

@@ -42,6 +42,7 @@ func (r *resolver) statement(p *Profile, s *statementSyntax) *Statement {
 	}
 	sr := &statementResolver{resolver: r, syntax: s, st: st, told: map[string]bool{}}
 	var known bool
+	st.Bare = s.rows == nil
 	sr.things, st.Wildcard, known = r.things(s)
 	for _, t := range sr.things {
 		st.Targets = append(st.Targets, Target{Name: t.name, Actions: t.actions, Report: t.report, Form: t.form})

@@ -1,7 +1,6 @@
 package difftest
 
 import (
-	"fmt"
 	"testing"
 
 	"portcullis/lang"
@@ -20,13 +19,15 @@ func TestRefusalsAreExplained(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, r := range c.Requests {
-			d := reference.Decide(p, r)
+			decided := map[*lang.Statement]bool{}
+			watch := &reference.Watch{Applied: func(s *lang.Statement) { decided[s] = true }}
+			d := reference.Interpreter{Policy: p, Watch: watch}.Decide(r)
 			gaps := reference.Interpreter{Policy: p}.WhyNot(r)
 			if d.Allow != (len(gaps) == 0) {
 				t.Fatalf("allowed is %v, and the gaps are %v\n%s\n%s", d.Allow, gaps, c.Portal.Source, Show(r))
 			}
 			for _, g := range gaps {
-				explained[checkGap(t, d, g, c.Portal.Source, r)]++
+				explained[checkGap(t, decided, g, c.Portal.Source, r)]++
 			}
 		}
 	}
@@ -38,7 +39,7 @@ func TestRefusalsAreExplained(t *testing.T) {
 	}
 }
 
-func checkGap(t *testing.T, d reference.Decision, g reference.Gap, source string, request any) string {
+func checkGap(t *testing.T, decided map[*lang.Statement]bool, g reference.Gap, source string, request any) string {
 	t.Helper()
 	if g.Text != "" {
 		return "text"
@@ -46,13 +47,9 @@ func checkGap(t *testing.T, d reference.Decision, g reference.Gap, source string
 	if g.Statement == nil {
 		return "no allow"
 	}
-	decided := false
-	for _, r := range d.Because {
-		decided = decided || r.Statement == fmt.Sprintf("%s:%d", g.Statement.File, g.Statement.Line)
-	}
 	switch {
 	case g.Statement.Effect == lang.Deny:
-		if !decided && g.Field == "" { // what hides a field does not decide on a write
+		if !decided[g.Statement] && g.Field == "" { // what hides a field does not decide on a write
 			t.Fatalf("a deny that did not decide: %v\n%s\n%s", g, source, Show(request))
 		}
 		return "deny"

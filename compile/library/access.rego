@@ -68,7 +68,7 @@ steady(model) := ((whole | shared) | {model.key}) - taken if {
 	views := {s |
 		some p in principal.profiles
 		some s in model.shows[p]
-		in_force(model, s)
+		rows.in_force(model, s)
 	}
 	whole := rows.covered(model, "plain", {s | some s in views; model.on_all_rows[s]})
 	shared := intersection({shown | some s in views; shown := rows.covered(model, "plain", {s})})
@@ -76,16 +76,10 @@ steady(model) := ((whole | shared) | {model.key}) - taken if {
 		some p in principal.profiles
 		some s in model.of[p]
 		model.lock.view[s]
-		not lifted(model, s)
+		not rows.lifted(model, s)
 		some field in model.locked[s]
 	}
 }
-
-in_force(model, s) if not model.when[s]
-
-in_force(model, s) if policy.in_force[model.when[s]]
-
-lifted(model, s) if policy.lifted[model.when[s]]
 
 # Whom the person may write to, as the statements name them.
 messages := {
@@ -102,7 +96,7 @@ refusing := {s |
 	some p in principal.profiles
 	some s in letters.of[p]
 	letters.deny.access[s]
-	not lifted(letters, s)
+	not rows.lifted(letters, s)
 }
 
 # A deny that names nobody leaves nobody to write to.
@@ -112,7 +106,7 @@ granting := {s |
 	some p in principal.profiles
 	some s in letters.of[p]
 	letters.allow.access[s]
-	in_force(letters, s)
+	rows.in_force(letters, s)
 } if {
 	not anyone_in(refusing)
 }

@@ -88,8 +88,8 @@ else := {
 	"masked": {},
 	"editable": set(),
 	"set": {},
-	"because": [model.because[s] | some s in applying; model.decides[action][s]],
-	"message": array.concat([told | model.told[action]; told := refusal.told(model, action, applying)], [null])[0],
+	"because": [model.because[s] | some s in open.apply; model.decides[action][s]],
+	"message": array.concat([told | model.told[action]; told := refusal.told(model, action, open)], [null])[0],
 } if {
 	action := input.action
 	model := policy.resource[input.resource.type][input.resource.name]
@@ -98,6 +98,7 @@ else := {
 	is_object(row)
 	profiles := principal.profiles
 	applying := {s | some p in profiles; some s in model.of[p]; policy.applies(s, row)}
+	open := refusal.open(model, action, applying, row)
 }
 
 # Of what is written, or has no row.
@@ -145,4 +146,4 @@ lists := {"visible": set(), "masked": {}, "editable": write.covered(null)} if su
 
 default added := {}
 
-added := write.set(verdict.row) if verdict.writing
+added := write.set(verdict.row) if verdict.stage == "writing"

@@ -119,18 +119,19 @@ test_because[note] if {
 			sample.order(["clerk"], "view", sample.open),
 			[["01 clerk sees", "allow", "clerk"], ["02 clerk glances", "allow", "clerk"]],
 		],
-		"denies of rows": [
-			sample.order(["clerk"], "view", sample.secret),
-			[["01 clerk sees", "allow", "clerk"], ["08 not the secret", "deny", "clerk"]],
+		"nothing that looks at a row that is not seen": [sample.order(["clerk"], "view", sample.secret), []],
+		"nor at one that is changed": [sample.update(sample.secret, {"title": "x"}), []],
+		"nothing but that it may not be sent": [sample.update(sample.draft, {"title": "x", "margin": 9}), []],
+		"nor of a new row": [sample.create({"title": "x", "margin": 1, "total": 500}), []],
+		"nothing of the row as it would be where a field may be sent of other rows alone": [
+			sample.update(sample.open, {"title": "x", "status": "done"}),
+			[["05 clerk closes", "allow", "clerk"]],
 		],
 		"denies of fields": [
 			sample.order(["clerk"], "view", object.union(sample.draft, {"total": 500})),
 			[["01 clerk sees", "allow", "clerk"], ["09 not the total", "deny", "clerk"]],
 		],
-		"denies of view, for other actions": [
-			sample.order(["boss"], "delete", sample.secret),
-			[["07 boss deletes", "allow", "boss"], ["08 not the secret", "deny", "clerk"]],
-		],
+		"nothing for another action": [sample.order(["boss"], "delete", sample.secret), []],
 		"denies with a check": [
 			sample.update(sample.draft, {"client_id": 4}),
 			[["04 clerk changes", "allow", "clerk"], ["10 only cheap", "deny", "clerk"]],
@@ -252,6 +253,21 @@ test_what_is_not_looked_at[note] if {
 	note := json.marshal(change)
 	asked := object.union(sample.on(["boss"], "access", "page", "plan"), change)
 	portal.allow with input as asked
+}
+
+# Of a row that is not seen, denies that ask nothing of it are told.
+test_denies_of_everything[note] if {
+	some note, [asked, want] in {
+		"of view": [sample.order(["boss"], "view", sample.secret), ["08 not the secret"]],
+		"of view, for another action": [sample.order(["boss"], "delete", sample.secret), ["08 not the secret"]],
+		"of view, for an update": [sample.update(sample.secret, {"title": "x"}), ["08 not the secret"]],
+		"of fields they are not": [sample.order(["clerk"], "view", object.union(sample.secret, {"total": 500})), ["08 not the secret"]],
+	}
+	model := object.union(policy.resource.table.orders, {"rowless": {"08 not the secret", "09 not the total"}})
+	decision := portal.decision with input as asked with policy.resource.table.orders as model
+	decision.allow == false
+	decision.message == "Secret orders are not for you."
+	[b.statement | some b in decision.because] == want
 }
 
 # A deny of the action alone leaves the row to be seen.

@@ -13,19 +13,22 @@ default text := null
 
 text := complaint if complaint
 
+else := write.fault(verdict.row) if {
+	verdict.stage == "faulty"
+}
+
 else := told if told := words(verdict.refusals)
 
 else := "Two statements give one field different values." if {
-	verdict.writing
+	verdict.stage == "writing"
 	write.conflict(verdict.row)
 }
 
-else := told if told := words(unmet)
+else := told if told := words(verdict.lacking)
 
-# The allows of the action that did not apply.
-unmet := offers - verdict.grants
-
-offers := subject.theirs("allow", input.action)
+else := write.not_sent(write.withheld(verdict.row)) if {
+	verdict.stage == "withheld"
+}
 
 # The message of the first of the statements that has one.
 words(statements) := [message |
@@ -33,12 +36,24 @@ words(statements) := [message |
 	message := subject.model.messages[s]
 ][0]
 
-# The author's words where an action on a row is refused, by the statements that
-# apply on it: of those for the action that have some to tell.
-told(model, action, applying) := [model.messages[s] | some s in array.concat(denied, wanting)][0] if {
-	offered := {s | some p in principal.profiles; some s in model.of[p]; model.allow[action][s]}
-	denied := sort((applying & model.told[action]) - offered)
-	wanting := sort((offered & model.told[action]) - applying)
+# What may be told of a row: the statements that apply, and the allows of the
+# action that do not. Of one that is not seen, only denies that ask nothing of it.
+open(model, action, applying, row) := {"apply": applying, "lack": lacking} if {
+	applying & model.allow.view != set()
+	{s | some s in applying; model.deny.view[s]} == set()
+	{report | report := model.report; not policy.in_report(report, row)} == set()
+	lacking := {s | some p in principal.profiles; some s in model.of[p]; model.allow[action][s]} - applying
+}
+
+else := {"apply": blanket, "lack": set()} if {
+	blanket := {s | some part in {"view", action}; some s in applying; model.deny[part][s]; model.rowless[s]}
+}
+
+# The author's words where an action on a row is refused: of the first deny that
+# has some to tell, else of the first allow that is wanting.
+told(model, action, what) := [model.messages[s] | some s in array.concat(denied, wanting)][0] if {
+	denied := sort({s | some s in (what.apply & model.told[action]); not model.allow[action][s]})
+	wanting := sort(what.lack & model.told[action])
 }
 
 # What makes no sense about the request.

@@ -10,23 +10,24 @@ message(asked) := decision.message if {
 
 test_the_author_has_a_word[note] if {
 	some note, [asked, want] in {
-		"the deny that applies": [sample.order(["clerk"], "view", sample.secret), "Secret orders are not for you."],
-		"a deny of view, for another action": [
-			sample.order(["boss"], "delete", sample.secret),
-			"Secret orders are not for you.",
-		],
+		"nobody of a row that is not seen": [sample.order(["clerk"], "view", sample.secret), null],
+		"nor for another action": [sample.order(["boss"], "delete", sample.secret), null],
+		"nor for an update": [sample.update(sample.secret, {"title": "x"}), null],
+		"nor for want of an allow": [object.union(sample.on(["auditor"], "update", "report", "open_orders"), {"row": sample.open, "set": {"title": "x"}, "now": "2026-03-01T23:00:00Z"}), null],
 		"a deny before an allow": [sample.update(sample.draft, {"client_id": 4}), "Too dear."],
 		"the first deny that has one": [sample.create({"title": "x", "total": 500}), "Too dear."],
 		"the allow that did not apply": [sample.update(sample.draft, {"status": "open"}), "Only drafts can be changed."],
 		"the first allow that has one": [sample.update(sample.done, {"status": "open"}), "Only drafts can be changed."],
-		"not that of an allow that applied": [sample.create({"title": "x", "margin": 1}), null],
-		"nor of another's": [sample.create({"title": "x"}), null],
-		"of a when": [
-			object.union(sample.order(["auditor"], "view", object.remove(sample.open, ["id"])), {
-				"resource": {"type": "report", "name": "open_orders"},
-				"now": "2026-03-01T23:00:00Z",
-			}),
-			"By day.",
+		"not that of an allow that applied": [sample.create({}), null],
+		"nor of another's": [sample.create({"title": "x"}), "Not to be sent: title."],
+		"of a when": [sample.on(["clerk"], "post", "channel", "news"), "Quiet hours."],
+		"what is sent may never be": [sample.update(sample.draft, {"title": "x", "margin": 9, "colour": 1}), "Not to be sent: colour, margin."],
+		"what is sent is no value": [sample.update(sample.draft, {"status": "gone", "total": 500}), "No values of their fields: status."],
+		"what is sent is null and required": [sample.create({"title": null, "id": null}), "No values of their fields: id, title."],
+		"what may be sent of other rows, where no author has a word": [sample.update(sample.open, {"title": "x"}), "Only drafts can be changed."],
+		"the related rows are none": [
+			object.union(sample.create({"title": "x"}), {"related": []}),
+			"What is related must be an object of relations and rows.",
 		],
 		"of a component": [sample.on(["clerk"], "post", "channel", "news"), "Quiet hours."],
 		"of a letter that is denied": [sample.letter(["clerk"], {"key": 13, "profiles": ["clerk"]}), "Not to them."],

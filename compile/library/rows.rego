@@ -17,6 +17,22 @@ applying(part, action, row) := {s |
 	policy.applies(s, row)
 }
 
+# The person's denies of actions that ask nothing of rows: without `rows`, `fields`
+# and `check`.
+blanket(actions) := {s |
+	some action in actions
+	some s in subject.theirs("deny", action)
+	subject.model.rowless[s]
+	policy.applies(s, null)
+}
+
+# Whether an allow's `when` is true, or a deny's is false; there may be none.
+in_force(model, s) if not model.when[s]
+
+in_force(model, s) if policy.in_force[model.when[s]]
+
+lifted(model, s) if policy.lifted[model.when[s]]
+
 # An action on an existing row also needs that the row is seen.
 permitted(action, row) if {
 	seen(row)

@@ -17,37 +17,114 @@ row := input.row if {
 	is_object(input.row)
 }
 
-grants := rows.applying("allow", input.action, row) if reading
+# How far a request is looked into. What is told of it rests on no more: nothing
+# on a row that is not seen, nothing on the row as it would be where what is sent
+# may not be.
+stage := "unseen" if {
+	on_row
+	not rows.seen(row)
+}
+
+else := "reading" if {
+	on_row
+	not write.asked
+}
+
+else := "faulty" if {
+	writes
+	write.fault(row)
+}
+
+else := "withheld" if {
+	writes
+	write.withheld(row) != set()
+}
+
+else := "writing" if writes
+
+else := subject.mode if {
+	principal.profiles
+	subject.mode == "standing"
+}
+
+else := subject.mode if {
+	principal.profiles
+	message.recipient
+	subject.mode == "message"
+}
+
+on_row if {
+	principal.profiles
+	row != null
+}
+
+writes if {
+	on_row
+	write.given
+}
+
+writes if {
+	principal.profiles
+	subject.mode == "create"
+	write.given
+}
+
+grants := rows.applying("allow", "update", row) if stage == "reading"
+
+grants := rows.applying("allow", "update", row) if {
+	stage == "withheld"
+	subject.mode == "update"
+}
 
 grants := write.first(row) if {
-	writing
+	stage == "writing"
 	write.conflict(row)
 }
 
 grants := write.effective(row) if {
-	writing
+	stage == "writing"
 	not write.conflict(row)
 }
 
-grants := rows.applying("allow", input.action, null) if standing
+grants := rows.applying("allow", input.action, null) if stage == "standing"
 
-grants := message.grants if messaging
+grants := message.grants if stage == "message"
 
-# A row that may not be seen may not be acted on either. Denies that take
-# fields are among those that decided.
+# The allows of the action that are wanting.
+default lacking := set()
+
+lacking := subject.theirs("allow", input.action) - grants if {
+	stage in {"reading", "writing", "standing", "message"}
+}
+
+lacking := subject.theirs("allow", input.action) - write.candidates(row) if stage == "withheld"
+
+# Denies that take fields are among those that decided.
 default refusals := set()
 
-refusals := (rows.applying("deny", input.action, row) | rows.applying("deny", "view", row)) | rows.applying("lock", input.action, row) if reading
+refusals := rows.blanket({"view", "update"}) if stage == "unseen"
+
+refusals := rows.applying("deny", "update", row) | rows.applying("lock", "update", row) if stage == "reading"
+
+refusals := rows.applying("deny", "update", row) | rows.applying("lock", "update", row) if {
+	stage == "withheld"
+	subject.mode == "update"
+}
+
+refusals := rows.blanket({input.action}) | write.lasting_locks if {
+	stage == "withheld"
+	subject.mode == "create"
+}
 
 # Where statements' values conflict there is no row to be, of which a deny
 # could be asked.
-refusals := (of_write | rows.applying("deny", "view", row)) | rows.applying("lock", "update", row) if {
-	writing
+refusals := of_write | rows.applying("lock", "update", row) if {
+	stage == "writing"
 	subject.mode == "update"
 }
 
 refusals := write.refusing(row) | write.locks(row) if {
-	writing
+	stage == "writing"
 	subject.mode == "create"
 	not write.conflict(row)
 }
@@ -56,46 +133,6 @@ of_write := write.refusing(row) if not write.conflict(row)
 
 of_write := rows.applying("deny", "update", row) if write.conflict(row)
 
-refusals := rows.applying("deny", input.action, null) if standing
+refusals := rows.applying("deny", input.action, null) if stage == "standing"
 
-refusals := message.refusals if messaging
-
-# A request on an existing row that asks nothing of the row to be.
-reading if {
-	on_row
-	not write.asked
-}
-
-reading if {
-	on_row
-	subject.mode == "row"
-}
-
-on_row if {
-	principal.profiles
-	row != null
-}
-
-writing if {
-	on_row
-	subject.mode == "update"
-	write.asked
-	write.given
-}
-
-writing if {
-	principal.profiles
-	subject.mode == "create"
-	write.given
-}
-
-standing if {
-	principal.profiles
-	subject.mode == "standing"
-}
-
-messaging if {
-	principal.profiles
-	subject.mode == "message"
-	message.recipient
-}
+refusals := message.refusals if stage == "message"

@@ -62,10 +62,69 @@ fits(null, _, _)
 
 fits(to, name, key) if object.get(to, name, key) == key
 
-# The statements that could grant the write, as far as the stored row tells.
+# The statements that could grant the write, as far as the stored row tells, or
+# the person where there is none.
 candidates(row) := rows.applying("allow", "update", row) if subject.mode == "update"
 
-candidates(_) := subject.theirs("allow", input.action) if subject.mode == "create"
+candidates(_) := {s |
+	some s in subject.theirs("allow", input.action)
+	rows.in_force(subject.model, s)
+} if {
+	subject.mode == "create"
+}
+
+# What is wrong with what is sent, whatever the row would be.
+fault(row) := not_sent(fields) if {
+	fields := object.keys(sent(row)) - sendable_by(row, subject.theirs("allow", input.action))
+	fields != set()
+}
+
+else := sprintf("No values of their fields: %s.", [concat(", ", sort(misfits(row)))]) if misfits(row) != set()
+
+else := "What is related must be an object of relations and rows." if {
+	not type_name(related) in {"null", "object"}
+}
+
+not_sent(fields) := sprintf("Not to be sent: %s.", [concat(", ", sort(fields))])
+
+misfits(row) := {field | some field, value in given; not types.optional(subject.model.types[field], value)} | {field |
+	some field, value in sent(row)
+	value == null
+	needed[field]
+}
+
+needed contains subject.model.key
+
+needed contains field if some field in subject.model.required
+
+# What is sent that no statement covers which could grant the write, or that a
+# deny surely takes.
+withheld(row) := object.keys(sent(row)) - (sendable_by(row, candidates(row)) - surely_taken(row))
+
+# The fields that statements let people send: those that they do not set
+# themselves and, of a row, that are seen plain.
+sendable_by(row, statements) := (writable(statements) & rows.looks(row).plain) & (object.keys(row) - {subject.model.key}) if {
+	subject.mode == "update"
+}
+
+sendable_by(_, statements) := writable(statements) if subject.mode == "create"
+
+writable(statements) := {field |
+	some s in statements
+	some field in rows.covered(subject.model, "writes", {s})
+	not subject.model.sets[s][field]
+}
+
+surely_taken(row) := taken(row) if subject.mode == "update"
+
+surely_taken(_) := union({subject.model.locked[s] | some s in lasting_locks}) if subject.mode == "create"
+
+# The denies that take fields of whatever is created.
+lasting_locks := {s |
+	some s in subject.theirs("lock", input.action)
+	subject.model.rowless[s]
+	not rows.lifted(subject.model, s)
+}
 
 # Whether a candidate is satisfied with the row as it would be.
 satisfied(s, row, new) if {
@@ -174,7 +233,8 @@ changeable(row) if {
 }
 
 accepted(row) if {
-	type_name(related) in {"null", "object"}
+	given
+	not fault(row)
 	not conflict(row)
 	steady(row)
 	whole(row)
@@ -195,17 +255,8 @@ steady(row) if {
 	count(gave - applied(row)) == 0
 }
 
-# What is sent is of its type, and nothing required is left null. The key of a
-# new row may be left to the database.
-whole(row) if {
-	every field, value in given {
-		types.optional(subject.model.types[field], value)
-	}
-	count({field | some field in subject.model.required; final(row)[field] == null}) == 0
-	not keyless(row)
-}
-
-keyless(row) if sent(row)[subject.model.key] == null
+# Nothing required is left null. The key of a new row may be left to the database.
+whole(row) if count({field | some field in subject.model.required; final(row)[field] == null}) == 0
 
 sendable(row) if {
 	subject.mode == "create"

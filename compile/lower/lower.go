@@ -91,7 +91,7 @@ func names(list []*lang.Profile) []string {
 func (l *Policy) statement(order int, s *lang.Statement, resources resources) {
 	out := &form.Statement{
 		ID: fmt.Sprintf("%s:%d", s.File, s.Line), Order: order, Effect: form.Effect(s.Effect.String()),
-		Profile: s.Profile.Name, Message: s.Message, When: l.Proven(s.When, s.Effect == lang.Allow),
+		Profile: s.Profile.Name, Message: s.Message, Bare: s.Bare, When: l.Proven(s.When, s.Effect == lang.Allow),
 	}
 	if s.Kind == lang.KindMessage {
 		out.Letter = l.letter(s)

@@ -112,7 +112,9 @@ func (a asking) decideNew(request map[string]any) Decision {
 	if !ok {
 		return refused("what is sent is not an object")
 	}
-	return a.decision(a.write(w, sight{}), sight{})
+	o := a.write(w, sight{})
+	o.told = a.beforeNew(w, sight{})
+	return a.decision(o, sight{})
 }
 
 // decideRow decides an action on an existing row: it "also needs `view` of that
@@ -134,6 +136,7 @@ func (a asking) decideRow(request map[string]any) Decision {
 		}
 		w.stored, w.sent = row, effective(w.sent, row, a.thing.table, s)
 		o = a.write(w, s)
+		o.told = a.beforeNew(w, s)
 	default:
 		o = outcome{
 			allows: a.applyingAllows(a.action, row), denies: a.applyingDenies(a.action, row),
@@ -155,18 +158,27 @@ func (a asking) decideRow(request map[string]any) Decision {
 		}
 		inFileOrder(o.denies)
 	}
+	if !s.allowed {
+		o.told = a.ofUnseen()
+	}
 	return a.decision(o, s)
 }
 
 // decision writes an outcome down.
 func (a asking) decision(o outcome, s sight) Decision {
 	d := Decision{Allow: o.allowed, Masked: map[string]any{}, Set: map[string]any{}}
-	for _, r := range inFileOrder(append(slices.Clone(o.allows), o.denies...)) {
+	for _, r := range slices.Concat(o.allows, o.denies) {
 		a.person.watch.applied(r.Statement)
+	}
+	t := o.told
+	if t == nil {
+		t = a.all(o)
+	}
+	for _, r := range inFileOrder(slices.Concat(t.allows, t.denies)) {
 		d.Because = append(d.Because, Reason{Statement: place(r.Statement), Effect: r.Effect.String(), Profile: r.Profile.Name})
 	}
 	if !d.Allow {
-		d.Message, d.Builtin = a.message(o)
+		d.Message, d.Builtin = t.message()
 		return d
 	}
 	d.Visible, d.Masked = s.lists()
@@ -188,25 +200,6 @@ func (s sight) lists() (visible []string, masked map[string]any) {
 	}
 	slices.Sort(visible)
 	return visible, masked
-}
-
-// message is "that of the first deny that applies, else of the first allow of
-// that action and name that did not apply".
-func (a asking) message(o outcome) (text string, builtin bool) {
-	for _, r := range o.denies {
-		if r.Message != "" {
-			return r.Message, false
-		}
-	}
-	if o.conflict {
-		return conflictMessage, true
-	}
-	for _, r := range allows(a.policy, a.person, a.thing, a.action) {
-		if r.Message != "" && !contains(o.allows, r) {
-			return r.Message, false
-		}
-	}
-	return "", false
 }
 
 // Visible answers a request that has `rows` in place of `row`: the rows on which

@@ -151,8 +151,11 @@ func TestRowsAndFields(t *testing.T) {
 		{"an allow applies where true", allowDocs(`actions = ["view"]`, `rows = own`), view, yes(plainDocs, nil)},
 		{"an allow does not apply where unknown", allowDocs(`actions = ["view"]`, `rows = row.note == "x"`), view, no},
 		{
-			"a deny applies where unknown", viewAll + denyDocs(`rows = row.note == "x"`, `message = "No."`), view, refusal("No."),
+			"a deny applies where unknown", viewAll + denyDocs(`rows = row.note == "x"`, `message = "No."`), view, no,
 		},
+		{"and tells nothing of a row that is not seen, but where it asks nothing of it", viewAll + denyDocs(`message = "No."`), view, refusal("No.")},
+		{"neither does one of all rows", viewAll + denyDocs(`rows = all`, `message = "No."`), view, no},
+		{"an allow of another action neither", allowDocs(`actions = ["delete"]`, `rows = all`, `message = "No."`), []string{ana, draft, onDocs, `{"action": "delete"}`}, no},
 		{"a deny does not apply where false", viewAll + denyDocs(`rows = row.title == "x"`), view, yes(plainDocs, nil)},
 		{"a deny of another action", viewAll + denyDocs(`actions = ["delete"]`), view, yes(plainDocs, nil)},
 		{"a deny with check leaves view", viewAll + denyDocs(`check = new.size == 1`), view, yes(plainDocs, nil)},
@@ -174,8 +177,11 @@ func TestRowsAndFields(t *testing.T) {
 			refusal("Unseen."),
 		},
 		{
-			"an allow that did not apply gives its message", allowDocs(`actions = ["view"]`, `rows = row.size > 5`, `message = "Big ones."`),
-			view, refusal("Big ones."),
+			"an allow that did not apply gives its message", viewAll + allowDocs(`actions = ["delete"]`, `rows = row.size > 5`, `message = "Big ones."`),
+			[]string{ana, draft, onDocs, `{"action": "delete"}`}, refusal("Big ones."),
+		},
+		{
+			"but not of a row that is not seen", allowDocs(`actions = ["view"]`, `rows = row.size > 5`, `message = "Big ones."`), view, no,
 		},
 		{
 			"fields", allowDocs(`actions = ["view"]`, `rows = all`, `fields = ["title"]`), view,
@@ -266,7 +272,7 @@ func TestSensitive(t *testing.T) {
 			"written only where named", "profile \"a\" {\n reveal = [\"pii\"]\n" +
 				statement(`allow "table" "docs"`, `actions = ["view", "update"]`, `rows = all`) + "}",
 			[]string{ana, draft, onDocs, `{"action": "update", "set": {"phone": "9"}}`},
-			no,
+			builtin,
 		},
 		{
 			"written where named", "profile \"a\" {\n reveal = [\"pii\"]\n" + viewAll +
@@ -277,7 +283,7 @@ func TestSensitive(t *testing.T) {
 		{
 			"named, and not revealed", statement(`allow "table" "docs"`, `actions = ["create"]`, `rows = all`, `fields = ["phone"]`),
 			[]string{ana, onDocs, `{"action": "create", "set": {"phone": "9"}}`},
-			no,
+			builtin,
 		},
 	})
 }
@@ -288,28 +294,35 @@ func TestBecause(t *testing.T) {
 		statement(`allow "table" "docs"`, `actions = ["view", "delete"]`, `rows = own`)+
 		statement(`allow "table" "docs"`, `actions = ["delete"]`, `rows = row.size == 4`)+
 		statement(`deny "table" "docs"`, `fields = ["title"]`)+
-		statement(`deny "table" "docs"`, `actions = ["view"]`, `rows = row.note == "x"`)+
+		statement(`deny "table" "docs"`, `actions = ["delete"]`, `rows = row.note == "x"`)+
+		statement(`deny "table" "docs"`, `actions = ["print"]`)+
+		statement(`deny "table" "boxes"`, `actions = ["view"]`)+
+		statement(`allow "table" "boxes"`, `actions = ["view"]`, `rows = all`)+
+		statement(`deny "table" "boxes"`, `rows = row.kind == "k"`)+
 		"}\n")
 	line := map[int]string{}
 	for i, s := range p.Statements {
 		line[i] = place(s)
 	}
 	tests := []struct {
-		action string
-		want   []string
+		on, action string
+		want       []string
 	}{
-		{"view", []string{line[0], line[1], line[3], line[4]}},
-		{"delete", []string{line[1], line[4]}},
-		{"export", []string{line[4]}},
+		{onDocs, "view", []string{line[0], line[1], line[3]}},
+		{onDocs, "delete", []string{line[1], line[4]}},
+		{onDocs, "export", nil},
+		{onDocs, "print", []string{line[5]}},
+		{onBox, "view", []string{line[6]}},
+		{onBox, "delete", []string{line[6]}}, // of a row that is not seen, nothing that asks it
 	}
 	for _, tt := range tests {
 		var got []string
-		request := merge(object(t, ana), object(t, draft), object(t, onDocs), map[string]any{"action": tt.action})
+		request := merge(object(t, ana), object(t, draft), object(t, tt.on), map[string]any{"action": tt.action})
 		for _, r := range Decide(p, request).Because {
 			got = append(got, r.Statement)
 		}
 		if diff := cmp.Diff(tt.want, got); diff != "" {
-			t.Errorf("%s: (-want +got)\n%s", tt.action, diff)
+			t.Errorf("%s of %s: (-want +got)\n%s", tt.action, tt.on, diff)
 		}
 	}
 }

@@ -76,14 +76,12 @@ func (a asking) misshapen(w write, final map[string]any) []Gap {
 	say := func(f *lang.Field, format string, args ...any) {
 		gaps = append(gaps, Gap{Action: a.action, Field: f.Name, Text: fmt.Sprintf(format, args...)})
 	}
+	wrong := w.misfits()
 	for _, f := range w.table.Fields {
-		raw, sent := w.sent[f.Name]
 		held, has := final[f.Name]
-		switch {
-		case sent && look(f.Type, raw).state == unknown:
-			say(f, "%s is no value of the type %s", written(raw), f.Type)
-		case f == w.table.Key && sent && raw == nil:
-			say(f, "it is the key, and never null")
+		switch text, is := wrong[f]; {
+		case is:
+			say(f, "%s", text)
 		case f != w.table.Key && f.Required && has && held == nil:
 			say(f, "it is required, and would be null")
 		}
@@ -130,10 +128,8 @@ func (a asking) whyNotSent(w write, s sight, o outcome, name string, all []rule,
 // setting gives an applying statement that sets a field.
 func setting(o outcome, f *lang.Field) *rule {
 	for _, r := range o.fixing {
-		for _, set := range r.Sets {
-			if set.Field == f {
-				return &r
-			}
+		if sets(r, f) {
+			return &r
 		}
 	}
 	return nil

@@ -15,6 +15,14 @@ type write struct {
 	garbled bool // `related` is no object
 }
 
+// storedOrNil is the stored row as conditions are asked of it.
+func (w write) storedOrNil() any {
+	if w.stored == nil {
+		return nil
+	}
+	return w.stored
+}
+
 // after gives `new`, "the row as it would be after the write", as a record: what
 // is unknown of it is absent.
 func (w write) after(given map[string]cell) map[string]any {

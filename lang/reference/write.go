@@ -19,6 +19,7 @@ type outcome struct {
 	conflict bool
 	fixing   []rule // whose `set` keeps its fields from being sent
 	lapsed   []rule // that gave values, and do not apply to the row as it is then
+	told     *told  // where not all of this may be told
 }
 
 // write decides a write whose values are sent, §5.3 to §5.7. Of update, w.stored
@@ -202,24 +203,13 @@ func (a asking) unconditional(w write) []rule {
 // wellFormed is "one that sends a value of the wrong type, or would leave null
 // in a required field, is refused".
 func (a asking) wellFormed(w write, final map[string]any) bool {
-	if w.garbled {
+	if w.garbled || len(w.misfits()) > 0 {
 		return false
 	}
-	for _, f := range w.table.Fields {
-		raw, sent := w.sent[f.Name]
-		if sent && look(f.Type, raw).state == unknown {
-			return false
-		}
+	return !slices.ContainsFunc(w.table.Fields, func(f *lang.Field) bool {
 		held, has := final[f.Name]
-		if f == w.table.Key {
-			if sent && raw == nil {
-				return false // the database may give the key, the person may not unset it
-			}
-		} else if f.Required && has && held == nil {
-			return false
-		}
-	}
-	return true
+		return f != w.table.Key && f.Required && has && held == nil
+	})
 }
 
 // coversAll is "Every field that is sent must be covered"; "A write that sends

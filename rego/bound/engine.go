@@ -93,7 +93,10 @@ type asking struct {
 	isSeen  bool
 	granted []*bind.Statement // that applied
 	refused []*bind.Statement
-	clash   bool // statements give one field different values
+	lacking []*bind.Statement // allows of the action that did not
+	clash   bool              // statements give one field different values
+	fault   string            // what is wrong with what is sent, of which nothing else is told
+	last    string            // what is told where the author has no words
 }
 
 func (e *Engine) asking(q *rego.Request) *asking {

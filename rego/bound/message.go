@@ -26,6 +26,7 @@ func (a *asking) message(d *rego.Decision) {
 			a.refused = append(a.refused, s)
 		}
 	}
+	a.lack(a.granted)
 	d.Allow = len(a.granted) > 0 && len(a.refused) == 0
 }
 

@@ -20,33 +20,26 @@ func (a *asking) look() {
 // onRow decides an action on an existing row, which has to be seen.
 func (a *asking) onRow(d *rego.Decision) {
 	a.look()
-	row := a.q.Row
-	a.refused = proven(a.statements(form.Refuses, "view"), row, false)
-	locks := proven(a.statements(form.Locks, a.q.Action), row, false)
-	denies := proven(a.statements(form.Refuses, a.q.Action), row, false)
-	grants := proven(a.statements(form.Permits, a.q.Action), row, true)
-	writing := a.mode == form.Update && a.q.Set != nil
-	permitted := a.isSeen && len(grants) > 0 && len(denies) == 0 // who sees a row of a report has it in the report
-	var w *write
-	switch {
-	case writing:
-		w = a.update(row, locks)
-		a.granted, a.clash = w.decided(), w.conflict
-		a.refused = slices.Concat(a.refused, w.refusals(denies), locks)
-		d.Allow = permitted && w.accepted()
-	case a.mode == form.Update:
-		a.granted, a.refused = grants, slices.Concat(a.refused, denies, locks)
-		d.Allow = permitted && slices.ContainsFunc(a.cells, func(c bind.Cell) bool { return c.Editable })
-	default:
-		a.granted, a.refused = grants, slices.Concat(a.refused, denies, locks)
-		d.Allow = permitted
-	}
-	if !d.Allow {
+	if !a.isSeen { // of a row that is not seen nothing is told that depends on it
+		a.refused = a.blanket("view", a.q.Action)
 		return
 	}
-	a.tell(d)
-	if writing {
-		d.Set = w.given
+	row := a.q.Row
+	locks := proven(a.statements(form.Locks, a.q.Action), row, false)
+	denies := proven(a.statements(form.Refuses, a.q.Action), row, false)
+	a.granted = proven(a.statements(form.Permits, a.q.Action), row, true)
+	a.refused = slices.Concat(denies, locks)
+	a.lack(a.granted)
+	d.Allow = len(a.granted) > 0 && len(denies) == 0 // who sees a row of a report has it in the report
+	switch {
+	case a.mode != form.Update:
+	case a.q.Set == nil:
+		d.Allow = d.Allow && slices.ContainsFunc(a.cells, func(c bind.Cell) bool { return c.Editable })
+	default:
+		a.update(d, denies, locks)
+	}
+	if d.Allow {
+		a.tell(d)
 	}
 }
 
@@ -97,5 +90,6 @@ func (a *asking) shown(d *rego.Decision) rego.VisibleRow {
 func (a *asking) standing(d *rego.Decision) {
 	a.granted = proven(a.statements(form.Permits, a.q.Action), nil, true)
 	a.refused = proven(a.statements(form.Refuses, a.q.Action), nil, false)
+	a.lack(a.granted)
 	d.Allow = len(a.granted) > 0 && len(a.refused) == 0
 }

@@ -40,16 +40,41 @@ func quoted(s string) string {
 
 // reason gives the author's words for who is refused; "" for none.
 func (a *asking) reason() string {
+	if a.fault != "" {
+		return a.fault
+	}
 	if text := words(a.refused); text != "" {
 		return text
 	}
 	if a.clash {
 		return "Two statements give one field different values."
 	}
-	unmet := slices.DeleteFunc(a.statements(form.Permits, a.q.Action), func(s *bind.Statement) bool {
-		return slices.ContainsFunc(a.granted, func(g *bind.Statement) bool { return g.ID() == s.ID() })
+	if text := words(a.lacking); text != "" {
+		return text
+	}
+	return a.last
+}
+
+// lack finds the allows of the action that are not among those that applied.
+func (a *asking) lack(applied []*bind.Statement) {
+	a.lacking = slices.DeleteFunc(a.statements(form.Permits, a.q.Action), func(s *bind.Statement) bool {
+		return slices.ContainsFunc(applied, func(g *bind.Statement) bool { return g.ID() == s.ID() })
 	})
-	return words(unmet)
+}
+
+// blanket gives the denies of actions that ask nothing of rows and apply:
+// without `rows`, `fields` and `check`.
+func (a *asking) blanket(actions ...string) []*bind.Statement {
+	var out []*bind.Statement
+	for _, action := range actions {
+		out = append(out, lasting(a.statements(form.Refuses, action))...)
+	}
+	return out
+}
+
+// lasting gives the denies that apply whatever a row is.
+func lasting(denies []*bind.Statement) []*bind.Statement {
+	return slices.DeleteFunc(denies, func(s *bind.Statement) bool { return !s.Clause.Statement.Bare || !s.InForce() })
 }
 
 // words gives the message of the first statement that has one.

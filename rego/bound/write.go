@@ -1,8 +1,10 @@
 package bound
 
 import (
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"portcullis/rego"
 	"portcullis/rego/bind"
@@ -27,31 +29,42 @@ type write struct {
 	locks      []*bind.Statement
 }
 
-func (a *asking) update(row map[string]any, locks []*bind.Statement) *write {
-	w := &write{asking: a, stored: row, sent: a.changed(row), locks: locks}
-	w.candidates = proven(a.statements(form.Permits, "update"), row, true)
+// update decides what is sent to a row that is seen.
+func (a *asking) update(d *rego.Decision, denies, locks []*bind.Statement) {
+	w := &write{asking: a, stored: a.q.Row, sent: a.changed(a.q.Row), candidates: a.granted, locks: locks}
+	if a.halted(d, w, locks) {
+		return
+	}
 	w.settle()
 	if !w.conflict {
-		w.denies = slices.Concat(proven(a.statements(form.Refuses, "update"), row, false), w.unmet(row))
+		w.denies = slices.Concat(denies, w.unmet(w.stored))
+		a.refused = slices.Concat(w.denies, locks)
 	}
-	return w
-}
-
-func (a *asking) create() *write {
-	w := &write{asking: a, sent: a.q.Set, candidates: a.statements(form.Permits, a.q.Action)}
-	w.settle()
-	if !w.conflict {
-		w.denies = slices.Concat(proven(a.statements(form.Refuses, a.q.Action), w.final, false), w.unmet(w.final))
-		w.locks = proven(a.statements(form.Locks, a.q.Action), w.final, false)
-	}
-	return w
+	w.decide(d)
 }
 
 // onNew decides a write that makes a row.
 func (a *asking) onNew(d *rego.Decision) {
-	w := a.create()
-	a.granted, a.refused, a.clash = w.decided(), slices.Concat(w.denies, w.locks), w.conflict
-	d.Allow = w.accepted()
+	w := &write{asking: a, sent: a.q.Set}
+	for _, s := range a.statements(form.Permits, a.q.Action) {
+		if s.InForce() {
+			w.candidates = append(w.candidates, s)
+		}
+	}
+	locks := lasting(a.statements(form.Locks, a.q.Action))
+	a.refused = slices.Concat(a.blanket(a.q.Action), locks)
+	a.lack(w.candidates)
+	if a.halted(d, w, locks) {
+		return
+	}
+	a.refused = nil
+	w.settle()
+	if !w.conflict {
+		w.denies = slices.Concat(proven(a.statements(form.Refuses, a.q.Action), w.final, false), w.unmet(w.final))
+		w.locks = proven(a.statements(form.Locks, a.q.Action), w.final, false)
+		a.refused = slices.Concat(w.denies, w.locks)
+	}
+	w.decide(d)
 	if !d.Allow {
 		return
 	}
@@ -61,7 +74,75 @@ func (a *asking) onNew(d *rego.Decision) {
 		}
 	}
 	slices.Sort(d.Editable)
-	d.Set = w.given
+}
+
+// halted refuses a write before anything is asked of the row as it would be:
+// where what is sent is not of its form, or may not be sent as far as the stored
+// row and the person tell.
+func (a *asking) halted(d *rego.Decision, w *write, locks []*bind.Statement) bool {
+	a.fault = w.fault()
+	if a.fault != "" {
+		a.granted, a.refused, d.Allow = nil, nil, false
+		return true
+	}
+	if names := w.notSendable(w.candidates, locks); len(names) > 0 {
+		a.last, d.Allow = notSent(names), false
+		return true
+	}
+	return false
+}
+
+// decide has the row as it would be decide.
+func (w *write) decide(d *rego.Decision) {
+	w.clash = w.conflict
+	w.asking.granted = w.effective
+	if w.conflict { // nothing is granted: told are the statements that give the values
+		w.asking.granted = w.first
+	}
+	w.lack(w.asking.granted)
+	d.Allow = w.accepted()
+	if d.Allow {
+		d.Set = w.given
+	}
+}
+
+// fault says what is wrong with what is sent, whatever the row would be.
+func (w *write) fault() string {
+	if names := w.notSendable(w.statements(form.Permits, w.q.Action), nil); len(names) > 0 {
+		return notSent(names)
+	}
+	var misfits []string
+	for _, name := range slices.Sorted(maps.Keys(w.q.Set)) {
+		f := w.on.Table.Field(name)
+		x, sent := w.sent[name]
+		if needed := f.Required || f == w.on.Table.Key; !bind.Valid(f.Type, w.q.Set[name]) || needed && sent && bind.IsNull(x) {
+			misfits = append(misfits, name)
+		}
+	}
+	if len(misfits) > 0 {
+		return fmt.Sprintf("No values of their fields: %s.", strings.Join(misfits, ", "))
+	}
+	return ""
+}
+
+func notSent(names []string) string {
+	return fmt.Sprintf("Not to be sent: %s.", strings.Join(names, ", "))
+}
+
+// notSendable names what is sent that none of the statements lets the person
+// send: it covers the field and does not set it, the field is seen plain, and
+// none of the locks takes it.
+func (w *write) notSendable(by, locks []*bind.Statement) []string {
+	var names []string
+	for _, name := range slices.Sorted(maps.Keys(w.sent)) {
+		f := w.on.Table.Field(name)
+		if f == nil || w.stored != nil && !w.plain(f) ||
+			!slices.ContainsFunc(by, func(s *bind.Statement) bool { return s.Writes(f) && !s.Sets(f) }) ||
+			slices.ContainsFunc(locks, func(s *bind.Statement) bool { return slices.Contains(s.Locked, f) }) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // changed gives the fields that count as sent: one that the person sees plain
@@ -159,26 +240,7 @@ func (w *write) unmet(of map[string]any) []*bind.Statement {
 	return slices.DeleteFunc(demands, func(s *bind.Statement) bool { return s.Passes(of, w.final) })
 }
 
-// decided gives the statements that grant the write or, where values conflict
-// and nothing is granted, those that give them.
-func (w *write) decided() []*bind.Statement {
-	if w.conflict {
-		return w.first
-	}
-	return w.effective
-}
-
-// refusals gives the denies that refuse an update. Where values conflict there
-// is no row to be, of which a demand could be asked.
-func (w *write) refusals(ofRow []*bind.Statement) []*bind.Statement {
-	if w.conflict {
-		return ofRow
-	}
-	return w.denies
-}
-
-// accepted reports whether the write is allowed, as far as what is sent and the
-// row as it would be tell.
+// accepted reports whether the write is allowed.
 func (w *write) accepted() bool {
 	return !w.conflict && w.steady() && w.whole() && len(w.denies) == 0 && w.inReport() && w.sendable()
 }
@@ -195,24 +257,13 @@ func (w *write) steady() bool {
 	})
 }
 
-// whole reports whether what is sent is of its type, and nothing required is
-// left null. The key of a new row may be left to the database.
+// whole reports whether nothing required is left null. The key of a new row may
+// be left to the database.
 func (w *write) whole() bool {
-	for name, x := range w.q.Set {
-		if f := w.on.Table.Field(name); f == nil || !bind.Valid(f.Type, x) {
-			return false
-		}
-	}
-	key := w.on.Table.Key
-	if x, sent := w.sent[key.Name]; sent && bind.IsNull(x) {
-		return false
-	}
-	for _, f := range w.on.Table.Fields {
-		if x, has := w.final[f.Name]; f.Required && f != key && has && bind.IsNull(x) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(w.on.Table.Fields, func(f *form.Field) bool {
+		x, has := w.final[f.Name]
+		return f.Required && f != w.on.Table.Key && has && bind.IsNull(x)
+	})
 }
 
 // sendable reports whether everything that is sent may be.
@@ -224,7 +275,7 @@ func (w *write) sendable() bool {
 		return slices.ContainsFunc(w.cells, func(c bind.Cell) bool { return c.Editable })
 	}
 	for name := range w.sent {
-		if f := w.on.Table.Field(name); f == nil || !w.covered(f) || w.stored != nil && !w.plain(f) {
+		if !w.covered(w.on.Table.Field(name)) {
 			return false
 		}
 	}

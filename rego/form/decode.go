@@ -141,7 +141,7 @@ func (d *decoder) people(w wireForm) {
 
 func (d *decoder) statement(w wireStatement) {
 	s := &Statement{
-		ID: w.ID, Order: len(d.form.Statements), Effect: w.Effect, Profile: w.Profile, Message: w.Message,
+		ID: w.ID, Order: len(d.form.Statements), Effect: w.Effect, Profile: w.Profile, Message: w.Message, Bare: w.Bare,
 	}
 	if s.Effect != Allow && s.Effect != Deny {
 		d.fail("%s is neither allow nor deny", s.ID)

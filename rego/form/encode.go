@@ -53,7 +53,7 @@ func encodeTable(t *Table) wireTable {
 func encodeStatement(s *Statement) wireStatement {
 	e := encoder{}
 	w := wireStatement{
-		ID: s.ID, Effect: s.Effect, Profile: s.Profile, Message: s.Message, When: e.formula(s.When),
+		ID: s.ID, Effect: s.Effect, Profile: s.Profile, Message: s.Message, Bare: s.Bare, When: e.formula(s.When),
 		Clauses: []wireClause{},
 	}
 	for _, c := range s.Clauses {

@@ -29,6 +29,7 @@ type Statement struct {
 	Effect  Effect
 	Profile string
 	Message string // the author's words for who is refused, or ""
+	Bare    bool   // it has no `rows`, not even `all`
 
 	// When is what proves that an allow is in force, or that a deny is not.
 	When    Formula

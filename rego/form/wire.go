@@ -54,6 +54,7 @@ type (
 		Effect  Effect       `json:"effect"`
 		Profile string       `json:"profile"`
 		Message string       `json:"message,omitempty"`
+		Bare    bool         `json:"bare,omitempty"`
 		When    any          `json:"when"`
 		Clauses []wireClause `json:"clauses"`
 		Letter  *wireLetter  `json:"letter,omitempty"`
