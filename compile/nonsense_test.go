@@ -67,9 +67,9 @@ var parts = map[string]struct {
 	"resource":             {told, nil},
 	"resource.type":        {told, nil},
 	"resource.name":        {told, nil},
-	"row":                  {told, nil}, // in the author's words, where it is an object
-	"set":                  {told, merged(outcomes(allowed, `null`, `{}`), outcomes(refused, `{"x": 1}`))},
-	"related":              {refused, outcomes(allowed, `null`, `{}`, `{"x": 1}`)},
+	"row":                  {told, outcomes(refused, `{}`, `{"x": 1}`)}, // of a row that is not seen nothing is told
+	"set":                  {told, outcomes(allowed, `null`, `{}`)},
+	"related":              {told, outcomes(allowed, `null`, `{}`, `{"x": 1}`)},
 	"rows":                 {allowed, nil},
 	"to":                   {allowed, nil},
 	"now":                  {allowed, nil},
@@ -83,12 +83,6 @@ func outcomes(o outcome, values ...string) map[string]outcome {
 	for _, v := range values {
 		out[v] = o
 	}
-	return out
-}
-
-func merged(a, b map[string]outcome) map[string]outcome {
-	out := maps.Clone(a)
-	maps.Copy(out, b)
 	return out
 }
 
