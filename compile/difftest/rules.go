@@ -155,7 +155,8 @@ func Rules() []Rule {
 			"5.1 rows",
 			on("allow", "view export", `rows = row.size > 4`) + on("allow", "delete", `rows = all`) +
 				on("deny", "view", `rows = row.note != "x"`, `message = "100% closed, %s."`),
-			"", []RuleCase{
+			"",
+			[]RuleCase{
 				{"view docs *", ``, `[{"id": 1}]`},
 				{"export docs *", ``, `[{"id": 1, "title": "A", "margin": 37}]`},
 				{"delete docs *", ``, `[{"id": 1}]`},
@@ -178,7 +179,8 @@ func Rules() []Rule {
 			seesAll + on("allow", "delete", `rows = row.status != "draft"`, `message = "Drafts stay."`) +
 				on("deny", "delete", `rows = row.status == "done"`, `message = "100% closed, %s and %d."`) +
 				on("deny", "delete", `rows = row.size == 9`),
-			"", []RuleCase{
+			"",
+			[]RuleCase{
 				{"delete docs 1", ``, yes},
 				{"delete docs 2", ``, `{"allow": false, "because": [2, 3, 4], "message": "100% closed, %s and %d."}`},
 				{"delete docs 3", ``, `{"allow": false, "because": [4], "message": "Drafts stay."}`},
@@ -191,7 +193,8 @@ func Rules() []Rule {
 				on("allow", "view", `rows = own`, `fields = ["margin", "size"]`, `mask = { size = 1 }`) +
 				on("allow", "view", `rows = row.status == "draft"`, `hide = ["note", "tags"]`) +
 				on("deny", "view", `fields = ["note"]`, `rows = row.note != "y"`),
-			"", []RuleCase{
+			"",
+			[]RuleCase{
 				{"view docs *", ``, `[
 					{"id": 1, "title": "A", "size": 0, "margin": 37, "note": "***", "status": "***", "phone": "***"},
 					{"id": 2, "title": "B", "size": 0, "margin": "***", "note": "***"},
@@ -225,7 +228,8 @@ func Rules() []Rule {
 				on("allow", "update", `rows = row.status != "done"`, `hide = ["tags"]`, `read_only = ["due"]`, `message = "Not when done."`) +
 				on("allow", "update", `rows = own`, `fields = ["by"]`, `check = new.by == row.by || new.by == 2`) +
 				on("deny", "update", `fields = ["title"]`, `rows = row.status == "draft"`, `message = "Titles of drafts stay."`),
-			"", []RuleCase{
+			"",
+			[]RuleCase{
 				{"update docs 1", `{"set": {"note": "z"}}`, `{"allow": true, "because": [2, 3]}`},
 				{"update docs 1", `{"set": {"title": "z", "note": null}}`, yes},
 				{"update docs 1", `{"set": {}}`, yes},
@@ -259,7 +263,8 @@ func Rules() []Rule {
 		{
 			"5.3 rows of what would be, without a check",
 			seesAll + on("allow", "update", `rows = row.client.secret > 5`) + on("deny", "update", `check = new.size < 10`, `message = "Too big."`),
-			"", []RuleCase{
+			"",
+			[]RuleCase{
 				{"update docs 1", `{"set": {"note": "z"}, "related": {"client": {"id": 1, "secret": 0}}}`, yes}, // its key stays
 				{"update docs 1", `{"set": {"client_id": 2}, "related": {"client": {"id": 2, "secret": 8}}}`, yes},
 				{"update docs 1", `{"set": {"client_id": 2}, "related": {"client": {"id": 1, "secret": 8}}}`, no},
@@ -276,7 +281,8 @@ func Rules() []Rule {
 			on("allow", "create", `rows = row.status == "draft"`, `check = new.client_id == null || new.client.secret > 5`, `read_only = ["due"]`, `hide = ["tags"]`) +
 				on("deny", "create", `rows = row.size != null && row.size > 100`, `message = "Too big."`) +
 				on("deny", "create", `fields = ["note"]`, `rows = row.title == "x"`, `message = "No notes."`),
-			"", []RuleCase{
+			"",
+			[]RuleCase{
 				{"create docs", `{"set": {"status": "draft", "need": "n", "title": "y", "note": "z"}}`, `{"allow": true, "because": [1], "editable": ["by", "client_id", "id", "margin", "need", "note", "size", "status", "title"], "visible": []}`},
 				{"create docs", `{"set": {"need": "n", "title": "y"}}`, `{"allow": false, "because": []}`},
 				{"create docs", `{"set": {"status": "draft", "title": "y"}}`, no},
@@ -301,7 +307,8 @@ func Rules() []Rule {
 		{
 			"5.4 what is new has no rows of its own",
 			on("allow", "create", `rows = length(row.parts) == 0 && alltrue([for p in row.parts : p.sku == "q"])`),
-			"", []RuleCase{
+			"",
+			[]RuleCase{
 				{"create docs", `{"set": {"need": "n"}}`, yes},
 				{"create docs", `{"set": {"need": "n"}, "related": {"parts": [{"id": 1, "sku": "z"}]}}`, yes},
 			},
@@ -310,7 +317,8 @@ func Rules() []Rule {
 			"5.5 set",
 			seesAll + on("allow", "update", `rows = all`, `fields = ["note"]`, `check = new.status == "draft"`, `set = { status = "draft" }`) +
 				on("allow", "update", `rows = all`, `fields = ["status"]`),
-			"", []RuleCase{
+			"",
+			[]RuleCase{
 				{"update docs 2", `{"set": {"note": "z"}}`, `{"allow": true, "set": {"status": "draft"}, "because": [2, 3]}`},
 				{"update docs 2", `{"set": {"status": "open"}}`, no}, // which a statement that applies sets
 				{"update docs 2", `{"set": {"status": "draft"}}`, no},
@@ -321,7 +329,8 @@ func Rules() []Rule {
 		{
 			"5.5 what is set cannot be sent",
 			seesAll + on("allow", "update create", `rows = all`, `set = { by = user.id }`),
-			"", []RuleCase{
+			"",
+			[]RuleCase{
 				{"update docs 2", `{"set": {"by": 1}}`, halted},
 				{"update docs 2", `{"set": {"note": "z"}}`, `{"allow": true, "set": {"by": 1}}`},
 				{"create docs", `{"set": {"need": "n", "by": 1}}`, halted},
@@ -332,7 +341,8 @@ func Rules() []Rule {
 			"5.5 values that differ",
 			seesAll + on("allow", "update", `rows = all`, `fields = ["note"]`, `set = { size = 1 }`, `message = "Mine."`) +
 				on("allow", "update", `rows = all`, `fields = ["title"]`, `set = { size = 2 }`),
-			"", []RuleCase{
+			"",
+			[]RuleCase{
 				{"update docs 1", `{"set": {"note": "z"}}`, `{"allow": true, "set": {"size": 1}, "because": [2]}`},
 				{"update docs 1", `{"set": {"title": "z"}}`, `{"allow": true, "set": {"size": 2}, "because": [3]}`},
 				{"update docs 1", `{"set": {"title": "z", "note": "z"}}`, `{"allow": false, "message": "*", "because": [2, 3]}`},
@@ -345,7 +355,8 @@ func Rules() []Rule {
 			seesAll + on("allow", "update", `rows = all`, `fields = ["note"]`, `check = new.size == 5`, `set = { status = "done" }`) +
 				on("allow", "update", `rows = all`, `fields = ["title"]`, `check = new.status == "open"`, `set = { size = 1 }`) +
 				on("deny", "update", `check = new.note != "q" || new.status != "done"`, `message = "Not q."`),
-			"", []RuleCase{
+			"",
+			[]RuleCase{
 				{"update docs 1", `{"set": {"note": "z"}}`, `{"allow": true, "set": {"status": "done"}, "because": [2]}`},
 				{"update docs 1", `{"set": {"title": "z"}}`, `{"allow": true, "set": {"size": 1}, "because": [3]}`},
 				{"update docs 1", `{"set": {"title": "z", "note": "z"}}`, `{"allow": false, "because": []}`},
@@ -357,7 +368,8 @@ func Rules() []Rule {
 			"5.6 form",
 			"  allow \"form\" \"new_doc\" {\n    check = new.title != \"x\"\n    set = { status = \"draft\" }\n    message = \"Not x.\"\n  }\n" +
 				on("deny", "create", `rows = row.title == "y"`, `message = "Not y."`) + on("deny", "create", `fields = ["size"]`),
-			"", []RuleCase{
+			"",
+			[]RuleCase{
 				{"access form new_doc", `{"set": {"title": "a", "need": "n"}}`, `{"allow": true, "set": {"status": "draft"}, "editable": ["need", "title"], "visible": [], "because": [1, 3]}`},
 				{"access form new_doc", `{"set": {"title": "x", "need": "n"}}`, `{"allow": false, "message": "Not x."}`},
 				{"access form new_doc", `{"set": {"title": "y", "need": "n"}}`, `{"allow": false, "message": "Not y."}`},
@@ -371,7 +383,8 @@ func Rules() []Rule {
 			"5.7 report",
 			"  allow \"report\" \"open_docs\" {\n    actions = [\"view\", \"update\"]\n    rows = all\n    hide = [\"size\"]\n  }\n" +
 				on("deny", "update", `rows = row.margin > 1000`, `message = "Rich."`) + on("deny", "view", `rows = row.note == "gone"`),
-			"", []RuleCase{
+			"",
+			[]RuleCase{
 				{"view report open_docs *", ``, `[{"id": 1, "title": "A", "status": "open", "size": "***"}]`},
 				{"update report open_docs *", ``, `[{"id": 1}]`},
 				{"view report open_docs 2", ``, silent},
@@ -412,7 +425,8 @@ func Rules() []Rule {
 			"5.9 components", "  allow \"capability\" \"hire\" {}\n  allow \"page\" \"home\" {\n    when = user.level > 3\n    message = \"From level 4.\"\n  }\n" +
 				"  allow \"channel\" \"news\" {\n    actions = [\"read\", \"post\"]\n  }\n  deny \"channel\" \"news\" {\n    actions = [\"post\"]\n    when = user.via != \"browser\"\n    message = \"By browser.\"\n  }\n" +
 				"  allow \"table\" \"docs\" {\n    actions = [\"manage_structure\"]\n    rows = all\n  }\n",
-			"", []RuleCase{
+			"",
+			[]RuleCase{
 				{"access capability hire", ``, `{"allow": true, "because": [1], "visible": [], "editable": []}`},
 				{"access page home", `{"user": {"properties": {"level": 4}}}`, yes},
 				{"access page home", `{"user": {"properties": {"level": 3}}}`, `{"allow": false, "because": [], "message": "From level 4."}`},
@@ -454,7 +468,8 @@ func Rules() []Rule {
 				on("allow", "update", `rows = all`, `fields = ["note"]`, `check = new.margin >= row.margin`, `message = "The margin must not fall."`) +
 				on("allow", "delete", `rows = row.margin < 50`, `message = "Only poor ones."`) +
 				on("deny", "update delete", `rows = row.margin > 50`, `message = "Rich orders stay."`),
-			"", []RuleCase{
+			"",
+			[]RuleCase{
 				{"update docs 1", `{"set": {"note": "z"}}`, `{"allow": true, "because": [2]}`},
 				{"update docs 1", `{"set": {"margin": 36}}`, halted},
 				{"update docs 1", `{"set": {"margin": 37}}`, halted},
@@ -479,7 +494,8 @@ func Rules() []Rule {
 			on("allow", "view", `rows = row.status == "open"`) + on("allow", "update delete", `rows = all`, `when = user.level > 3`, `message = "From level 4."`) +
 				on("deny", "update", `when = user.via != "browser"`, `message = "By browser."`) + on("deny", "update", `rows = all`, `when = user.via != "browser"`) +
 				on("deny", "update", `fields = ["note"]`) + on("deny", "delete", `rows = all`, `message = "Never."`) + on("deny", "update", `check = new.size == 1`),
-			"", []RuleCase{
+			"",
+			[]RuleCase{
 				{"update docs 2", `{"set": {"note": "z"}}`, `{"allow": false, "because": [3], "message": "By browser."}`},
 				{"update docs 2", ``, `{"allow": false, "because": [3], "message": "By browser."}`},
 				{"update docs 2", `{"user": {"properties": {"via": "browser"}}}`, silent},
@@ -493,7 +509,8 @@ func Rules() []Rule {
 				on("allow", "update", `rows = row.status == "draft"`, `fields = ["client_id"]`, `message = "Of drafts alone."`) +
 				on("allow", "create", `rows = all`, `fields = ["need"]`, `check = new.client.secret > 5`, `message = "Nor new ones."`) +
 				on("allow", "create", `rows = all`, `when = user.level > 3`, `fields = ["client_id"]`, `message = "From level 4."`),
-			"", []RuleCase{
+			"",
+			[]RuleCase{
 				{"update docs 1", `{"set": {"client_id": 9}, "related": {"client": {"id": 9, "secret": 9}}}`, `{"allow": false, "because": [2], "message": "Of drafts alone."}`},
 				{"update docs 1", `{"set": {"client_id": 9}, "related": {"client": {"id": 9, "secret": 1}}}`, `{"allow": false, "because": [2], "message": "Of drafts alone."}`},
 				{"update docs 3", `{"set": {"client_id": 9}, "related": {"client": {"id": 9, "secret": 1}}}`, `{"allow": true, "because": [3]}`},
@@ -509,7 +526,8 @@ func Rules() []Rule {
 				seventy("deny", "view", `fields = ["margin"]`) + on("deny", "view", `rows = row.id == 2`, `fields = ["margin"]`) +
 				seventy("allow", "update", `fields = ["title"]`, `set = { size = 1 }`) + on("allow", "update", `rows = row.id == 1`, `fields = ["note"]`, `set = { due = null }`) +
 				seventy("deny", "update", `fields = ["note"]`) + on("deny", "update", `rows = row.size == 9`, `fields = ["note"]`),
-			"", []RuleCase{
+			"",
+			[]RuleCase{
 				{"view docs *", ``, `[{"id": 1, "note": "x", "margin": 37, "title": "***"}, {"id": 2, "note": null, "margin": "***", "title": "***"}]`},
 				{"update docs *", ``, `[{"id": 1}]`},
 				{"view docs 1", ``, `{"allow": true, "because": [71], "editable": ["note"]}`},

@@ -178,7 +178,8 @@ func TestRowsAndFields(t *testing.T) {
 		},
 		{
 			"an allow that did not apply gives its message", viewAll + allowDocs(`actions = ["delete"]`, `rows = row.size > 5`, `message = "Big ones."`),
-			[]string{ana, draft, onDocs, `{"action": "delete"}`}, refusal("Big ones."),
+			[]string{ana, draft, onDocs, `{"action": "delete"}`},
+			refusal("Big ones."),
 		},
 		{
 			"but not of a row that is not seen", allowDocs(`actions = ["view"]`, `rows = row.size > 5`, `message = "Big ones."`), view, no,
