@@ -177,7 +177,7 @@ func plain(t testing.TB, text []byte, query string) oparego.PreparedEvalQuery {
 	if err := os.WriteFile(file, text, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	q, err := oparego.New(oparego.LoadBundle(file), oparego.Query(query)).PrepareForEval(context.Background())
+	q, err := oparego.New(oparego.LoadBundle(file), oparego.Query(query), oparego.StrictBuiltinErrors(true)).PrepareForEval(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}

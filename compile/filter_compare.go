@@ -109,18 +109,15 @@ func (e *expresser) term(x form.Operand) (guard []string, term string) {
 	if c, ok := x.(form.Constant); ok {
 		return nil, literal(c)
 	}
-	guard, term = e.body.known(x, false), e.body.term(x)
-	_, plain := x.(form.Place)
+	term = e.body.term(x)
+	if _, plain := x.(form.Place); !plain || x.Type().Kind != form.String && x.Type().Kind != form.Number {
+		guard = e.body.known(x, false)
+	} // else it is of its type, or undefined
 	switch x.Type().Kind {
 	case form.String:
 		term = e.body.library("filtering") + ".text(" + term + ")"
 	case form.Number:
 		term = e.body.library("filtering") + ".number(" + term + ")"
-	default:
-		return guard, term
-	}
-	if plain {
-		return nil, term // it is of its type, or undefined
 	}
 	return guard, term
 }

@@ -120,7 +120,7 @@ func TestLibrary(t *testing.T) {
 	}
 	defer store.Abort(ctx, txn)
 	covered := cover.New()
-	runner := tester.NewRunner().SetStore(store).SetModules(modules).SetCoverageQueryTracer(covered).SetTimeout(time.Minute)
+	runner := tester.NewRunner().SetStore(store).SetModules(modules).SetCoverageQueryTracer(covered).SetTimeout(time.Minute).RaiseBuiltinErrors(true)
 	results, err := runner.RunTests(ctx, txn)
 	if err != nil {
 		t.Fatal(err)

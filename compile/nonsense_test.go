@@ -194,6 +194,51 @@ func kindsOf(x any) map[string]string {
 	return out
 }
 
+// TestNoRecords asks about rows that are no records, on which some statement
+// applies all the same: no built-in function is asked of them what it cannot do,
+// which agents can be told to take for an error of their own.
+func TestNoRecords(t *testing.T) {
+	q := plain(t, written(t, files(map[string]string{"p.portal.hcl": `
+portal "p" {}
+table "orders" {
+  fields = { id = number, total = number, at = timestamp }
+}
+profile "all" {
+  default = true
+  allow "table" "orders" {
+    actions = ["*"]
+    rows    = all
+    set     = { at = now }
+  }
+  deny "table" "orders" {
+    actions = ["update"]
+    rows    = row.total == 3
+    check   = new.total < 5
+  }
+}
+`}), compile.Options{}), "x := data.p")
+	for _, action := range []string{"view", "update", "delete", "export", "create", "nothing"} {
+		for _, set := range []string{`null`, `{}`, `{"total": 1}`} {
+			input := decoded(t, `{
+			  "user": {}, "action": "`+action+`", "resource": {"type": "table", "name": "orders"}, "set": `+set+`,
+			  "row": "", "rows": ["", null, 1, [], {"id": 1, "total": 2, "at": null}, true], "now": "2026-03-01T09:00:00Z"
+			}`)
+			if action != "create" && judged(t, q, input) == allowed {
+				t.Errorf("%s with %s of a row that is none is allowed", action, set)
+			}
+			results, err := q.Eval(t.Context(), oparego.EvalInput(*input))
+			if err != nil {
+				t.Errorf("%s with %s: %s", action, set, err)
+				continue
+			}
+			rows, _ := results[0].Bindings["x"].(map[string]any)["visible"].([]any)
+			if sees := action == "view" || action == "update" || action == "delete" || action == "export"; len(rows) == 1 != sees {
+				t.Errorf("%s with %s: %v is visible", action, set, rows)
+			}
+		}
+	}
+}
+
 // judged asks all questions, and holds the answers to their forms and to each other.
 func judged(t *testing.T, q oparego.PreparedEvalQuery, input *any) outcome {
 	t.Helper()

@@ -185,7 +185,7 @@ func (b *body) knownPlace(p form.Place, alone bool) []string {
 	case form.String:
 		return []string{"is_string(" + at + ")"}
 	case form.Number:
-		return []string{"is_number(" + at + ")"}
+		return []string{b.library("types") + ".number(" + at + ")"}
 	case form.Bool:
 		return []string{"is_boolean(" + at + ")"}
 	case form.Date:

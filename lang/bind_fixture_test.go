@@ -10,7 +10,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-func scalar(k Kind) Type { return Type{Kind: k} }
+func scalarType(k Kind) Type { return Type{Kind: k} }
 
 func enumOf(values ...string) Type { return Type{Kind: Enum, Values: values} }
 
@@ -21,22 +21,22 @@ func field(name string, t Type) *Field { return &Field{Name: name, Type: t, Colu
 // bindPortal is the schema that the tests of the binder bind against.
 func bindPortal() (*Portal, map[string]*Table) {
 	status := enumOf("draft", "open", "done")
-	clients := &Table{Name: "clients", Fields: []*Field{field("id", scalar(Number)), field("region", scalar(String)), field("since", scalar(Date))}}
+	clients := &Table{Name: "clients", Fields: []*Field{field("id", scalarType(Number)), field("region", scalarType(String)), field("since", scalarType(Date))}}
 	contacts := &Table{Name: "contacts", Fields: []*Field{
-		field("id", scalar(Number)), field("name", scalar(String)), field("email", scalar(String)),
-		field("client_id", scalar(Number)), field("grade", enumOf("a", "b")),
+		field("id", scalarType(Number)), field("name", scalarType(String)), field("email", scalarType(String)),
+		field("client_id", scalarType(Number)), field("grade", enumOf("a", "b")),
 	}}
-	products := &Table{Name: "products", Fields: []*Field{field("id", scalar(Number)), field("sku", scalar(String)), field("kinds", listOf(scalar(String)))}}
+	products := &Table{Name: "products", Fields: []*Field{field("id", scalarType(Number)), field("sku", scalarType(String)), field("kinds", listOf(scalarType(String)))}}
 	items := &Table{Name: "items", Fields: []*Field{
-		field("id", scalar(Number)), field("order_id", scalar(Number)), field("product_id", scalar(Number)),
-		field("qty", scalar(Number)), field("gift", scalar(Bool)), field("state", status), field("notes", listOf(scalar(String))),
+		field("id", scalarType(Number)), field("order_id", scalarType(Number)), field("product_id", scalarType(Number)),
+		field("qty", scalarType(Number)), field("gift", scalarType(Bool)), field("state", status), field("notes", listOf(scalarType(String))),
 	}}
 	orders := &Table{Name: "orders", Fields: []*Field{
-		field("id", scalar(Number)), field("contact_id", scalar(Number)), field("added_by", scalar(Number)),
+		field("id", scalarType(Number)), field("contact_id", scalarType(Number)), field("added_by", scalarType(Number)),
 		field("status", status), field("phase", enumOf("open", "shut")), field("colour", enumOf("red")),
-		field("title", scalar(String)), field("total", scalar(Number)), field("due", scalar(Date)),
-		field("sent", scalar(Timestamp)), field("urgent", scalar(Bool)), field("tags", listOf(scalar(String))),
-		field("labels", listOf(scalar(String))), field("states", listOf(status)), field("sizes", listOf(scalar(Number))),
+		field("title", scalarType(String)), field("total", scalarType(Number)), field("due", scalarType(Date)),
+		field("sent", scalarType(Timestamp)), field("urgent", scalarType(Bool)), field("tags", listOf(scalarType(String))),
+		field("labels", listOf(scalarType(String))), field("states", listOf(status)), field("sizes", listOf(scalarType(Number))),
 	}}
 	for _, t := range []*Table{clients, contacts, products, items, orders} {
 		t.Key = t.Fields[0]
@@ -54,12 +54,12 @@ func bindPortal() (*Portal, map[string]*Table) {
 	portal := &Portal{
 		Name: "acme", Users: contacts, Login: contacts.Fields[2],
 		UserProperties: []*Property{
-			{Name: "region", Type: scalar(String)},
-			{Name: "clearance", Type: scalar(Number)},
-			{Name: "groups", Type: listOf(scalar(String))},
-			{Name: "staff", Type: scalar(Bool)},
+			{Name: "region", Type: scalarType(String)},
+			{Name: "clearance", Type: scalarType(Number)},
+			{Name: "groups", Type: listOf(scalarType(String))},
+			{Name: "staff", Type: scalarType(Bool)},
 		},
-		TeamProperties: []*Property{{Name: "tier", Type: enumOf("free", "paid")}, {Name: "since", Type: scalar(Date)}},
+		TeamProperties: []*Property{{Name: "tier", Type: enumOf("free", "paid")}, {Name: "since", Type: scalarType(Date)}},
 	}
 	return portal, map[string]*Table{"clients": clients, "contacts": contacts, "products": products, "items": items, "orders": orders}
 }

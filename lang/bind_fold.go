@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"strings"
 
+	"portcullis/rego/scalar"
+
 	"github.com/zclconf/go-cty/cty"
 )
 
@@ -74,9 +76,9 @@ func orderOf(x, y cty.Value, t Type) (int, bool) {
 		}
 		return 1, true
 	case Timestamp:
-		a, err := parseTimestamp(x.AsString())
-		b, err2 := parseTimestamp(y.AsString())
-		return a.Compare(b), err == nil && err2 == nil
+		a, err := scalar.ParseTimestamp(x.AsString())
+		b, err2 := scalar.ParseTimestamp(y.AsString())
+		return cmp.Compare(a, b), err == nil && err2 == nil
 	case String, Enum, Date:
 		return cmp.Compare(x.AsString(), y.AsString()), true
 	default:

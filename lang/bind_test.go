@@ -86,9 +86,9 @@ func parseCaseScope(t *testing.T, line string) caseScope {
 }
 
 var caseTypes = map[string]Type{
-	"string": scalar(String), "number": scalar(Number), "bool": scalar(Bool), "date": scalar(Date),
-	"timestamp": scalar(Timestamp), "status": enumOf("draft", "open", "done"), "tier": enumOf("free", "paid"),
-	"strings": listOf(scalar(String)),
+	"string": scalarType(String), "number": scalarType(Number), "bool": scalarType(Bool), "date": scalarType(Date),
+	"timestamp": scalarType(Timestamp), "status": enumOf("draft", "open", "done"), "tier": enumOf("free", "paid"),
+	"strings": listOf(scalarType(String)),
 }
 
 func (c caseScope) bind(t *testing.T, src string) string {
@@ -199,7 +199,7 @@ func TestBindNodes(t *testing.T) {
 			"123456789012345678901234567890.123456789": "123456789012345678901234567890.123456789",
 			"9007199254740993":                         "9007199254740993",
 		} {
-			v, diags := constantOf(parseExpr(t, src), scalar(Number), nil)
+			v, diags := constantOf(parseExpr(t, src), scalarType(Number), nil)
 			if got := v.AsBigFloat().Text('f', -1); diags.HasErrors() || got != want {
 				t.Errorf("%s is %s, want %s %v", src, got, want, diags)
 			}
@@ -213,33 +213,33 @@ func TestConstantOf(t *testing.T) {
 		want Type
 		out  string // the value, or what is wrong
 	}{
-		{`null`, scalar(Number), `null`},
-		{`"x"`, scalar(String), `"x"`},
-		{`[1, 2]`, listOf(scalar(Number)), `[1, 2]`},
-		{`[]`, listOf(scalar(Date)), `[]`},
-		{`[1, "2"]`, listOf(scalar(Number)), `"2" | Wrong type: A number is needed here; "2" is a string. Write 2, without quotes.`},
-		{`1`, listOf(scalar(Number)), `1 | Wrong type: A list of numbers is needed here; 1 is a number. For a list of one, write [1].`},
-		{`["2026-02-29", null]`, listOf(scalar(Date)), `"2026-02-29" | Invalid date: A date is needed here, written like "2026-03-01"; "2026-02-29" is none: there is no such day.`},
+		{`null`, scalarType(Number), `null`},
+		{`"x"`, scalarType(String), `"x"`},
+		{`[1, 2]`, listOf(scalarType(Number)), `[1, 2]`},
+		{`[]`, listOf(scalarType(Date)), `[]`},
+		{`[1, "2"]`, listOf(scalarType(Number)), `"2" | Wrong type: A number is needed here; "2" is a string. Write 2, without quotes.`},
+		{`1`, listOf(scalarType(Number)), `1 | Wrong type: A list of numbers is needed here; 1 is a number. For a list of one, write [1].`},
+		{`["2026-02-29", null]`, listOf(scalarType(Date)), `"2026-02-29" | Invalid date: A date is needed here, written like "2026-03-01"; "2026-02-29" is none: there is no such day.`},
 		{`"opne"`, enumOf("open", "done"), `"opne" | Value outside the enum: One of "open" and "done" is needed here; "opne" is not among them. Did you mean "open"?`},
-		{`row.x`, scalar(String), `row | Not a constant: A constant is needed here; row is known only when a decision is asked for.`},
-		{`upper(lokal.x)`, scalar(String), `lokal | Not a constant: A constant is needed here; there is no "lokal". Did you mean "local"?`},
-		{`local.nmae`, scalar(String), `nmae | Undeclared local: No local "nmae" is declared. Did you mean "name"?`},
-		{`local.broken`, scalar(String), `null`},
-		{`[for row in [1, 2] : row * 2]`, listOf(scalar(Number)), `[2, 4]`},
-		{`[for local in ["a"] : upper(local)]`, listOf(scalar(String)), `["A"]`},
-		{`{a = 1}`, scalar(Number), `{a = 1} | Wrong type: A number is needed here; {…} is an object.`},
-		{`lower("ÀB")`, scalar(String), `"Àb"`},
-		{`timeadd("2026-01-01T00:00:00.25+01:00", "90m")`, scalar(Timestamp), `"2026-01-01T00:30:00.25Z"`},
-		{`formatdate("YYYY", dateadd("2025-12-31", 1))`, scalar(String), `formatdate("YYYY", dateadd("2025-12-31", 1)) | Invalid function argument`},
-		{`join("-", sort(distinct(["b", "a", "b"])))`, scalar(String), `"a-b"`},
-		{`length("äb") + length([1])`, scalar(Number), `3`},
-		{`alltrue([true, anytrue([false])])`, scalar(Bool), `false`},
-		{`lwoer("A")`, scalar(String), `lwoer | Unknown function: There is no function "lwoer". Did you mean "lower"?`},
-		{`"${local.name}!"`, scalar(String), `"Ana!"`},
-		{`"%{for x in local.open}${x};%{endfor}"`, scalar(String), `"draft;open;"`},
-		{`{(local.name) = 1, b = 2}["Ana"]`, scalar(Number), `1`},
-		{`max(local.open...)`, scalar(Number), `max(local.open...) | Invalid function argument`},
-		{`flatten([[1], [2, 3]])[*]`, listOf(scalar(Number)), `[1, 2, 3]`},
+		{`row.x`, scalarType(String), `row | Not a constant: A constant is needed here; row is known only when a decision is asked for.`},
+		{`upper(lokal.x)`, scalarType(String), `lokal | Not a constant: A constant is needed here; there is no "lokal". Did you mean "local"?`},
+		{`local.nmae`, scalarType(String), `nmae | Undeclared local: No local "nmae" is declared. Did you mean "name"?`},
+		{`local.broken`, scalarType(String), `null`},
+		{`[for row in [1, 2] : row * 2]`, listOf(scalarType(Number)), `[2, 4]`},
+		{`[for local in ["a"] : upper(local)]`, listOf(scalarType(String)), `["A"]`},
+		{`{a = 1}`, scalarType(Number), `{a = 1} | Wrong type: A number is needed here; {…} is an object.`},
+		{`lower("ÀB")`, scalarType(String), `"Àb"`},
+		{`timeadd("2026-01-01T00:00:00.25+01:00", "90m")`, scalarType(Timestamp), `"2026-01-01T00:30:00.25Z"`},
+		{`formatdate("YYYY", dateadd("2025-12-31", 1))`, scalarType(String), `formatdate("YYYY", dateadd("2025-12-31", 1)) | Invalid function argument`},
+		{`join("-", sort(distinct(["b", "a", "b"])))`, scalarType(String), `"a-b"`},
+		{`length("äb") + length([1])`, scalarType(Number), `3`},
+		{`alltrue([true, anytrue([false])])`, scalarType(Bool), `false`},
+		{`lwoer("A")`, scalarType(String), `lwoer | Unknown function: There is no function "lwoer". Did you mean "lower"?`},
+		{`"${local.name}!"`, scalarType(String), `"Ana!"`},
+		{`"%{for x in local.open}${x};%{endfor}"`, scalarType(String), `"draft;open;"`},
+		{`{(local.name) = 1, b = 2}["Ana"]`, scalarType(Number), `1`},
+		{`max(local.open...)`, scalarType(Number), `max(local.open...) | Invalid function argument`},
+		{`flatten([[1], [2, 3]])[*]`, listOf(scalarType(Number)), `[1, 2, 3]`},
 	}
 	for _, c := range cases {
 		v, diags := constantOf(parseExpr(t, c.src), c.want, bindLocals)
@@ -267,32 +267,5 @@ func TestLocalRefs(t *testing.T) {
 	slices.Sort(names)
 	if diff := cmp.Diff([]string{"a", "c", "e", "f", "g"}, names); diff != "" {
 		t.Error(diff)
-	}
-}
-
-// TestDates checks the forms of dates and timestamps, which data has too.
-func TestDates(t *testing.T) {
-	for s, ok := range map[string]bool{
-		"2026-03-01": true, "0001-01-01": true, "9999-12-31": true, "2024-02-29": true,
-		"0000-01-01": false, "2026-2-1": false, "2026-02-30": false, "2026-13-01": false, "2026-03-01T00:00:00Z": false,
-		"": false, "10000-01-01": false, "-001-01-01": false, "2026-03-01 ": false,
-	} {
-		if _, err := parseDate(s); (err == nil) != ok {
-			t.Errorf("date %q: %v", s, err)
-		}
-	}
-	for s, ok := range map[string]bool{
-		"2026-03-01T09:00:00Z": true, "2026-03-01T09:00:00.123456Z": true, "2026-03-01T09:00:00-00:00": true,
-		"2026-03-01T23:59:59+23:59": true, "0001-01-01T00:00:00Z": true, "9999-12-31T23:59:59.999999Z": true,
-		"2026-03-01T09:00:00.1234567Z": false, "2026-03-01T09:00:00,5Z": false, "2026-03-01t09:00:00Z": false,
-		"2026-03-01T09:00:00z": false, "2026-03-01 09:00:00Z": false, "2026-03-01T09:00:00": false, "2026-03-01T09:00Z": false,
-		"2026-03-01T24:00:00Z": false, "2026-03-01T09:60:00Z": false, "2026-12-31T23:59:60Z": false,
-		"2026-03-01T09:00:00+24:00": false, "2026-03-01T09:00:00+01:60": false, "2026-03-01T09:00:00+0100": false,
-		"2026-02-29T09:00:00Z": false, "0000-12-31T23:59:59Z": false, "0001-01-01T00:00:00+01:00": false,
-		"9999-12-31T23:59:59-01:00": false, "2026-03-01T9:00:00Z": false, "2026-03-01T09:00:00.Z": false,
-	} {
-		if _, err := parseTimestamp(s); (err == nil) != ok {
-			t.Errorf("timestamp %q: %v", s, err)
-		}
 	}
 }

@@ -2,14 +2,15 @@ package lang
 
 import (
 	"math/big"
-	"time"
+
+	"portcullis/rego/scalar"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 )
 
 // maxDays is the number of days between the first date and the last.
-const maxDays = 3652058
+const maxDays = scalar.LastDay - scalar.FirstDay
 
 // wholeDays gives a constant as a number of days, if it is one.
 func wholeDays(v cty.Value) (int, bool) {
@@ -89,11 +90,9 @@ func (b *binder) constantArg(e *hclsyntax.FunctionCallExpr, i int, want Type, wh
 
 // foldTime moves a constant: nil if it leaves the years that there are.
 func (b *binder) foldTime(v *TimeAdd, lit *Literal) Value {
-	t, err := parseTimestamp(lit.Value.AsString())
-	if err == nil {
-		if t = t.UTC().Add(v.By); inYears(t) {
-			return &Literal{Expr: v.Expr, T: v.Type(), Value: cty.StringVal(t.Format(time.RFC3339Nano))}
-		}
+	at, err := scalar.ParseTimestamp(lit.Value.AsString())
+	if moved, ok := scalar.MoveInstant(at, v.By.Microseconds()); ok && err == nil {
+		return &Literal{Expr: v.Expr, T: v.Type(), Value: cty.StringVal(scalar.TimestampText(moved))}
 	}
 	b.report(v.Range, "Time out of range", "Times are of the years 0001 to 9999; this one is not.")
 	return nil
@@ -101,11 +100,9 @@ func (b *binder) foldTime(v *TimeAdd, lit *Literal) Value {
 
 // foldDate moves a constant: nil if it leaves the years that there are.
 func (b *binder) foldDate(v *DateAdd, lit *Literal) Value {
-	t, err := parseDate(lit.Value.AsString())
-	if err == nil {
-		if t = t.AddDate(0, 0, v.Days); inYears(t) {
-			return &Literal{Expr: v.Expr, T: v.Type(), Value: cty.StringVal(t.Format(time.DateOnly))}
-		}
+	day, err := scalar.ParseDate(lit.Value.AsString())
+	if moved, ok := scalar.MoveDay(day, int64(v.Days)); ok && err == nil {
+		return &Literal{Expr: v.Expr, T: v.Type(), Value: cty.StringVal(scalar.DateText(moved))}
 	}
 	b.report(v.Range, "Date out of range", "Dates are of the years 0001 to 9999; this one is not.")
 	return nil

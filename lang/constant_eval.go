@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 
+	"portcullis/rego/scalar"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -86,8 +88,8 @@ func measure(v cty.Value, depth, limit int) (n int, summary, detail string) {
 	case ty == cty.String:
 		return 1 + len(v.AsString())/bytesPerUnit, "", ""
 	case ty == cty.Number:
-		if !saneNumber(v) {
-			return 1, "Number out of range", fmt.Sprintf("Numbers are smaller than 1e%d, and those other than 0 greater than 1e-%d, signs apart.", maxMagnitude, maxMagnitude)
+		if err := saneNumber(v); err != nil {
+			return 1, "Number out of range", sentence(err)
 		}
 		return 1, "", ""
 	case !v.CanIterateElements():
@@ -116,8 +118,8 @@ func (e *evaluation) guard(expr hclsyntax.Expression, scopes []string) hclsyntax
 	case nil:
 		return nil
 	case *hclsyntax.LiteralValueExpr:
-		if rng := x.SrcRange; rng.End.Byte-rng.Start.Byte > maxSignificant && x.Val.Type() == cty.Number && saneNumber(x.Val) && tooLong(x.Val) {
-			e.diags = append(e.diags, problem(x.SrcRange, "Number too long", fmt.Sprintf("A number has at most %d digits that count.", maxSignificant)))
+		if rng := x.SrcRange; rng.End.Byte-rng.Start.Byte > scalar.MaxDigits && x.Val.Type() == cty.Number && saneNumber(x.Val) == nil && tooLong(x.Val) {
+			e.diags = append(e.diags, problem(x.SrcRange, "Number too long", fmt.Sprintf("A number has at most %d digits that count.", scalar.MaxDigits)))
 		}
 		return &guarded{x, e, true}
 	case *hclsyntax.ScopeTraversalExpr:

@@ -3,7 +3,8 @@ package lang
 import (
 	"fmt"
 	"strings"
-	"time"
+
+	"portcullis/rego/scalar"
 
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
@@ -44,7 +45,7 @@ var constantFunctions = map[string]function.Function{
 	"length":          lengthFunc,
 	"log":             stdlib.LogFunc,
 	"lookup":          stdlib.LookupFunc,
-	"lower":           caseFunc(lowerASCII),
+	"lower":           caseFunc(false),
 	"max":             stdlib.MaxFunc,
 	"merge":           stdlib.MergeFunc,
 	"min":             stdlib.MinFunc,
@@ -81,7 +82,7 @@ var constantFunctions = map[string]function.Function{
 	"trimprefix":      stdlib.TrimPrefixFunc,
 	"trimspace":       stdlib.TrimSpaceFunc,
 	"trimsuffix":      stdlib.TrimSuffixFunc,
-	"upper":           caseFunc(upperASCII),
+	"upper":           caseFunc(true),
 	"values":          stdlib.ValuesFunc,
 	"zipmap":          stdlib.ZipmapFunc,
 }
@@ -98,7 +99,7 @@ func textFunc(holds func(s, part string) bool) function.Function {
 }
 
 // caseFunc makes a function of text that gives null of null.
-func caseFunc(change func(string) string) function.Function {
+func caseFunc(upper bool) function.Function {
 	return function.New(&function.Spec{
 		Params: []function.Parameter{{Name: "text", Type: cty.String, AllowNull: true}},
 		Type:   function.StaticReturnType(cty.String),
@@ -106,24 +107,9 @@ func caseFunc(change func(string) string) function.Function {
 			if args[0].IsNull() {
 				return args[0], nil
 			}
-			return cty.StringVal(change(args[0].AsString())), nil
+			return cty.StringVal(scalar.Fold(upper, args[0].AsString())), nil
 		},
 	})
-}
-
-func lowerASCII(s string) string { return mapASCII(s, 'A', 'Z', 'a'-'A') }
-
-func upperASCII(s string) string { return mapASCII(s, 'a', 'z', 'A'-'a') }
-
-// mapASCII moves the letters between two by a distance.
-func mapASCII(s string, from, to byte, by int) string {
-	changed := []byte(s)
-	for i, c := range changed {
-		if c >= from && c <= to {
-			changed[i] = byte(int(c) + by)
-		}
-	}
-	return string(changed)
 }
 
 // lengthFunc counts elements, or the characters of a text.
@@ -173,7 +159,7 @@ var timeaddFunc = function.New(&function.Spec{
 	Params: []function.Parameter{{Name: "timestamp", Type: cty.String}, {Name: "duration", Type: cty.String}},
 	Type:   function.StaticReturnType(cty.String),
 	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-		t, err := parseTimestamp(args[0].AsString())
+		at, err := scalar.ParseTimestamp(args[0].AsString())
 		if err != nil {
 			return cty.NilVal, function.NewArgError(0, err)
 		}
@@ -181,10 +167,11 @@ var timeaddFunc = function.New(&function.Spec{
 		if err != nil {
 			return cty.NilVal, function.NewArgError(1, err)
 		}
-		if t = t.UTC().Add(by); !inYears(t) {
+		at, ok := scalar.MoveInstant(at, by.Microseconds())
+		if !ok {
 			return cty.NilVal, fmt.Errorf("the time leaves the years 0001 to 9999")
 		}
-		return cty.StringVal(t.Format(time.RFC3339Nano)), nil
+		return cty.StringVal(scalar.TimestampText(at)), nil
 	},
 })
 
@@ -193,7 +180,7 @@ var dateaddFunc = function.New(&function.Spec{
 	Params: []function.Parameter{{Name: "date", Type: cty.String}, {Name: "days", Type: cty.Number}},
 	Type:   function.StaticReturnType(cty.String),
 	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-		t, err := parseDate(args[0].AsString())
+		day, err := scalar.ParseDate(args[0].AsString())
 		if err != nil {
 			return cty.NilVal, function.NewArgError(0, err)
 		}
@@ -201,9 +188,10 @@ var dateaddFunc = function.New(&function.Spec{
 		if !ok {
 			return cty.NilVal, function.NewArgErrorf(1, "whole days are needed, at most %d of them", maxDays)
 		}
-		if t = t.AddDate(0, 0, days); !inYears(t) {
+		day, ok = scalar.MoveDay(day, int64(days))
+		if !ok {
 			return cty.NilVal, fmt.Errorf("the date leaves the years 0001 to 9999")
 		}
-		return cty.StringVal(t.Format(time.DateOnly)), nil
+		return cty.StringVal(scalar.DateText(day)), nil
 	},
 })

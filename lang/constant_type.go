@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"portcullis/rego/scalar"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -34,17 +36,17 @@ func typedConstant(v cty.Value, expr hclsyntax.Expression, w wanted) (cty.Value,
 	}
 	switch w.Kind {
 	case Number:
-		n, ok := exactNumber(v)
-		if !ok {
-			return fail("Number out of range", "Numbers are smaller than 1e%d, and those other than 0 greater than 1e-%d, signs apart.", maxMagnitude, maxMagnitude)
+		n, err := exactNumber(v)
+		if err != nil {
+			return fail("Number out of range", "%s", sentence(err))
 		}
 		return n, nil
 	case Date:
-		if _, err := parseDate(v.AsString()); err != nil {
+		if _, err := scalar.ParseDate(v.AsString()); err != nil {
 			return fail("Invalid date", "%s, written like \"2026-03-01\"; %s is none: %s.", w.phrase(), literalText(v), err)
 		}
 	case Timestamp:
-		if _, err := parseTimestamp(v.AsString()); err != nil {
+		if _, err := scalar.ParseTimestamp(v.AsString()); err != nil {
 			return fail("Invalid timestamp", "%s, written like \"2026-03-01T09:00:00Z\"; %s is none: %s.", w.phrase(), literalText(v), err)
 		}
 	case Enum:
@@ -105,21 +107,17 @@ func scalarHint(v cty.Value, want Type) string {
 	return ""
 }
 
-// The bounds of numbers.
-const (
-	maxMagnitude   = 1000 // powers of ten
-	maxSignificant = 100  // digits; HCL computes with some 154
-	maxExponent2   = 3322 // 10^1000 in powers of two
-)
+// maxExponent2 is beyond [scalar.MaxPower] in powers of two: what is so great is
+// not written out to be looked at.
+const maxExponent2 = 3330
 
-// saneNumber reports whether a number is of a magnitude that can be written out.
-func saneNumber(v cty.Value) bool {
+// saneNumber says what is wrong with a number of a size that no number has.
+func saneNumber(v cty.Value) error {
 	f := v.AsBigFloat()
-	if f.IsInf() {
-		return false
+	if exp := f.MantExp(nil); f.IsInf() || f.Sign() != 0 && (exp > maxExponent2 || exp < -maxExponent2) {
+		return scalar.ErrSize
 	}
-	exp := f.MantExp(nil)
-	return f.Sign() == 0 || exp <= maxExponent2 && exp >= -maxExponent2
+	return nil
 }
 
 // shortNumber reports whether a number can be held as it was written, without
@@ -137,73 +135,28 @@ func shortNumber(v cty.Value) bool {
 // can be told apart in computing with it.
 func tooLong(v cty.Value) bool {
 	mantissa, _, _ := strings.Cut(v.AsBigFloat().Text('e', -1), "e")
-	return len(strings.Trim(mantissa, "-")) > maxSignificant+len(".")
+	return len(strings.Trim(mantissa, "-")) > scalar.MaxDigits+len(".")
 }
 
 // exactNumber gives a number as the decimal that it is meant to be: HCL holds
 // it in binary, and what it computes is off in the last of its digits.
-func exactNumber(v cty.Value) (cty.Value, bool) {
-	if !saneNumber(v) {
-		return v, false
+func exactNumber(v cty.Value) (cty.Value, error) {
+	if err := saneNumber(v); err != nil {
+		return v, err
 	}
 	f := v.AsBigFloat()
 	if f.Sign() == 0 {
-		return cty.Zero, true
+		return cty.Zero, nil
 	}
 	if f.IsInt() && f.MinPrec() <= 300 {
-		return v, true
+		return v, nil
 	}
-	rounded, err := cty.ParseNumberVal(f.Text('e', maxSignificant-1))
-	if err != nil {
-		return v, false
+	text := f.Text('e', scalar.MaxDigits-1)
+	if _, err := scalar.ParseNumber(text); err != nil {
+		return v, err
 	}
-	return rounded, true
+	return cty.ParseNumberVal(text)
 }
-
-// parseDate reads a date: a real day of the years 0001 to 9999, written like
-// 2026-03-01.
-func parseDate(s string) (time.Time, error) {
-	if !dateForm.MatchString(s) {
-		return time.Time{}, fmt.Errorf("it is not of that form")
-	}
-	t, err := time.Parse(time.DateOnly, s)
-	if err != nil || !inYears(t) {
-		return time.Time{}, fmt.Errorf("there is no such day")
-	}
-	return t, nil
-}
-
-var (
-	dateForm      = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`)
-	timestampForm = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$`)
-)
-
-// parseTimestamp reads a timestamp of RFC 3339, with T and Z or an offset, of
-// the years 0001 to 9999, and at most six decimals.
-func parseTimestamp(s string) (time.Time, error) {
-	switch m := timestampForm.FindStringSubmatch(s); {
-	case m == nil && dateForm.MatchString(s):
-		return time.Time{}, fmt.Errorf("it has no time of day")
-	case m == nil:
-		return time.Time{}, fmt.Errorf("it is not of that form")
-	case len(m[1]) > len(".123456"):
-		return time.Time{}, fmt.Errorf("it has more than six decimals")
-	case m[2] != "Z" && (m[2][1:3] > "23" || m[2][4:] > "59"):
-		return time.Time{}, fmt.Errorf("there is no such offset")
-	}
-	t, err := time.Parse(time.RFC3339Nano, s)
-	switch {
-	case err != nil && strings.Contains(s, ":60"):
-		return time.Time{}, fmt.Errorf("there is no such time of day; leap seconds are left out")
-	case err != nil:
-		return time.Time{}, fmt.Errorf("there is no such day or time of day")
-	case !inYears(t) || !inYears(t.UTC()):
-		return time.Time{}, fmt.Errorf("it is not of the years 0001 to 9999")
-	}
-	return t, nil
-}
-
-func inYears(t time.Time) bool { return t.Year() >= 1 && t.Year() <= 9999 }
 
 // parseDuration reads a duration of whole microseconds, which is what
 // timestamps can tell apart.

@@ -3,6 +3,8 @@ package lang
 import (
 	"fmt"
 
+	"portcullis/rego/scalar"
+
 	"github.com/zclconf/go-cty/cty"
 )
 
@@ -174,9 +176,9 @@ func neverCased(x, constant Value) bool {
 func cased(c *Case, v cty.Value) bool {
 	s := v.AsString()
 	if c.Upper {
-		return upperASCII(s) == s
+		return scalar.Fold(true, s) == s
 	}
-	return lowerASCII(s) == s
+	return scalar.Fold(false, s) == s
 }
 
 // noneCased is [neverCased] of contains: of all values of a constant list.

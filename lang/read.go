@@ -118,6 +118,9 @@ func inOrder(attrs hclsyntax.Attributes) []attr {
 
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
+// sentence gives an error as a sentence.
+func sentence(err error) string { return capital(err.Error()) + "." }
+
 // nameRule says which names a declaration may have.
 type nameRule int
 

@@ -66,6 +66,7 @@ func Open(ctx context.Context, r io.Reader, options ...Option) (*Engine, error) 
 	if compiler.Compile(modules); compiler.Failed() {
 		return nil, fmt.Errorf("compiling the bundle: %w", compiler.Errors)
 	}
+	trustNumbers(compiler, e.portal)
 	compact(compiler)
 	store := inmem.New() // no rule that is asked looks at data: it was read above
 	for rule, query := range map[string]*rego.PreparedEvalQuery{
@@ -75,6 +76,7 @@ func Open(ctx context.Context, r io.Reader, options ...Option) (*Engine, error) 
 		*query, err = rego.New(
 			rego.ParsedQuery(ast.NewBody(ast.NewExpr(ast.NewTerm(ref)))),
 			rego.Compiler(compiler), rego.Store(store),
+			rego.StrictBuiltinErrors(true), // what errs would be undefined, and a deny that needs it skipped
 		).PrepareForEval(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("preparing %s: %w", rule, err)
@@ -179,7 +181,8 @@ func (e *Engine) ask(ctx context.Context, query rego.PreparedEvalQuery, q *Reque
 	if err := ctx.Err(); err != nil { // OPA looks at it now and then only
 		return nil, fmt.Errorf("evaluating: %w", err)
 	}
-	input, err := e.names.request(q)
+	c := converter{names: e.names}
+	input, err := c.request(q)
 	if err != nil {
 		return nil, fmt.Errorf("the request: %w", err)
 	}
@@ -193,5 +196,9 @@ func (e *Engine) ask(ctx context.Context, query rego.PreparedEvalQuery, q *Reque
 	if len(results) != 1 || len(results[0].Expressions) != 1 {
 		return nil, errors.New("evaluating: the bundle gave no answer")
 	}
-	return results[0].Expressions[0].Value, nil
+	answer := results[0].Expressions[0].Value
+	if c.beyond {
+		answer = restored(answer)
+	}
+	return answer, nil
 }

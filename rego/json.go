@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"unicode/utf8"
+
+	"portcullis/rego/scalar"
 )
 
 // MarshalJSON writes the request as the `input` document that an agent is
@@ -68,8 +70,10 @@ func check(x any) error {
 		}
 		return nil
 	case json.Number:
-		_, err := number(x)
-		return err
+		if _, err := scalar.ParseNumber(string(x)); errors.Is(err, scalar.ErrNotNumber) {
+			return notNumber(x)
+		}
+		return nil
 	case float32:
 		_, err := float(float64(x), 32)
 		return err

@@ -2,10 +2,14 @@ package rego
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"reflect"
 	"strconv"
+	"strings"
+
+	"portcullis/rego/scalar"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 )
@@ -49,16 +53,22 @@ func (n names) term(name string) *ast.Term {
 	return ast.InternedTerm(name)
 }
 
+// converter makes the terms of one request.
+type converter struct {
+	names
+	beyond bool // a number of it is beyond the bound of numbers
+}
+
 // request converts a request into OPA's input document. What is not given is
 // left out, so that the policy tells it from null.
-func (n names) request(q *Request) (ast.Value, error) {
-	b := builder{names: n, items: make([][2]*ast.Term, 0, 9)}
-	user, err := n.user(&q.User)
+func (c *converter) request(q *Request) (ast.Value, error) {
+	b := builder{converter: c, items: make([][2]*ast.Term, 0, 9)}
+	user, err := c.user(&q.User)
 	b.add("user", user, err)
 	b.text("action", q.Action)
 	b.add("resource", ast.ObjectTerm(
-		ast.Item(n.term("type"), ast.StringTerm(q.Resource.Type)),
-		ast.Item(n.term("name"), ast.StringTerm(q.Resource.Name)),
+		ast.Item(c.term("type"), ast.StringTerm(q.Resource.Type)),
+		ast.Item(c.term("name"), ast.StringTerm(q.Resource.Name)),
 	), nil)
 	b.mapping("row", q.Row)
 	if q.Rows != nil {
@@ -67,7 +77,7 @@ func (n names) request(q *Request) (ast.Value, error) {
 	b.mapping("set", q.Set)
 	b.mapping("related", q.Related)
 	if q.To != nil {
-		to, err := n.recipient(q.To)
+		to, err := c.recipient(q.To)
 		b.add("to", to, err)
 	}
 	b.text("now", q.Now)
@@ -78,8 +88,8 @@ func (n names) request(q *Request) (ast.Value, error) {
 	return input.Value, nil
 }
 
-func (n names) user(u *User) (*ast.Term, error) {
-	b := builder{names: n, items: make([][2]*ast.Term, 0, 7)}
+func (c *converter) user(u *User) (*ast.Term, error) {
+	b := builder{converter: c, items: make([][2]*ast.Term, 0, 7)}
 	if u.Login != nil {
 		b.value("login", u.Login)
 	}
@@ -92,8 +102,8 @@ func (n names) user(u *User) (*ast.Term, error) {
 	return b.object()
 }
 
-func (n names) recipient(to *Recipient) (*ast.Term, error) {
-	b := builder{names: n}
+func (c *converter) recipient(to *Recipient) (*ast.Term, error) {
+	b := builder{converter: c}
 	b.value("key", to.Key)
 	b.value("profiles", to.Profiles)
 	return b.object()
@@ -101,7 +111,7 @@ func (n names) recipient(to *Recipient) (*ast.Term, error) {
 
 // builder makes an object, and remembers the first error.
 type builder struct {
-	names names
+	*converter
 	items [][2]*ast.Term
 	err   error
 }
@@ -112,13 +122,13 @@ func (b *builder) add(name string, t *ast.Term, err error) {
 	case err != nil:
 		b.err = fmt.Errorf("%s: %w", name, err)
 	default:
-		b.items = append(b.items, ast.Item(b.names.term(name), t))
+		b.items = append(b.items, ast.Item(b.term(name), t))
 	}
 }
 
 func (b *builder) value(name string, x any) {
 	if b.err == nil {
-		t, err := b.names.convert(x)
+		t, err := b.convert(x)
 		b.add(name, t, err)
 	}
 }
@@ -150,7 +160,7 @@ func (b *builder) object() (*ast.Term, error) {
 
 // convert gives OPA's term of one of the Go values that [Request] names. OPA has
 // some terms ready: of bools, null, and small numbers.
-func (n names) convert(x any) (*ast.Term, error) {
+func (c *converter) convert(x any) (*ast.Term, error) {
 	switch x := x.(type) {
 	case nil:
 		return ast.InternedNullTerm, nil
@@ -159,7 +169,7 @@ func (n names) convert(x any) (*ast.Term, error) {
 	case string:
 		return ast.StringTerm(x), nil
 	case json.Number:
-		return number(x)
+		return c.number(x)
 	case int:
 		return ast.InternedTerm(x), nil
 	case int8, int16, int32, int64:
@@ -171,27 +181,60 @@ func (n names) convert(x any) (*ast.Term, error) {
 	case float64:
 		return float(x, 64)
 	case map[string]any:
-		return n.mapping(x)
+		return c.mapping(x)
 	case []any:
-		return list(n, x)
+		return list(c, x)
 	case []string:
-		return list(n, x)
+		return list(c, x)
 	case []map[string]any:
-		return list(n, x)
+		return list(c, x)
 	default:
 		return nil, notValue(x)
 	}
 }
 
-// number takes what JSON calls a number, and nothing else: OPA trusts it.
-func number(n json.Number) (*ast.Term, error) {
-	if !json.Valid([]byte(n)) || !digit(n[len(n)-1]) || n[0] != '-' && !digit(n[0]) {
-		return nil, fmt.Errorf("%q is not a number", string(n))
+// number takes what JSON calls a number, and nothing else: OPA trusts it. One
+// that is beyond the bound of numbers would have OPA reckon for long, or panic; as
+// no number, it goes in as an object, which is no value of any type. Zeros that
+// go on for long are left out.
+func (c *converter) number(n json.Number) (*ast.Term, error) {
+	d, err := scalar.ParseNumber(string(n))
+	switch {
+	case errors.Is(err, scalar.ErrNotNumber):
+		return nil, notNumber(n)
+	case err != nil:
+		c.beyond = true
+		return ast.ObjectTerm(ast.Item(ast.StringTerm(beyond), ast.StringTerm(string(n)))), nil
+	case len(n) > 2*scalar.MaxDigits, d.Sign() == 0 && strings.ContainsAny(string(n), "eE"):
+		return ast.NumberTerm(json.Number(d.String())), nil
+	default:
+		return ast.NumberTerm(n), nil
 	}
-	return ast.NumberTerm(n), nil
 }
 
-func digit(c byte) bool { return c >= '0' && c <= '9' }
+func notNumber(n json.Number) error { return fmt.Errorf("%q is not a number", string(n)) }
+
+// beyond is the name under which an object has the number that it stands for; no
+// JSON has such a name, as it is not UTF-8.
+const beyond = "\xffnumber"
+
+// restored gives a value of an answer with its numbers as they came.
+func restored(x any) any {
+	switch x := x.(type) {
+	case map[string]any:
+		if n, ok := x[beyond].(string); ok {
+			return json.Number(n)
+		}
+		for k, v := range x {
+			x[k] = restored(v)
+		}
+	case []any:
+		for i, v := range x {
+			x[i] = restored(v)
+		}
+	}
+	return x
+}
 
 func float(f float64, bits int) (*ast.Term, error) {
 	if math.IsNaN(f) || math.IsInf(f, 0) {
@@ -202,28 +245,28 @@ func float(f float64, bits int) (*ast.Term, error) {
 
 // mapping and list take what is nil for null, as encoding/json does: a list
 // that is not there is not a list without elements.
-func (n names) mapping(m map[string]any) (*ast.Term, error) {
+func (c *converter) mapping(m map[string]any) (*ast.Term, error) {
 	if m == nil {
 		return ast.InternedNullTerm, nil
 	}
 	items := make([][2]*ast.Term, 0, len(m))
 	for k, x := range m {
-		t, err := n.convert(x)
+		t, err := c.convert(x)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", k, err)
 		}
-		items = append(items, ast.Item(n.term(k), t))
+		items = append(items, ast.Item(c.term(k), t))
 	}
 	return ast.ObjectTerm(items...), nil
 }
 
-func list[T any](n names, elems []T) (*ast.Term, error) {
+func list[T any](c *converter, elems []T) (*ast.Term, error) {
 	if elems == nil {
 		return ast.InternedNullTerm, nil
 	}
 	terms := make([]*ast.Term, len(elems))
 	for i, x := range elems {
-		t, err := n.convert(x)
+		t, err := c.convert(x)
 		if err != nil {
 			return nil, fmt.Errorf("[%d]: %w", i, err)
 		}

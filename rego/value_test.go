@@ -50,7 +50,7 @@ func TestConvert(t *testing.T) {
 		{"nil for a record", map[string]any(nil), `null`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := names(nil).convert(c.x)
+			got, err := new(converter).convert(c.x)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -107,7 +107,7 @@ func TestConvertRefuses(t *testing.T) {
 		{"within records", []map[string]any{{}, {"client": map[string]any{"region": 'x', "size": make(chan int)}}}, "[1]: client: size: a chan int"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := names(nil).convert(c.x)
+			got, err := new(converter).convert(c.x)
 			if err == nil {
 				t.Fatalf("it is converted to %v", got)
 			}
@@ -177,7 +177,7 @@ func TestRequestValue(t *testing.T) {
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := names{"type": ast.StringTerm("type")}.request(&c.q)
+			got, err := (&converter{names: names{"type": ast.StringTerm("type")}}).request(&c.q)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -208,7 +208,7 @@ func TestRequestRefuses(t *testing.T) {
 		"related: x: ":               {Related: bad},
 		"to: key: ":                  {To: &Recipient{Key: math.NaN()}},
 	} {
-		if v, err := names(nil).request(&q); err == nil || !strings.HasPrefix(err.Error(), want) {
+		if v, err := new(converter).request(&q); err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%s%v, %v", want, v, err)
 		}
 		if document, err := json.Marshal(&q); err == nil || !strings.Contains(err.Error(), " "+want) {

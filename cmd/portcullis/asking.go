@@ -6,12 +6,12 @@ import (
 	"fmt"
 	"os"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"portcullis/fixtures"
 	"portcullis/lang"
+	"portcullis/rego/scalar"
 )
 
 // asking says who asks, and about what data: the flags that view and can share.
@@ -38,8 +38,8 @@ func (a *app) ask(ctx context.Context, q asking) (*asked, error) {
 	if q.as == "" {
 		return nil, errors.New("--as USER is needed: who asks?")
 	}
-	if _, err := time.Parse(time.RFC3339, q.now); q.now != "" && err != nil {
-		return nil, fmt.Errorf("--now %s is no timestamp; write it like 2026-03-01T09:00:00Z", q.now)
+	if _, err := scalar.ParseTimestamp(q.now); q.now != "" && err != nil {
+		return nil, fmt.Errorf("--now %s is no timestamp: %w; write it like 2026-03-01T09:00:00Z", q.now, err)
 	}
 	shown := a.showProgress("reading the portal")
 	defer shown.end()

@@ -3,6 +3,7 @@ package difftest
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 )
 
 // pool has the values of each type that policies and rows are made of, the
@@ -21,26 +22,34 @@ var pool = map[string][]any{
 	"bool": {false, true},
 	"date": {
 		"2026-03-01", "2026-02-28", "2026-03-02", "2024-02-29", "0001-01-01", "9999-12-31", "1970-01-01", "2026-01-30",
+		"1677-09-21", "2262-04-12",
 	},
 	"timestamp": {
 		"2026-03-01T09:00:00Z", "2026-03-01T10:00:00+01:00", "2026-03-01T09:00:00.000000Z", "2026-03-01T09:00:00.5Z",
 		"2026-03-01T09:00:00.000001Z", "2026-02-28T23:30:00-01:30", "1969-12-31T23:59:59.999999Z", "0001-01-01T00:00:00Z",
 		"9999-12-31T23:59:59.999999Z", "2026-03-01T00:00:00Z", "1500-06-01T00:00:00+05:45", "2026-03-01T09:00:00-00:00",
+		// Nanoseconds of 64 bits end between these.
+		"1677-09-21T00:12:43.145224Z", "1677-09-21T00:12:43.145225Z", "2262-04-11T23:47:16.854775Z", "2262-04-11T23:47:16.854776Z",
 	},
 }
 
 // extreme has values that only data has: of the last years, and hours outside.
 var extreme = map[string][]any{
 	"timestamp": {"0001-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00"},
-	"number":    numbers("1e400", "-1e400", "1e-400"),
+	"number":    numbers("1e400", "-1e400", "1e-400", "9e999", "1e-1000"),
 }
 
 // wrong has values that are of the type in the eyes of a careless reader, and
 // values that no reader takes for it.
 var wrong = map[string][]any{
 	"string": {json.Number("1"), true, []any{"a"}, map[string]any{"a": "a"}},
-	"number": {"1", "", true, "NaN", []any{json.Number("1")}, map[string]any{}},
-	"bool":   {"true", json.Number("1"), json.Number("0"), "", []any{}},
+	"number": {
+		"1", "", true, "NaN",
+		[]any{json.Number("1")},
+		map[string]any{},
+		json.Number("1e1000"), json.Number("-1e5000"), json.Number("1e-1001"), json.Number("1" + strings.Repeat("0", 99) + "1"), // beyond the bound
+	},
+	"bool": {"true", json.Number("1"), json.Number("0"), "", []any{}},
 	"date": {
 		"2026-02-29", "0000-01-01", "2026-3-1", "0000-12-31", "2026-03-01T00:00:00Z", "0000-02-29", "10000-01-01", " 2026-03-01", "2026-03-01\n", "2026-13-01", "",
 		"20260301", json.Number("20260301"), "２026-03-01", "2026-04-31", "1900-02-29",

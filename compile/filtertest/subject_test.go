@@ -72,7 +72,7 @@ func compiledFrom(t failer, files fs.FS) *subject {
 	s.store = inmem.NewFromObject(b.Data)
 	for name, query := range map[string]*oparego.PreparedEvalQuery{"visible": &s.visible, "access": &s.access} {
 		rule := ast.Ref{ast.DefaultRootDocument, ast.StringTerm(s.engine.Portal()), ast.StringTerm(name)}
-		*query, err = oparego.New(oparego.Compiler(s.compiler), oparego.Store(s.store),
+		*query, err = oparego.New(oparego.Compiler(s.compiler), oparego.Store(s.store), oparego.StrictBuiltinErrors(true),
 			oparego.ParsedQuery(ast.NewBody(ast.NewExpr(ast.NewTerm(rule))))).PrepareForEval(t.Context())
 		if err != nil {
 			t.Fatal(err)

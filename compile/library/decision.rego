@@ -137,6 +137,7 @@ lists := {
 	"editable": union({fields | fields := rows.editable(subject.model, applying, looks.plain & there)}),
 } if {
 	subject.mode == "update"
+	is_object(input.row)
 	looks := rows.looks(input.row)
 	applying := rows.all_applying(input.row)
 	there := object.keys(input.row)

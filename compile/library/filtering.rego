@@ -7,6 +7,7 @@ package portal.filtering
 import data.portal.principal
 import data.portal.rows
 import data.portal.steady
+import data.portal.types
 
 # The person's statements of one part for an action that are in force: allows
 # whose `when` is true, denies and locks whose `when` is not false. These `when`s
@@ -119,27 +120,25 @@ most_whole := 9007199254740992
 # PostgreSQL has no NUL, and OPA's SQL writer garbles U+001A.
 portable_text(x) if not regex.match(`[\x00\x1a]`, x)
 
-number(x) := whole if {
-	is_number(x)
+number(x) := portable_number(x) if types.number(x)
+
+portable_number(x) := whole if {
 	whole := round(x)
 	whole == x
 	abs(x) < most_whole
 }
 
-number(x) := x if {
-	is_number(x)
+portable_number(x) := x if {
 	round(x) != x
 	portable_decimal(x)
 }
 
-number(x) := {"not every database has": x} if {
-	is_number(x)
+portable_number(x) := {"not every database has": x} if {
 	round(x) == x
 	abs(x) >= most_whole
 }
 
-number(x) := {"not every database has": x} if {
-	is_number(x)
+portable_number(x) := {"not every database has": x} if {
 	round(x) != x
 	not portable_decimal(x)
 }

@@ -100,7 +100,7 @@ test_number if {
 	] {
 		is_object(filtering.number(x))
 	}
-	every x in [null, "1", true, [1]] {
+	every x in [null, "1", true, [1], 1e1000, 1e-1001] {
 		not filtering.number(x)
 	}
 }

@@ -31,7 +31,7 @@ elsewhere if {
 	steps[0] != records.portal
 }
 
-steps := split(trim_left(input.path, "/"), "/")
+steps := split(trim_left(input.path, "/"), "/") if is_string(input.path)
 
 # What was asked.
 default question := "***"
@@ -92,9 +92,12 @@ default answer := "***"
 
 answer := input.result if rule in {"allow", "access", "catalog"}
 
-answer := object.union(object.remove(input.result, {"set"}), {"set": record(input.result.set)}) if rule == "decision"
+answer := object.union(object.remove(input.result, {"set"}), {"set": record(input.result.set)}) if {
+	rule == "decision"
+	is_object(input.result)
+}
 
-answer := [object.union(object.remove(shown, {"row"}), {"row": record(shown.row)}) | some shown in input.result] if {
+answer := [object.union(object.remove(shown, {"row"}), {"row": record(shown.row)}) | some shown in input.result; is_object(shown)] if {
 	rule == "visible"
 	is_array(input.result)
 }

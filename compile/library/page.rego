@@ -35,6 +35,7 @@ allowed := sort(picked("view") & picked(input.action)) if {
 
 allowed := [at |
 	some at in sort(picked("view") & picked("update"))
+	is_object(input.rows[at])
 	write.changeable(input.rows[at])
 ] if {
 	subject.mode == "update"

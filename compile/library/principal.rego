@@ -11,13 +11,14 @@ declared := policy.teams[input.user.team]
 # What was not given is null.
 properties := object.union(policy.user_properties, given("properties"))
 
-team["name"] := object.get(input.user, "team", null)
+team["name"] := object.get(input.user, "team", null) if is_object(input.user)
 
 team["properties"] := object.union(policy.team_properties, declared.properties)
 
 team["properties"] := object.union(policy.team_properties, given("team_properties")) if not declared
 
 given(name) := x if {
+	is_object(input.user)
 	x := object.get(input.user, name, {})
 	is_object(x)
 }

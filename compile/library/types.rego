@@ -30,6 +30,8 @@ same(type, x, y) if {
 
 same(type, x, y) if {
 	type.list == "timestamp"
+	is_array(x)
+	is_array(y)
 	count(x) == count(y)
 	every i, e in x {
 		same_element(e, y[i])
@@ -51,7 +53,7 @@ scalar(type, x) if {
 
 scalar(type, x) if {
 	type == "number"
-	is_number(x)
+	number(x)
 }
 
 scalar(type, x) if {
@@ -70,3 +72,36 @@ scalar(type, x) if {
 }
 
 scalar(type, x) if x in type.enum
+
+# A number within the bound of numbers: of at most 100 significant digits, and 0,
+# or from 1e-1000 up to, but not, 1e1000, signs apart. It is read from its text,
+# since OPA takes long to compare what is far beyond.
+number(x) if {
+	is_number(x)
+	regex.match(`^-?[0-9.]{1,60}([eE][+-]?[0-9]{1,2})?$`, json.marshal(x))
+}
+
+number(x) if {
+	is_number(x)
+	text := trim_left(lower(json.marshal(x)), "-")
+	not regex.match(`^[0-9.]{1,60}(e[+-]?[0-9]{1,2})?$`, text)
+	[mantissa, power] := array.slice(array.concat(split(text, "e"), ["0"]), 0, 2)
+	[whole, fraction] := array.slice(array.concat(split(mantissa, "."), [""]), 0, 2)
+	bounded(trim_left(whole, "0"), fraction, to_number(trim_left(power, "+")))
+}
+
+# The digits before the point, without zeros at the beginning, and behind it.
+bounded(whole, fraction, _) if trim_left(concat("", [whole, fraction]), "0") == ""
+
+bounded(whole, fraction, power) if {
+	digits := trim(concat("", [whole, fraction]), "0")
+	digits != ""
+	count(digits) <= 100
+	point := (count(whole) - leading_zeros(whole, fraction)) + power
+	point <= 1000
+	point > -1000
+}
+
+leading_zeros("", fraction) := count(fraction) - count(trim_left(fraction, "0"))
+
+leading_zeros(whole, _) := 0 if whole != ""

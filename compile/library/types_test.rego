@@ -58,6 +58,43 @@ test_values_of_other_types[note] if {
 	not types.valid(type, x)
 }
 
+# Numbers at the edges of the bound, as they are written.
+test_numbers[note] if {
+	some text in array.concat(
+		[
+			"0", "-0.0", "0e0", "0.000e-5", "0e400", "1", "-120.50", "1e21", "1E+21", "25e-1", "1e999", "-9.99e999", "0.999e1000", "0.00001e1004",
+			"1e-1000", "1000e-1003", "123456789012345678901234567890123456789012345678901234567890.1234567890",
+		],
+		[
+			concat("", ["1", zeros(999)]),
+			concat("", ["0.", zeros(999), "1"]),
+			concat("", ["1.", zeros(500)]),
+			concat("", [nines(100), "e900"]),
+			concat("", ["0.", nines(100)]),
+			concat("", ["-", nines(50), ".", nines(50)]),
+		],
+	)
+	note := text
+	types.valid("number", json.unmarshal(text))
+}
+
+test_numbers_beyond[note] if {
+	some text in array.concat(["1e1000", "-1e1000", "10e999", "0.9e-1000", "1e-1001", "1e5000", "-1E-5000"], [
+		concat("", ["1", zeros(1000)]),
+		concat("", ["0.", zeros(1000), "1"]),
+		concat("", ["1", zeros(99), "1"]),
+		concat("", ["0.", nines(101)]),
+		concat("", ["-", nines(50), ".", nines(51)]),
+	])
+	note := text
+	not types.valid("number", json.unmarshal(text))
+	not types.valid({"list": "number"}, [json.unmarshal(text)])
+}
+
+zeros(n) := sprintf(sprintf("%%0%dd", [n]), [0])
+
+nines(n) := replace(zeros(n), "0", "9")
+
 test_equal_values[note] if {
 	some [type, x, y] in [
 		["string", "é", "é"],

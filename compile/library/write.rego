@@ -9,13 +9,15 @@ import data.portal.subject
 import data.portal.types
 
 # Whether anything is asked of the row as it would be.
-asked if not object.get(input, "set", null) == null
+asked if input.set != null
 
 given := input.set if is_object(input.set)
 
 given := {} if not asked
 
-related := object.get(input, "related", null)
+default related := null
+
+related := input.related
 
 # The fields that count as sent. A field that the person sees plain and sends
 # with its stored value does not.
@@ -34,7 +36,10 @@ repeated(row, field, value) if {
 	types.same(subject.model.types[field], row[field], value)
 }
 
-base(row) := row if subject.mode == "update"
+base(row) := row if {
+	subject.mode == "update"
+	is_object(row)
+}
 
 base(_) := subject.model.blank if subject.mode == "create"
 
@@ -60,7 +65,10 @@ leads_to(r, changes) := to if {
 
 fits(null, _, _)
 
-fits(to, name, key) if object.get(to, name, key) == key
+fits(to, name, key) if {
+	is_object(to)
+	object.get(to, name, key) == key
+}
 
 # The statements that could grant the write, as far as the stored row tells, or
 # the person where there is none.

@@ -9,8 +9,8 @@ import (
 )
 
 // number is an exact decimal: sign × 0.digits × 10^exponent, where digits have
-// no zero at either end. Zero has no digits. A record may hold 1e999999999, so
-// the exponent is never multiplied out.
+// no zero at either end. Zero has no digits. A text may be 1e999999999, so the
+// exponent is never multiplied out.
 type number struct {
 	sign     int
 	digits   string
@@ -19,7 +19,8 @@ type number struct {
 
 var jsonNumber = regexp.MustCompile(`^(-?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?$`)
 
-// parseNumber reads the text of a JSON number.
+// parseNumber reads the text of a JSON number of at most 100 significant digits,
+// that is 0 or from 1e-1000 up to, but not, 1e1000, signs apart.
 func parseNumber(text string) (number, bool) {
 	m := jsonNumber.FindStringSubmatch(text)
 	if m == nil {
@@ -38,6 +39,9 @@ func parseNumber(text string) (number, bool) {
 	trimmed = strings.TrimRight(trimmed, "0")
 	if trimmed == "" {
 		return number{exponent: new(big.Int)}, true
+	}
+	if len(trimmed) > 100 || exponent.Cmp(big.NewInt(1000)) > 0 || exponent.Cmp(big.NewInt(-1000)) <= 0 {
+		return number{}, false
 	}
 	sign := 1
 	if m[1] == "-" {

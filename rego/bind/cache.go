@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"portcullis/rego/form"
+	"portcullis/rego/scalar"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 )
@@ -60,14 +61,14 @@ func (c *Cache) key(u User, kind form.ResourceKind, name, action string, now *st
 			if r.asksNow {
 				return "", false
 			}
-			*now = InstantText(time.Now().UnixMicro())
+			*now = scalar.TimestampText(time.Now().UnixMicro())
 		}
-		at, ok := parseTimestamp(*now)
-		d, dated := dayOf(at)
+		at, err := scalar.ParseTimestamp(*now)
+		d, dated := scalar.DayOf(at)
 		switch {
-		case ok && r.asksNow:
+		case err == nil && r.asksNow:
 			key = keyInt(append(key, '@'), at)
-		case ok && dated:
+		case err == nil && dated:
 			key = keyInt(append(key, '#'), d)
 		default:
 			key = append(key, '?')

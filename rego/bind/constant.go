@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"portcullis/rego/form"
+	"portcullis/rego/scalar"
 )
 
 // ofConstant gives a constant of the form as a Value.
@@ -41,12 +42,12 @@ func constantOf(t form.Type, v Value) form.Constant {
 	case boolean:
 		c.Value = v.n == 1
 	case day:
-		c.Value = dayText(v.n)
+		c.Value = scalar.DateText(v.n)
 	case instant:
 		if d, ok := v.day(); ok && t.Kind == form.Date {
-			c.Value = dayText(d)
+			c.Value = scalar.DateText(d)
 		} else {
-			c.Value = InstantText(v.n)
+			c.Value = scalar.TimestampText(v.n)
 		}
 	case list:
 		n, _ := v.length()

@@ -161,8 +161,8 @@ func numberMembership(values []form.Constant) func(Value) (bool, bool) {
 		if isWhole {
 			return false, true
 		}
-		d, ok := v.digits()
-		if n, isWhole := d.whole(); isWhole && ok { // 1.0 and 10e-1 are 1
+		d, ok := v.decimal()
+		if n, isWhole := d.Int(); isWhole && ok { // 1.0 and 10e-1 are 1
 			return small[n], true
 		}
 		return false, ok

@@ -3,7 +3,6 @@
 package bind_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
 	"strings"
@@ -41,7 +40,7 @@ func TestNoMemory(t *testing.T) {
 }
 
 // wide reports whether a row has a number that takes memory to compare: one
-// beyond 64 bits, or its exponent, or one of few bits that is written out.
+// beyond 64 bits, or one of few bits that is written out.
 func wide(row map[string]any) bool {
-	return row["total"] == json.Number("1e-999999999999999999999") || row["total"] == uint64(math.MaxUint64) || row["total"] == float32(0.1)
+	return row["total"] == uint64(math.MaxUint64) || row["total"] == float32(0.1)
 }

@@ -1,7 +1,6 @@
 package bind
 
 import (
-	"cmp"
 	"encoding/json"
 	"math"
 	"math/big"
@@ -65,29 +64,6 @@ func TestNumbers(t *testing.T) {
 	}
 }
 
-// TestGreatExponents compares what nothing can write out.
-func TestGreatExponents(t *testing.T) {
-	rising := []string{
-		"-1e999999999999999999999999", "-1e999999999999999999", "-2e9999999999", "-1", "-1e-999999999999999999999999", "0",
-		"1e-999999999999999999999999", "1e-999999999999999999999998", "1e-9999999999", "1", "1e9999999999", "2e9999999999", "1e999999999999999999",
-		"1e999999999999999999999998", "10e999999999999999999999998", "1.5e999999999999999999999999",
-	}
-	for i, x := range rising {
-		for j, y := range rising {
-			want := cmp.Compare(i, j)
-			c, _ := newNumber(Decimal(y))
-			got, ok := compareNumbers(Decimal(x), Decimal(y))
-			again, ok2 := c.compare(Decimal(x))
-			if !ok || !ok2 || got != want || again != want {
-				t.Errorf("%s with %s: %d and %d, not %d", x, y, got, again, want)
-			}
-		}
-	}
-	if c, ok := compareNumbers(Decimal("10e999999999999999999999998"), Decimal("1e999999999999999999999999")); c != 0 || !ok {
-		t.Error("ten times ten to some power is not the next power")
-	}
-}
-
 // TestNoNumbers asks what is no number.
 func TestNoNumbers(t *testing.T) {
 	for _, x := range []any{
@@ -96,6 +72,7 @@ func TestNoNumbers(t *testing.T) {
 		math.NaN(), math.Inf(1), float32(math.Inf(-1)), json.Number(""), json.Number("-"), json.Number("+1"), json.Number("01"),
 		json.Number("1."), json.Number(".5"), json.Number("1e"), json.Number("1e+"), json.Number("0x1"), json.Number("1_000"), json.Number(" 1"), json.Number("1 "),
 		json.Number("NaN"), json.Number("Infinity"), json.Number("1e1.5"), json.Number("--1"),
+		json.Number("1e1000"), json.Number("1e10000000"), json.Number("-1e99999999999999999999"), json.Number("1e-1001"), // beyond the bound
 		struct{}{},
 	} {
 		v := Of(x)

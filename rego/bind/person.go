@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"portcullis/rego/form"
+	"portcullis/rego/scalar"
 )
 
 // User is who asks, as a request tells it. What is nil, or an empty team, was
@@ -81,11 +82,11 @@ func given(s string) Value {
 func (who *Person) tell(now string) {
 	if now == "" {
 		at := time.Now().UnixMicro()
-		who.now, who.nowText = Value{kind: instant, n: at}, InstantText(at)
+		who.now, who.nowText = Value{kind: instant, n: at}, scalar.TimestampText(at)
 		return
 	}
 	who.nowText = now
-	if at, ok := parseTimestamp(now); ok {
+	if at, err := scalar.ParseTimestamp(now); err == nil {
 		who.now = Value{kind: instant, n: at}
 	}
 }
@@ -137,7 +138,7 @@ func (who *Person) revealed(u *form.Use, f *form.Field) bool {
 // today gives the UTC date of the time.
 func (who *Person) today() Value {
 	if who.now.kind == instant {
-		if d, ok := dayOf(who.now.n); ok {
+		if d, ok := scalar.DayOf(who.now.n); ok {
 			return Value{kind: day, n: d}
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"portcullis/rego/form"
+	"portcullis/rego/scalar"
 )
 
 // known reports whether a value is one of a type, and not null.
@@ -152,14 +153,10 @@ func cased(upper bool, v Value) Value {
 }
 
 func casedByte(how int64, c byte) byte {
-	switch {
-	case how == lowered && c >= 'A' && c <= 'Z':
-		return c + 'a' - 'A'
-	case how == raised && c >= 'a' && c <= 'z':
-		return c - 'a' + 'A'
-	default:
+	if how == asItIs {
 		return c
 	}
+	return scalar.FoldByte(how == raised, c)
 }
 
 // written gives the text as it is cased.
@@ -167,11 +164,7 @@ func (v Value) written() string {
 	if v.n == asItIs {
 		return v.s
 	}
-	out := []byte(v.s)
-	for i, c := range out {
-		out[i] = casedByte(v.n, c)
-	}
-	return string(out)
+	return scalar.Fold(v.n == raised, v.s)
 }
 
 // compareText compares code point by code point: UTF-8 keeps their order.
@@ -219,15 +212,16 @@ func (v Value) part(from, to int) Value {
 func moved(t form.Type, v Value, by int64) Value {
 	if t.Kind == form.Date {
 		d, ok := v.day()
-		if !ok || by > lastDay-firstDay || by < firstDay-lastDay || d+by < firstDay || d+by > lastDay {
+		d, inYears := scalar.MoveDay(d, by)
+		if !ok || !inYears {
 			return Value{}
 		}
-		return Value{kind: day, n: d + by}
+		return Value{kind: day, n: d}
 	}
 	at, ok := v.instant()
-	const reach = lastInstant - firstInstant + perDay // an offset may put an instant some hours outside
-	if !ok || by > reach || by < -reach || at+by < firstInstant || at+by > lastInstant {
+	at, inYears := scalar.MoveInstant(at, by)
+	if !ok || !inYears {
 		return Value{}
 	}
-	return Value{kind: instant, n: at + by}
+	return Value{kind: instant, n: at}
 }

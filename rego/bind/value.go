@@ -5,6 +5,8 @@ import (
 	"math"
 	"strconv"
 	"time"
+
+	"portcullis/rego/scalar"
 )
 
 // Value is what stands in a cell. The zero Value is that nothing does: whatever
@@ -55,8 +57,9 @@ func Text(s string) Value { return Value{kind: text, s: s} }
 // Int is a whole number.
 func Int(n int64) Value { return Value{kind: integer, n: n} }
 
-// Decimal is an exact number, written as JSON writes numbers. Another text is
-// no number, and so unknown where one is looked at.
+// Decimal is an exact number, written as JSON writes numbers. What is beyond the
+// bound of numbers ([scalar.ParseNumber]), or another text, is no number, and so
+// unknown where one is looked at.
 func Decimal(s string) Value { return Value{kind: decimal, s: s} }
 
 // Float is the shortest decimal that is f to a float64. What is not finite is
@@ -82,10 +85,11 @@ func Time(t time.Time) Value { return moment(t, t) }
 
 // moment gives the time t, of which boxed is the same in an interface.
 func moment(t time.Time, boxed any) Value {
-	if t.Nanosecond()%1000 != 0 || t.Year() < 1 || t.Year() > 9999 {
+	at, ok := scalar.InstantOf(t)
+	if !ok {
 		return Value{kind: strange}
 	}
-	return Value{kind: instant, n: t.UnixMicro(), ref: boxed}
+	return Value{kind: instant, n: at, ref: boxed}
 }
 
 // Related is the record that a relation leads to.

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"time"
 
-	"portcullis/rego/bind"
 	"portcullis/rego/form"
+	"portcullis/rego/scalar"
 )
 
 // operand gives a value that a formula looks at.
@@ -75,31 +75,24 @@ func (p *printer) movedBy(x form.Moved) term {
 	return term{sql: sql}
 }
 
-// The years 0001 to 9999.
-var (
-	first = time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC)
-	last  = time.Date(9999, 12, 31, 23, 59, 59, 999999000, time.UTC)
-)
-
 // bounds gives from where to where a date or timestamp can be moved so that it
 // stays in the years of its type; false if from nowhere.
 func (p *printer) bounds(kind form.Kind, by int64) (low, high term, ok bool) {
-	day := (24 * time.Hour).Microseconds()
 	unit, outside := int64(1), int64(0)
 	switch {
 	case kind == form.Date:
-		unit = day
+		unit = scalar.PerDay
 	case p.name() == PostgreSQL || p.name() == SQLite: // others have no such instants
-		outside = day - time.Minute.Microseconds() // an offset puts an instant that far outside
+		outside = scalar.Outside
 	}
-	from, to := first.UnixMicro(), last.UnixMicro()
+	const from, to int64 = scalar.FirstInstant, scalar.LastInstant
 	if reach := (to - from + outside) / unit; by > reach || by < -reach {
 		return term{}, term{}, false
 	}
 	bound := func(micros int64) term {
-		text := bind.InstantText(micros)
+		text := scalar.TimestampText(micros)
 		if kind == form.Date {
-			text = time.UnixMicro(micros).UTC().Format(time.DateOnly)
+			text = scalar.TimeOf(micros).Format(time.DateOnly)
 		}
 		return term{constant: &form.Constant{T: form.Type{Kind: kind}, Value: text}}
 	}
@@ -155,7 +148,7 @@ func isNumber(c form.Constant, n int64) bool {
 	if err != nil {
 		return false
 	}
-	whole, ok := d.integer()
+	whole, ok := d.Int()
 	return ok && whole == n
 }
 

@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"portcullis/rego/form"
+	"portcullis/rego/scalar"
 )
 
 // params are the values of a statement, in the order of their numbers. One
@@ -76,11 +76,11 @@ func (p *printer) bindable(c form.Constant) (paramType, any, error) {
 	case form.Date:
 		return asDate, c.Value.(string), nil
 	case form.Timestamp:
-		at, err := time.Parse(time.RFC3339Nano, c.Value.(string))
+		at, err := scalar.ParseTimestamp(c.Value.(string))
 		if err != nil {
-			return "", nil, fmt.Errorf("%v is not a timestamp", c.Value)
+			return "", nil, fmt.Errorf("%v is not a timestamp: %w", c.Value, err)
 		}
-		return asInstant, at.UnixMicro(), nil
+		return asInstant, at, nil
 	case form.ListOf:
 		text, err := listJSON(c)
 		return asJSON, text, err
@@ -94,10 +94,10 @@ func numberParam(n form.Decimal) (paramType, any, error) {
 	if err != nil {
 		return "", nil, err
 	}
-	if whole, ok := d.integer(); ok {
+	if whole, ok := d.Int(); ok {
 		return asInteger, whole, nil
 	}
-	if f, ok := d.double(); ok {
+	if f, ok := double(d); ok {
 		return asDecimal, f, nil
 	}
 	return asDecimal, d.String(), nil

@@ -176,8 +176,9 @@ func short(c form.Constant) bool {
 	if err != nil {
 		return false
 	}
-	f, ok := d.double()
-	return ok && float64(float32(f)) == f && len(d.digits) <= 6
+	f, ok := double(d)
+	digits, _ := d.Digits()
+	return ok && float64(float32(f)) == f && len(digits) <= 6
 }
 
 func isWhole(c form.Constant) bool {
@@ -185,7 +186,7 @@ func isWhole(c form.Constant) bool {
 	if err != nil {
 		return false
 	}
-	_, whole := d.integer()
+	_, whole := d.Int()
 	return whole
 }
 

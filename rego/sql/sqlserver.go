@@ -56,7 +56,8 @@ func (sqlserver) accepts(c form.Constant) error {
 	if err != nil {
 		return err
 	}
-	if _, whole := d.integer(); !whole && (d.point > 23 || len(d.digits)-d.point > 15) {
+	digits, point := d.Digits()
+	if _, whole := d.Int(); !whole && (point > 23 || len(digits)-point > 15) {
 		return fmt.Errorf("SQL Server has no exact number %s: 23 digits before the point are, and 15 behind it", c.Value)
 	}
 	return nil

@@ -1,0 +1,66 @@
+package scalar
+
+import (
+	"slices"
+	"strings"
+)
+
+// Kind says which values a [Type] has. It is written as in a policy.
+type Kind string
+
+// The kinds of type that a field, a property or a constant can have.
+const (
+	String    Kind = "string"
+	Number    Kind = "number"
+	Bool      Kind = "bool"
+	Date      Kind = "date"
+	Timestamp Kind = "timestamp"
+	Enum      Kind = "enum"
+	List      Kind = "list"
+)
+
+// ordered are the kinds whose values compare by <.
+var ordered = map[Kind]bool{String: true, Number: true, Date: true, Timestamp: true}
+
+func (k Kind) String() string { return string(k) }
+
+// Type is the type of a field, a property or a value in a condition.
+type Type struct {
+	Kind   Kind     `json:"type"`
+	Values []string `json:"values,omitempty"` // of an enum, in the order of their declaration; a constant's type may leave them out
+	Elem   *Type    `json:"elem,omitempty"`   // of a list: a scalar
+}
+
+// String gives the type as it is written in a policy.
+func (t Type) String() string {
+	switch t.Kind {
+	case Enum:
+		quoted := make([]string, len(t.Values))
+		for i, v := range t.Values {
+			quoted[i] = quote(v)
+		}
+		return "enum(" + strings.Join(quoted, ", ") + ")"
+	case List:
+		return "list(" + t.Elem.String() + ")"
+	default:
+		return t.Kind.String()
+	}
+}
+
+// Ordered reports whether values of the type can be compared by <.
+func (t Type) Ordered() bool { return ordered[t.Kind] }
+
+// Equal reports whether both types have the same values.
+func (t Type) Equal(u Type) bool {
+	if t.Kind != u.Kind {
+		return false
+	}
+	switch t.Kind {
+	case Enum:
+		return slices.Equal(t.Values, u.Values)
+	case List:
+		return t.Elem.Equal(*u.Elem)
+	default:
+		return true
+	}
+}
