@@ -31,16 +31,14 @@ func newExpresser(t *form.Table, mod *module) *expresser {
 
 // express gives the condition under which a formula holds.
 func (e *expresser) express(f form.Formula) condition {
-	if form.Certain(f) {
-		return always
-	}
-	if form.Impossible(f) {
-		return never
-	}
-	if !form.LooksAt(f, form.Row) {
+	if !form.Certain(f) && !form.Impossible(f) && !form.LooksAt(f, form.Row) {
 		return e.fact(f)
 	}
 	switch f := f.(type) {
+	case form.Always:
+		return always
+	case form.Never:
+		return never
 	case form.Every:
 		out := always
 		for _, part := range f {
@@ -115,17 +113,15 @@ func (e *expresser) covered(part form.Formula, of form.Some) bool {
 
 // fact gives the condition of a formula about the person alone.
 func (e *expresser) fact(f form.Formula) condition {
-	switch f := f.(type) {
-	case form.Every:
+	if every, ok := f.(form.Every); ok {
 		out := conjunction{}
-		for _, part := range f {
+		for _, part := range every {
 			out = append(out, e.fact(part)[0]...)
 		}
 		return condition{out}.reduced()
-	case form.Some, form.Exists, form.ForAll:
-		if e.bound(f) {
-			break
-		}
+	}
+	_, some := f.(form.Some)
+	if _, v := form.Quantified(f); (some || v != nil) && !e.bound(f) {
 		return is(atom{lines: []string{e.named(f)}, known: true})
 	}
 	return is(atom{lines: e.body.lines(f), known: true})

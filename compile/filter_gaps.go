@@ -82,8 +82,10 @@ func partsOf(c lang.Cond, want bool) []wanted {
 		return []wanted{{c.If, true}, {c.If, false}, {c.Then, want}, {c.Else, want}}
 	case *lang.Named:
 		return []wanted{{c.Condition.When, want}}
-	default:
+	case *lang.Const, *lang.Compare, *lang.IsNull, *lang.Text, *lang.Truth, *lang.Any, *lang.All:
 		return nil
+	default:
+		panic(fmt.Sprintf("compile: a condition of kind %T", c))
 	}
 }
 

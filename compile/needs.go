@@ -30,11 +30,8 @@ func (n *needs) add(f form.Formula) {
 	for _, over := range lists {
 		n.list(over)
 	}
-	switch f := f.(type) {
-	case form.Exists:
-		n.vars[f.Var] = n.route(f.Over.At, f.Over.Relation)
-	case form.ForAll:
-		n.vars[f.Var] = n.route(f.Over.At, f.Over.Relation)
+	if over, v := form.Quantified(f); v != nil {
+		n.vars[v] = n.route(over.At, over.Relation)
 	}
 	for _, x := range operands {
 		n.operand(x)

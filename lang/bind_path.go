@@ -184,10 +184,10 @@ func relocate(op operand, name string, rng hcl.Range) operand {
 		r.name, r.named, r.rng = name, len(r.steps), rng
 		return &recordOperand{r}
 	case *typedOperand:
-		switch v := op.v.(type) {
-		case *Element:
+		if v, ok := op.v.(*Element); ok {
 			return typed(&Element{Expr: Expr{rng}, Var: v.Var})
-		case *Path:
+		}
+		if v, ok := op.v.(*Path); ok {
 			p := *v
 			p.Range = rng
 			return typed(&p)

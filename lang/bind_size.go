@@ -67,22 +67,14 @@ func (s *size) value(v Value) {
 	if !s.spend() {
 		return
 	}
-	switch v := v.(type) {
-	case *Case:
-		s.value(v.X)
-	case *Coalesce:
-		s.value(v.X)
-		s.value(v.Y)
-	case *IfValue:
-		s.cond(v.If)
-		s.value(v.Then)
-		s.value(v.Else)
-	case *TimeAdd:
-		s.value(v.X)
-	case *DateAdd:
-		s.value(v.X)
-	case *Length:
-		s.seq(v.Over)
+	if c, ok := v.(*IfValue); ok {
+		s.cond(c.If)
+	}
+	if l, ok := v.(*Length); ok {
+		s.seq(l.Over)
+	}
+	for _, x := range Operands(v) {
+		s.value(x)
 	}
 }
 

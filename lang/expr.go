@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/hashicorp/hcl/v2"
@@ -10,12 +11,16 @@ import (
 // Cond is a typed condition: true, false or unknown of a request. Sugar has
 // been taken out: `own` is a comparison, `contains` an [Any], `x != y` the
 // [Not] of a [Compare], `x == null` an [IsNull]. `c ? a : b` stays.
+//
+//sumtype:decl
 type Cond interface {
 	cond()
 	Source() hcl.Range
 }
 
 // Value is a typed scalar or list operand of a condition.
+//
+//sumtype:decl
 type Value interface {
 	value()
 	Type() Type
@@ -23,6 +28,8 @@ type Value interface {
 }
 
 // Seq is what [Any], [All] and [Length] range over.
+//
+//sumtype:decl
 type Seq interface {
 	seq()
 	Source() hcl.Range
@@ -280,6 +287,27 @@ func (*Length) value()         {}
 func (*LiteralSeq) seq() {}
 func (*FieldSeq) seq()   {}
 func (*RowSeq) seq()     {}
+
+// Operands gives the values that a value is made of, without those of what it
+// ranges over or asks.
+func Operands(v Value) []Value {
+	switch v := v.(type) {
+	case *Literal, *Path, *Element, *Login, *UserProperty, *TeamName, *TeamPropertyOf, *Now, *Today, *Length:
+		return nil
+	case *Case:
+		return []Value{v.X}
+	case *Coalesce:
+		return []Value{v.X, v.Y}
+	case *IfValue:
+		return []Value{v.Then, v.Else}
+	case *TimeAdd:
+		return []Value{v.X}
+	case *DateAdd:
+		return []Value{v.X}
+	default:
+		panic(fmt.Sprintf("lang: a value of kind %T", v))
+	}
+}
 
 // Type gives the type of the constant; of null, the type that it stands for.
 func (v *Literal) Type() Type { return v.T }

@@ -64,6 +64,7 @@ func (w leafWalker) cond(c Cond) {
 	case *All:
 		w.seq(c.Over)
 		w.cond(c.Body)
+	case *Compare, *IsNull, *Text, *Truth, *Named: // leaves
 	default:
 		panic(fmt.Sprintf("lang: no walk over the condition %T", c))
 	}
@@ -91,6 +92,7 @@ func (w leafWalker) inner(c Cond) {
 	case *All:
 		w.seq(c.Over)
 		w.inner(c.Body)
+	case *Const, *And, *Or, *Choice: // no leaves
 	default:
 		panic(fmt.Sprintf("lang: no walk over the leaf %T", c))
 	}

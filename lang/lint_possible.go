@@ -110,14 +110,12 @@ func (o *outlook) and(c *And) outcomes {
 
 // conjuncts gives what && joins, in named conditions too.
 func conjuncts(c Cond, list []Cond, seen map[*Condition]bool) []Cond {
-	switch c := c.(type) {
-	case *And:
-		return conjuncts(c.Y, conjuncts(c.X, list, seen), seen)
-	case *Named:
-		if !seen[c.Condition] {
-			seen[c.Condition] = true
-			list = conjuncts(c.Condition.When, list, seen)
-		}
+	if and, ok := c.(*And); ok {
+		return conjuncts(and.Y, conjuncts(and.X, list, seen), seen)
+	}
+	if named, ok := c.(*Named); ok && !seen[named.Condition] {
+		seen[named.Condition] = true
+		list = conjuncts(named.Condition.When, list, seen)
 	}
 	return append(list, c)
 }
@@ -136,6 +134,9 @@ func (o *outlook) any(c *Any) outcomes {
 		if o.isNull(over.X) {
 			return canBeUnknown
 		}
+	case *RowSeq:
+	default:
+		panic(fmt.Sprintf("lang: a sequence of kind %T", over))
 	}
 	return o.of(c.Body) | canBeFalse | canBeUnknown
 }
@@ -238,6 +239,9 @@ func contradict(all []Cond) bool {
 				spans[name] = &span{t: v.Type()}
 			}
 			spans[name].narrow(op, constant)
+		case *Const, *Not, *And, *Or, *Choice, *Any, *All, *Named: // told by their text alone
+		default:
+			panic(fmt.Sprintf("lang: a condition of kind %T", c))
 		}
 	}
 	for text := range holds {

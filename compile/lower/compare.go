@@ -97,20 +97,6 @@ func textTest(op lang.TextOp, x, y form.Operand, want bool) form.Formula {
 	return form.Decided(is == want)
 }
 
-// known gives what proves that the operand has a value.
-func known(x form.Operand) form.Formula {
-	switch x := x.(type) {
-	case form.Constant:
-		return form.Always{}
-	case form.Cased:
-		return known(x.X)
-	case form.Count:
-		return form.Listed(x)
-	default:
-		return form.Known{X: x}
-	}
-}
-
 // holds reports whether a comparison is true of operands in that order (<0, 0, >0).
 func holds(op lang.CompareOp, order int) bool {
 	switch op {
@@ -215,9 +201,13 @@ func liftChoice(c lang.Cond) *lang.Choice {
 	}
 }
 
+// liftPair lifts out of x, and then out of y, where there is one.
 func liftPair(at lang.Expr, x, y lang.Value, leaf func(x, y lang.Value) lang.Cond) *lang.Choice {
 	if c := choiceIn(x); c != nil {
 		return &lang.Choice{Expr: at, If: c.If, Then: leaf(with(x, c, c.Then), y), Else: leaf(with(x, c, c.Else), y)}
+	}
+	if y == nil {
+		return nil
 	}
 	if c := choiceIn(y); c != nil {
 		return &lang.Choice{Expr: at, If: c.If, Then: leaf(x, with(y, c, c.Then)), Else: leaf(x, with(y, c, c.Else))}
@@ -227,23 +217,15 @@ func liftPair(at lang.Expr, x, y lang.Value, leaf func(x, y lang.Value) lang.Con
 
 // choiceIn gives the first `?:` within a value, or nil.
 func choiceIn(v lang.Value) *lang.IfValue {
-	switch v := v.(type) {
-	case *lang.IfValue:
-		return v
-	case *lang.Coalesce:
-		if c := choiceIn(v.X); c != nil {
+	if c, ok := v.(*lang.IfValue); ok {
+		return c
+	}
+	for _, x := range lang.Operands(v) {
+		if c := choiceIn(x); c != nil {
 			return c
 		}
-		return choiceIn(v.Y)
-	case *lang.Case:
-		return choiceIn(v.X)
-	case *lang.TimeAdd:
-		return choiceIn(v.X)
-	case *lang.DateAdd:
-		return choiceIn(v.X)
-	default:
-		return nil
 	}
+	return nil
 }
 
 // with gives the value v with branch in place of the choice within it.
@@ -253,6 +235,7 @@ func with(v lang.Value, choice *lang.IfValue, branch lang.Value) lang.Value {
 		if v == choice {
 			return branch
 		}
+		return v
 	case *lang.Coalesce:
 		return &lang.Coalesce{Expr: v.Expr, X: with(v.X, choice, branch), Y: with(v.Y, choice, branch)}
 	case *lang.Case:
@@ -261,6 +244,10 @@ func with(v lang.Value, choice *lang.IfValue, branch lang.Value) lang.Value {
 		return &lang.TimeAdd{Expr: v.Expr, X: with(v.X, choice, branch), By: v.By}
 	case *lang.DateAdd:
 		return &lang.DateAdd{Expr: v.Expr, X: with(v.X, choice, branch), Days: v.Days}
+	case *lang.Literal, *lang.Path, *lang.Element, *lang.Login, *lang.UserProperty, *lang.TeamName, *lang.TeamPropertyOf,
+		*lang.Now, *lang.Today, *lang.Length:
+		return v
+	default:
+		panic(fmt.Sprintf("compile: a value of kind %T", v))
 	}
-	return v
 }

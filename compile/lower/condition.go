@@ -86,13 +86,13 @@ func (l *lowering) leaf(c lang.Cond, want bool) form.Formula {
 		if want {
 			return l.null(c.X)
 		}
-		return l.each(c.X, known)
+		return l.each(c.X, form.KnownOf)
 	case *lang.Truth:
 		is := form.Constant{T: form.Type{Kind: form.Bool}, Value: want}
 		return l.each(c.X, func(x form.Operand) form.Formula { return compare(lang.Eq, x, is, true) })
-	default:
-		panic(fmt.Sprintf("compile: a leaf of kind %T", c))
+	case *lang.Const, *lang.Not, *lang.And, *lang.Or, *lang.Choice, *lang.Any, *lang.All, *lang.Named:
 	}
+	panic(fmt.Sprintf("compile: a leaf of kind %T", c))
 }
 
 // alternative is an operand that a value stands for, where the guard holds.
@@ -236,9 +236,9 @@ func (s *schema) place(v lang.Value) form.Place {
 		return form.Place{Root: form.Now, T: typeOf(v.Type())}
 	case *lang.Today:
 		return form.Place{Root: form.Today, T: typeOf(v.Type())}
-	default:
-		panic(fmt.Sprintf("compile: a value of kind %T has no place", v))
+	case *lang.Literal, *lang.Case, *lang.Coalesce, *lang.IfValue, *lang.TimeAdd, *lang.DateAdd, *lang.Length:
 	}
+	panic(fmt.Sprintf("compile: a value of kind %T has no place", v))
 }
 
 var roots = map[lang.Root]form.Root{
@@ -253,9 +253,9 @@ func (s *schema) list(over lang.Seq) form.List {
 	case *lang.RowSeq:
 		at := form.Place{Root: roots[of.Root], Var: s.variable(of.Var), Steps: s.steps(of.Steps)}
 		return form.List{At: at, Relation: s.relations[of.Relation]}
-	default:
-		panic(fmt.Sprintf("compile: a sequence of kind %T", of))
+	case *lang.LiteralSeq: // is unrolled
 	}
+	panic(fmt.Sprintf("compile: a sequence of kind %T", over))
 }
 
 // quantified lowers anytrue (any) and alltrue. One element that has the truth
@@ -343,22 +343,10 @@ func isElement(x lang.Value, v *lang.Var) bool {
 // mentions reports whether a value is, or has in it, the element v. What has a
 // condition in it is taken to.
 func mentions(x lang.Value, v *lang.Var) bool {
-	switch x := x.(type) {
-	case *lang.Element:
-		return x.Var == v
-	case *lang.Coalesce:
-		return mentions(x.X, v) || mentions(x.Y, v)
-	case *lang.Case:
-		return mentions(x.X, v)
-	case *lang.TimeAdd:
-		return mentions(x.X, v)
-	case *lang.DateAdd:
-		return mentions(x.X, v)
-	case *lang.IfValue:
+	if _, choice := x.(*lang.IfValue); choice || isElement(x, v) {
 		return true
-	default:
-		return false
 	}
+	return slices.ContainsFunc(lang.Operands(x), func(x lang.Value) bool { return mentions(x, v) })
 }
 
 // length gives the number of a sequence's elements.

@@ -155,7 +155,7 @@ func (l *Policy) set(given lang.Set) form.Set {
 	of := &lowering{schema: l.schema}
 	out := form.Set{Field: l.fields[given.Field], Null: of.null(given.Value)}
 	for _, alt := range of.alternatives(given.Value) {
-		if when := form.And(alt.guard, known(alt.x)); !form.Impossible(when) {
+		if when := form.And(alt.guard, form.KnownOf(alt.x)); !form.Impossible(when) {
 			out.Cases = append(out.Cases, form.Case{When: when, X: alt.x})
 		}
 	}

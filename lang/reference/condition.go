@@ -271,9 +271,9 @@ func (s scope) plain(v lang.Value) cell {
 			return cell{}
 		}
 		return look(v.Type(), countOf(elements))
-	default:
-		panic(fmt.Sprintf("reference: no such value: %T", v))
+	case *lang.Coalesce, *lang.IfValue, *lang.Case, *lang.TimeAdd, *lang.DateAdd:
 	}
+	panic(fmt.Sprintf("reference: no such plain value: %T", v))
 }
 
 // property is "A `user` or `team` property that was not given is null."

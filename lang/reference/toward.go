@@ -165,6 +165,9 @@ func (w wish) lack(c lang.Cond, want Truth) Lack {
 				return w.contained(&lang.Any{Over: c.Over, Var: c.Var}, equal, not(want))
 			}
 		}
+	case *lang.Const, *lang.Named, *lang.And, *lang.Or, *lang.Choice:
+	default:
+		panic(fmt.Sprintf("reference: no such condition: %T", c))
 	}
 	return Lack{Is: lang.Format(c) + " is " + w.truthOf(c).String()}
 }

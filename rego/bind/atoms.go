@@ -89,19 +89,6 @@ func (b *binder) textTest(f form.TextTest) form.Formula {
 	return form.TextTest{Op: f.Op, X: left, Y: right, Not: f.Not}
 }
 
-// knownOf gives what proves that an operand of the row is known: what is cased
-// if the text is, a count if the list is one.
-func knownOf(x form.Operand) form.Formula {
-	switch x := x.(type) {
-	case form.Cased:
-		return knownOf(x.X)
-	case form.Count:
-		return form.Listed(x)
-	default:
-		return form.Known{X: x}
-	}
-}
-
 // and joins formulas as [form.And] does, and what is not among several lists
 // of constants as one.
 func and(parts ...form.Formula) form.Formula {

@@ -27,7 +27,7 @@ func (b *binder) formula(whole form.Formula) form.Formula {
 		if x.bound {
 			return form.Decided(known(x.typ, x.value))
 		}
-		return knownOf(x.left)
+		return form.KnownOf(x.left)
 	case form.Null:
 		if v, bound := b.place(f.At); bound {
 			return form.Decided(v.kind == null)

@@ -9,6 +9,8 @@ import (
 // Formula is a positive statement about a request: it is provable or it is
 // not. A condition of the language is lowered to what proves it true, or to
 // what proves it false; where neither is provable it is unknown.
+//
+//sumtype:decl
 type Formula interface{ formula() }
 
 // The formulas.
@@ -88,6 +90,8 @@ const (
 )
 
 // Operand is a value that a formula looks at.
+//
+//sumtype:decl
 type Operand interface {
 	operand()
 	Type() Type
@@ -272,6 +276,23 @@ func Decided(holds bool) Formula {
 		return Always{}
 	}
 	return Never{}
+}
+
+// KnownOf gives what proves that an operand has a value: what is cased if the
+// text has, a count if its list is one.
+func KnownOf(x Operand) Formula {
+	switch x := x.(type) {
+	case Constant:
+		return Always{}
+	case Cased:
+		return KnownOf(x.X)
+	case Count:
+		return Listed(x)
+	case Place, Moved:
+		return Known{X: x}
+	default:
+		panic(fmt.Sprintf("form: an operand of kind %T", x))
+	}
 }
 
 // Impossible reports whether a formula is known never to hold.

@@ -35,6 +35,18 @@ func Parts(f Formula) ([]Formula, []Operand, []List) {
 	}
 }
 
+// Quantified gives the list that a formula ranges over, and the variable that
+// stands for its elements; nil for other formulas.
+func Quantified(f Formula) (List, *Var) {
+	if f, ok := f.(Exists); ok {
+		return f.Over, f.Var
+	}
+	if f, ok := f.(ForAll); ok {
+		return f.Over, f.Var
+	}
+	return List{}, nil
+}
+
 // Places calls visit for every place that the formula looks at, and for every
 // list, with the relation that leads to its rows (nil for a list field).
 func Places(f Formula, visit func(p Place, rows *Relation)) {
@@ -98,11 +110,8 @@ func freeOf(f Formula, bound []*Var, visit func(Place)) {
 	for _, over := range lists {
 		outside(over.At, over.Relation)
 	}
-	switch f := f.(type) {
-	case Exists:
-		bound = append(slices.Clone(bound), f.Var)
-	case ForAll:
-		bound = append(slices.Clone(bound), f.Var)
+	if _, v := Quantified(f); v != nil {
+		bound = append(slices.Clone(bound), v)
 	}
 	for _, inner := range formulas {
 		freeOf(inner, bound, visit)

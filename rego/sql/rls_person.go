@@ -162,16 +162,10 @@ func (s *script) look(top *look, vars map[*form.Var]*look, f form.Formula) {
 		}
 		return here
 	}
-	ranges := func(over form.List, v *form.Var) {
+	if over, v := form.Quantified(f); v != nil {
 		if here := walk(over.At); here != nil && over.Relation != nil {
 			vars[v] = here.at(over.Relation)
 		}
-	}
-	switch f := f.(type) {
-	case form.Exists:
-		ranges(f.Over, f.Var)
-	case form.ForAll:
-		ranges(f.Over, f.Var)
 	}
 	inner, _, _ := form.Parts(f)
 	for _, part := range inner {

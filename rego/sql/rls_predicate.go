@@ -141,8 +141,7 @@ func (s *script) conjuncts(p *printer, f form.Formula) []string {
 	}
 	conds := make([]string, 0, len(parts))
 	for _, part := range parts {
-		switch part.(type) {
-		case form.Always, form.Never:
+		if form.Certain(part) || form.Impossible(part) {
 			conds = append(conds, p.cond(part))
 			continue
 		}
