@@ -6,8 +6,9 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
-// maxTests is how many tests an expression may ask with the conditions that it
-// names written out: every engine but the checker writes them out.
+// maxTests is how many tests an expression may ask, beyond those that its own
+// text has, with the conditions that it names written out: every engine but the
+// checker writes them out.
 const maxTests = 10_000
 
 // tests says how many tests it takes to prove a condition true, and to prove
@@ -26,7 +27,8 @@ func testsEach(n int) tests        { return tests{n, n} }
 // checkExpansion reports an expression that is too large with the conditions
 // that it names written out, and names the one that most of it comes from.
 func (b *binder) checkExpansion(expr hclsyntax.Expression, asked tests, named map[*Condition]int) {
-	if max(asked.isTrue, asked.isFalse) <= maxTests {
+	rng := expr.Range()
+	if max(asked.isTrue, asked.isFalse) <= maxTests+rng.End.Byte-rng.Start.Byte {
 		return
 	}
 	var most *Condition
@@ -41,7 +43,7 @@ func (b *binder) checkExpansion(expr hclsyntax.Expression, asked tests, named ma
 			"A condition that names another several times, which does so too, doubles with each step: name it once, as in c && (a || b) "+
 			"for c && a || c && b.", maxTests, most.Name)
 	}
-	b.report(expr.Range(), "Expression too large", "%s", detail)
+	b.report(rng, "Expression too large", "%s", detail)
 }
 
 // expansion counts the tests of conditions, and remembers how many of them
