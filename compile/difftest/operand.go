@@ -230,13 +230,22 @@ func (g *gen) derived(s scope, t Type, depth int) string {
 		return fmt.Sprintf("%s(%s)", pick(g, []string{"lower", "upper"}), g.operand(s, t, depth))
 	case t.Kind == "timestamp":
 		by := pick(g, []string{"-720h", "1h30m", "0s", "-1h", "500ms", "2500000h", "-1us"})
-		return fmt.Sprintf("timeadd(%s, %q)", pick(g, g.places(s, t)).text, by)
+		return fmt.Sprintf("timeadd(%s, %q)", g.moved(s, t), by)
 	case t.Kind == "date":
 		days := pick(g, []string{"-30", "1", "0", "-1", "366", "3000000"})
-		return fmt.Sprintf("dateadd(%s, %s)", pick(g, g.places(s, t)).text, days)
+		return fmt.Sprintf("dateadd(%s, %s)", g.moved(s, t), days)
 	case t.Kind == "number" && (len(g.pathsToMany(s)) > 0 || len(g.listsIn(s)) > 0):
 		return g.length(s)
 	default:
 		return ""
 	}
+}
+
+// moved writes what a date or timestamp is moved from: now and then a choice, or
+// what is made of others in other ways.
+func (g *gen) moved(s scope, t Type) string {
+	if g.chance(40) {
+		return g.operand(s, t, 1)
+	}
+	return pick(g, g.places(s, t)).text
 }

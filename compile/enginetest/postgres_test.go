@@ -133,10 +133,14 @@ func (p *postgres) column(w *world, t *lang.Table, f *lang.Field) string {
 	case lang.Enum:
 		odd = []string{"enum", "enum", "text COLLATE folded", "varchar"}
 	case lang.Number:
-		odd = []string{"numeric", "numeric(80, 30)", "bigint"}
+		odd = []string{"numeric", "numeric(80, 30)", "double precision", "bigint"}
 		for _, row := range w.rows[t] {
-			if n, ok := row[f.Name].(json.Number); ok && !whole(n) {
-				return "numeric"
+			n, ok := row[f.Name].(json.Number)
+			if ok && !asDouble(n) {
+				odd[2] = "numeric"
+			}
+			if ok && !whole(n) {
+				odd[3] = "numeric"
 			}
 		}
 	case lang.List:
@@ -146,6 +150,17 @@ func (p *postgres) column(w *world, t *lang.Table, f *lang.Field) string {
 		}
 	}
 	return odd[variety(f, len(odd))]
+}
+
+// asDouble tells the numbers that a double prints as they are.
+func asDouble(n json.Number) bool {
+	f, err := n.Float64()
+	if err != nil {
+		return false
+	}
+	given, ok := new(big.Rat).SetString(n.String())
+	shortest, _ := new(big.Rat).SetString(strconv.FormatFloat(f, 'g', -1, 64))
+	return ok && given.Cmp(shortest) == 0
 }
 
 // whole tells the numbers that a bigint has.
