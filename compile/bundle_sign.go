@@ -59,6 +59,9 @@ func checkSecret(text string) error {
 	if text == "" {
 		return errors.New("the secret is empty")
 	}
+	if strings.Contains(text, "-----BEGIN") {
+		return errors.New("it is a PEM block, and everybody may have that of a public key; the secret of an HS algorithm is a text of your own")
+	}
 	// OPA looks first whether there is a file of that name.
 	if _, err := os.Stat(text); !errors.Is(err, fs.ErrNotExist) {
 		return errors.New("OPA takes the secret for the name of a file; choose one of fewer than 256 letters, without slashes")

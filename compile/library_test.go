@@ -67,6 +67,9 @@ func generatedOf(t *testing.T, name string) []byte {
 portal "portal" {
   users = "people"
   login = "email"
+
+  user_properties = { region = string }
+  team_properties = { tiers = list(string) }
 }
 table "people" {
   fields = { id = number, email = string }

@@ -47,6 +47,15 @@ func (m *model) recordsModule() *module {
 	mod := newModule(path.Join("logging", "records.rego"), "portal.logging.records")
 	w := &recordWriter{module: mod, numbers: map[string]int{}, lists: map[int]bool{}}
 	fmt.Fprintf(&mod.rules, "portal := %s\n\n", text(m.Form.Portal))
+	declared := func(name string, properties []form.Property) {
+		known := setOf(nil)
+		for _, p := range properties {
+			known = append(known, p.Name)
+		}
+		fmt.Fprintf(&mod.rules, "%s := %s\n\n", name, literal(known))
+	}
+	declared("user_properties", m.Form.UserProperties)
+	declared("team_properties", m.Form.TeamProperties)
 	var rows strings.Builder
 	for _, r := range m.Form.Resources {
 		if r.Table == nil {

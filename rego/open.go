@@ -34,6 +34,10 @@ func (k *Key) Check() error {
 	case !keys.IsSupportedAlgorithm(algorithm):
 		return fmt.Errorf("there is no algorithm %s for signatures of bundles", algorithm)
 	case strings.HasPrefix(algorithm, "HS"):
+		// Else whoever has the public key could sign with it (RFC 8725 §2.1).
+		if strings.Contains(k.Text, "-----BEGIN") {
+			return fmt.Errorf("it is a PEM block, which is no secret, and %s asks for one", algorithm)
+		}
 		return nil
 	}
 	block, _ := pem.Decode([]byte(k.Text))

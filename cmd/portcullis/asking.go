@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -18,11 +19,12 @@ import (
 type asking struct{ as, fixture, data, now string }
 
 func (q *asking) flags(c *cobra.Command) {
-	c.Flags().StringVar(&q.as, "as", "", "the `USER` who asks: a fixture's, or @file.json with an input.user")
+	c.Flags().StringVar(&q.as, "as", "", "the `USER` who asks: a fixture's, or @file.json with an input.user, whose row is found by the login if there is no record")
 	c.Flags().StringVar(&q.fixture, "fixture", "", "the `FIXTURE` with the rows and users; needed only where there are several")
-	c.Flags().StringVar(&q.data, "data", "", "take the rows from `FOLDER`, one <table>.csv for each table, instead of the fixture's")
+	c.Flags().StringVar(&q.data, "data", "", "take all rows from `FOLDER`, one <table>.csv for each table, instead of the fixture's")
 	c.Flags().StringVar(&q.now, "now", "", "the `TIMESTAMP` that now stands for; else the fixture's, else the clock's")
 	_ = c.RegisterFlagCompletionFunc("as", completeUsers)
+	_ = c.RegisterFlagCompletionFunc("fixture", completeFixtures)
 	_ = c.MarkFlagDirname("data")
 }
 
@@ -64,6 +66,10 @@ func (a *app) ask(ctx context.Context, q asking) (*asked, error) {
 	}
 	if s.subject, err = s.subjectOf(q); err != nil {
 		return nil, err
+	}
+	if s.policy.Portal.Users != nil && s.subject.User.Login != nil && s.subject.User.Record == nil {
+		fmt.Fprintf(a.err, "Warning: the login %v is not that of one row of %s, so %s is refused everything.\n",
+			s.subject.User.Login, s.policy.Portal.Users.Name, q.as)
 	}
 	return s, nil
 }
@@ -121,4 +127,26 @@ func (s *asked) subjectOf(q asking) (fixtures.Subject, error) {
 		subject.Now = q.now
 	}
 	return subject, nil
+}
+
+// again gives the flags as they are written on a command line.
+func (q asking) again() string {
+	var out strings.Builder
+	for _, flag := range []struct{ name, value string }{{"as", q.as}, {"fixture", q.fixture}, {"data", q.data}, {"now", q.now}} {
+		if flag.value != "" {
+			fmt.Fprintf(&out, " --%s %s", flag.name, shellWord(flag.value))
+		}
+	}
+	return out.String()
+}
+
+// plainWord needs no quotes in a shell.
+var plainWord = regexp.MustCompile(`^[A-Za-z0-9_@%+=:,./-]+$`)
+
+// shellWord quotes a text for a shell, if need be.
+func shellWord(text string) string {
+	if plainWord.MatchString(text) {
+		return text
+	}
+	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }

@@ -36,7 +36,7 @@ KIND, NAME is a table or a report. The exit status is 0 for yes and 1 for no.`,
 			}
 			return nil
 		},
-		ValidArgsFunction: cobra.NoFileCompletions,
+		ValidArgsFunction: completeQuestion,
 		RunE: func(c *cobra.Command, args []string) error {
 			question.Action, question.Name = args[0], args[len(args)-1]
 			if len(args) == 3 {
@@ -58,8 +58,29 @@ KIND, NAME is a table or a report. The exit status is 0 for yes and 1 for no.`,
 	c.Flags().StringVar(&row, "row", "", "the `KEY` of the row that the action is asked of")
 	c.Flags().StringVar(&set, "set", "", "what a write sends, an object in `JSON`")
 	c.Flags().StringVar(&question.To, "to", "", "the fixture's `USER` who is written to, for messages")
+	_ = c.RegisterFlagCompletionFunc("to", completeUsers)
+	_ = c.RegisterFlagCompletionFunc("row", completeKeys)
 	q.flags(c)
 	return c
+}
+
+// complete refuses a question that lacks what it is about: of the policy's answer
+// nothing could be told then.
+func (s *asked) complete(q fixtures.Question) error {
+	switch q.Kind {
+	case "message":
+		if q.To == "" {
+			return errors.New("--to USER is needed: who is written to?")
+		}
+	case "", "table", "report":
+		if _, err := s.fixture.OnRows(q.Action, q.Name); err == nil && q.Row == nil {
+			return fmt.Errorf("--row KEY is needed: %s is asked of a row of %s", q.Action, q.Name)
+		}
+	}
+	if q.Kind != "message" && q.To != "" {
+		return errors.New("--to is of messages: can access message '*' --to USER")
+	}
+	return nil
 }
 
 // objectOf reads one JSON object, its numbers as they are written.
@@ -96,6 +117,9 @@ type because struct {
 func (a *app) can(ctx context.Context, question fixtures.Question, q asking) error {
 	s, err := a.ask(ctx, q)
 	if err != nil {
+		return err
+	}
+	if err := s.complete(question); err != nil {
 		return err
 	}
 	d, err := s.runner.Can(ctx, s.fixture, s.subject, question)

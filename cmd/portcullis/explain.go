@@ -99,7 +99,7 @@ func (a *app) offerExplanations(diags hcl.Diagnostics) {
 		}
 	}
 	if len(ids) > 0 {
-		fmt.Fprintf(a.out, "More is told by `portcullis explain ID`, with ID %s.\n", strings.Join(ids, ", "))
+		fmt.Fprintf(a.err, "More is told by `portcullis explain ID`, with ID %s.\n", strings.Join(ids, ", "))
 	}
 }
 

@@ -61,7 +61,11 @@ func (a *app) init(dir string) error {
 	for _, name := range written {
 		fmt.Fprintln(a.out, name)
 	}
-	fmt.Fprintf(a.out, "%s A portal is in %s. Run its tests with: portcullis test %s\n", a.success("Success!"), dir, dir)
+	where, run := "in "+dir, "portcullis test "+shellWord(dir)
+	if filepath.Clean(dir) == "." {
+		where, run = "here", "portcullis test"
+	}
+	fmt.Fprintf(a.out, "%s A portal is %s. Run its tests with: %s\n", a.success("Success!"), where, run)
 	return nil
 }
 

@@ -20,9 +20,10 @@ import (
 
 // app is what the commands share: the three streams, and how to print on them.
 type app struct {
-	in  io.Reader
-	out *bufio.Writer // results
-	err io.Writer     // everything else
+	in     io.Reader
+	stdout io.Writer
+	out    *bufio.Writer // on stdout: results
+	err    io.Writer     // everything else
 
 	start      string // the directory that the command was started in
 	json       bool   // one JSON document instead of text
@@ -35,25 +36,28 @@ type app struct {
 }
 
 func newApp(in io.Reader, out, errs io.Writer) *app {
-	a := &app{in: in, out: bufio.NewWriter(out), err: errs}
+	a := &app{in: in, stdout: out, out: bufio.NewWriter(out), err: errs}
 	a.start, _ = os.Getwd() // or paths stay as they are
 	a.outColor, a.outWidth = terminal(out)
 	a.errColor, a.errWidth = terminal(errs)
 	return a
 }
 
-// terminal tells whether w is one that may be coloured, and its width.
-// NO_COLOR is https://no-color.org.
+// terminal tells whether what is written to w may be coloured, and how wide the
+// terminal is. NO_COLOR is https://no-color.org; FORCE_COLOR, which has colour
+// where there is no terminal, as CI shows it, https://force-color.org.
 func terminal(w io.Writer) (color bool, width uint) {
+	never := os.Getenv("NO_COLOR") != ""
 	f, ok := w.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
-		return false, 0
+		force := os.Getenv("FORCE_COLOR")
+		return force != "" && force != "0" && !never, 0
 	}
 	width = 80 // of one that does not tell
 	if columns, _, err := term.GetSize(int(f.Fd())); err == nil && columns > 0 {
 		width = uint(columns)
 	}
-	return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb", width
+	return !never && os.Getenv("TERM") != "dumb", width
 }
 
 // document prints the JSON document of a command.
@@ -119,8 +123,28 @@ func (a *app) refuse(files map[string]*hcl.File, diags hcl.Diagnostics) error {
 		err = a.document(lang.DiagnosticsJSON(diags))
 	} else {
 		err = a.warn(files, diags)
+		a.count(diags)
 	}
 	return cmp.Or(err, verdict(diags))
+}
+
+// count ends diagnostics among which there are errors: they may be longer than
+// the screen.
+func (a *app) count(diags hcl.Diagnostics) {
+	errs := 0
+	for _, d := range diags {
+		if d.Severity == hcl.DiagError {
+			errs++
+		}
+	}
+	if errs == 0 {
+		return
+	}
+	text := counted(errs, "error")
+	if warnings := len(diags) - errs; warnings > 0 {
+		text += ", " + counted(warnings, "warning")
+	}
+	fmt.Fprintf(a.err, "%s.\n", text)
 }
 
 // warn prints diagnostics beside a result.

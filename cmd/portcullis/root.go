@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,9 +10,12 @@ import (
 	"os"
 	"slices"
 
+	opa "github.com/open-policy-agent/opa/v1/version"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"portcullis/compile"
+	"portcullis/lang"
 )
 
 // Exit statuses.
@@ -70,7 +75,10 @@ no, and 2 when the command was misused or the system failed it.`,
 		Args:          cobra.ArbitraryArgs,
 		// How far the name of a command may be from an unknown one to be suggested.
 		SuggestionsMinimumDistance: 2,
-		PersistentPreRunE: func(*cobra.Command, []string) error {
+		PersistentPreRunE: func(c *cobra.Command, args []string) error {
+			if err := refuseEmpty(c, args); err != nil {
+				return err
+			}
 			if dir == "" {
 				return nil
 			}
@@ -93,23 +101,105 @@ no, and 2 when the command was misused or the system failed it.`,
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
-	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return fmt.Errorf("%w; see `%s --help`", err, c.CommandPath())
-	})
+	root.SetFlagErrorFunc(wrongFlag)
 	root.PersistentFlags().StringVarP(&dir, "directory", "C", "", "run as if started in `DIR`")
 	root.PersistentFlags().BoolVar(&a.json, "json", false, "print one JSON document")
 	root.AddCommand(
 		a.initCommand(), a.validateCommand(), a.fmtCommand(), a.buildCommand(),
 		a.verifyCommand(), a.serveCommand(), a.pushCommand(), a.testCommand(), a.viewCommand(), a.canCommand(), a.sqlCommand(),
-		a.explainCommand(), a.schemaCommand(),
+		a.explainCommand(), a.schemaCommand(), a.versionCommand(),
 	)
-	root.SetHelpCommand(helpCommand(root))
+	root.SetHelpCommand(a.helpCommand(root))
 	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		if c.Name() == "completion" {
+			for _, shell := range c.Commands() {
+				shell.RunE = a.asText("script", shell.RunE)
+			}
+		}
+	}
 	return root
 }
 
+// refuseEmpty refuses empty values of flags and empty arguments, all in this one
+// place: nearly always they are variables of a script that are not set, and a
+// check or a signature that was asked for must not be left out for that. A flag
+// of test alone may be empty, where it means what it says: all tests.
+func refuseEmpty(c *cobra.Command, args []string) error {
+	if c.DisableFlagParsing { // what completes a line that is being typed
+		return nil
+	}
+	if slices.Contains(args, "") {
+		return fmt.Errorf("an argument of %s is empty", c.CommandPath())
+	}
+	var err error
+	c.Flags().Visit(func(f *pflag.Flag) {
+		values := []string{f.Value.String()}
+		if list, ok := f.Value.(pflag.SliceValue); ok {
+			values = list.GetSlice()
+		}
+		if slices.Contains(values, "") && f.Name != "run" {
+			err = cmp.Or(err, fmt.Errorf("--%s has an empty value; leave it out if it is not meant", f.Name))
+		}
+	})
+	return err
+}
+
+// wrongFlag tells of flags that a command does not have, or cannot read.
+func wrongFlag(c *cobra.Command, err error) error {
+	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok {
+		var names []string
+		c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+		if near := lang.Nearest(unknown.GetSpecifiedName(), names); near != "" {
+			return fmt.Errorf("%w; did you mean --%s?", err, near)
+		}
+	}
+	return fmt.Errorf("%w; see `%s --help`", err, c.CommandPath())
+}
+
+// asText gives a command that prints a text, with --json as a document that has
+// it under a name.
+func (a *app) asText(name string, run func(*cobra.Command, []string) error) func(*cobra.Command, []string) error {
+	return func(c *cobra.Command, args []string) error {
+		if !a.json {
+			return run(c, args)
+		}
+		var text bytes.Buffer
+		a.out.Reset(&text)
+		err := cmp.Or(run(c, args), a.out.Flush())
+		a.out.Reset(a.stdout)
+		if err != nil {
+			return err
+		}
+		return a.document(map[string]any{name: text.String()})
+	}
+}
+
+func (a *app) versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "version",
+		Short:   "Tell the versions of Portcullis and of its OPA",
+		Long:    "Tells the version of Portcullis, and that of the OPA in it, on which tests run.",
+		Example: "  portcullis version",
+		Args: func(c *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return fmt.Errorf("%s takes no arguments", c.CommandPath())
+			}
+			return nil
+		},
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(*cobra.Command, []string) error {
+			if a.json {
+				return a.document(map[string]any{"version": compile.Version, "opa": opa.Version})
+			}
+			fmt.Fprintf(a.out, "portcullis version %s\nOPA version %s\n", compile.Version, opa.Version)
+			return nil
+		},
+	}
+}
+
 // helpCommand is cobra's, except that an unknown topic is misuse.
-func helpCommand(root *cobra.Command) *cobra.Command {
+func (a *app) helpCommand(root *cobra.Command) *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [COMMAND]",
 		Short: "Explain a command, with an example that works",
@@ -122,14 +212,14 @@ func helpCommand(root *cobra.Command) *cobra.Command {
 			}
 			return names, cobra.ShellCompDirectiveNoFileComp
 		},
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: a.asText("help", func(_ *cobra.Command, args []string) error {
 			c, rest, err := root.Find(args)
 			if err != nil || c == root && len(rest) > 0 {
 				return unknownCommand(root, args[0])
 			}
 			c.InitDefaultHelpFlag()
 			return c.Help()
-		},
+		}),
 	}
 }
 

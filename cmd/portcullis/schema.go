@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -35,7 +36,7 @@ func (a *app) schemaCommand() *cobra.Command {
 
 func (a *app) schemaPullCommand() *cobra.Command {
 	var (
-		file    string
+		o       pulling
 		schemas []string
 	)
 	c := &cobra.Command{
@@ -46,6 +47,9 @@ fields with their types, what is required, enums, keys, and for each foreign key
 a belongs_to and a has_many. SOURCE is postgres://USER@HOST:PORT/DATABASE, where
 the driver takes a password from PGPASSWORD or ~/.pgpass, or the path of an
 SQLite file.
+
+A FILE that is there and has something else, which may be somebody's work, is only
+replaced with --force.
 
 The database is only read, and no account or password is written. What the
 language cannot say of it stands in comments and is told on stderr: a column
@@ -59,24 +63,40 @@ over several.`,
 			return nil
 		},
 		RunE: func(c *cobra.Command, args []string) error {
-			return a.schemaPull(c.Context(), args[0], file, schemas)
+			return a.schemaPull(c.Context(), args[0], o, schemas)
 		},
 	}
-	c.Flags().StringVarP(&file, "output", "o", "", "write to `FILE` instead of stdout")
+	c.Flags().StringVarP(&o.file, "output", "o", "", "write to `FILE` instead of stdout")
+	c.Flags().BoolVar(&o.force, "force", false, "replace FILE, though it has something else")
 	c.Flags().StringArrayVar(&schemas, "schema", nil, "only tables of PostgreSQL's schema `S`; may be given several times")
 	_ = c.MarkFlagFilename("output", "hcl")
 	return c
 }
 
-func (a *app) schemaPull(ctx context.Context, source, file string, schemas []string) error {
+// pulling says where pulled tables go.
+type pulling struct {
+	file  string
+	force bool
+}
+
+// write writes what was pulled, unless that would overwrite what somebody may
+// have written by hand.
+func (o pulling) write(text []byte) error {
+	if there, err := readRegular(o.file); err == nil && !o.force && !bytes.Equal(there, text) {
+		return fmt.Errorf("%s has something else than the database: it was edited, or the database was changed since; --force replaces it, and without -o the tables go to stdout", o.file)
+	}
+	return writeFile(o.file, text)
+}
+
+func (a *app) schemaPull(ctx context.Context, source string, o pulling, schemas []string) error {
 	pulled, err := pull.Schema(ctx, source, schemas...)
 	if err != nil {
 		return err
 	}
 	diags := noteDiagnostics(pulled.Notes)
-	toStdout := file == "" || file == "-"
+	toStdout := o.file == "" || o.file == "-"
 	if !toStdout {
-		if err := writeFile(file, pulled.Text); err != nil {
+		if err := o.write(pulled.Text); err != nil {
 			return err
 		}
 	}
@@ -85,7 +105,7 @@ func (a *app) schemaPull(ctx context.Context, source, file string, schemas []str
 		if toStdout {
 			result["source"] = string(pulled.Text)
 		} else {
-			result["file"] = file
+			result["file"] = o.file
 		}
 		return a.documentWith(diags, result)
 	}
@@ -96,7 +116,7 @@ func (a *app) schemaPull(ctx context.Context, source, file string, schemas []str
 		_, err := a.out.Write(pulled.Text)
 		return err
 	}
-	fmt.Fprintf(a.out, "%s %s to %s\n", a.success("Pulled"), counted(pulled.Tables, "table"), file)
+	fmt.Fprintf(a.out, "%s %s to %s\n", a.success("Pulled"), counted(pulled.Tables, "table"), o.file)
 	return nil
 }
 

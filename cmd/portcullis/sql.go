@@ -93,6 +93,7 @@ and let through to nobody.`,
 	for _, other := range []string{"as", "fixture", "data", "now", "action", "dialect", "where", "sort", "after", "limit", "offset", "count", "fence", "inline", "explain"} {
 		c.MarkFlagsMutuallyExclusive("rls", other)
 	}
+	_ = c.RegisterFlagCompletionFunc("sort", completeSort)
 	_ = c.RegisterFlagCompletionFunc("dialect", cobra.FixedCompletions(dialectNames(), cobra.ShellCompDirectiveNoFileComp))
 	return c
 }

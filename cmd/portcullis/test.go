@@ -90,7 +90,7 @@ never commits: no table that is there is touched, and nothing stays.`,
 			}
 			return onePortal(c, args)
 		},
-		ValidArgsFunction: completeDirectories,
+		ValidArgsFunction: completeTests,
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := o.contradiction(); err != nil {
 				return err
@@ -144,6 +144,8 @@ never commits: no table that is there is touched, and nothing stays.`,
 	c.Flags().BoolVar(&o.generate, "generate", false, "print the test that holds today of what USER sees of TABLE")
 	c.Flags().StringVar(&o.fixture, "fixture", "", "with --generate, the `FIXTURE`; needed only where there are several")
 	c.Flags().BoolVar(&o.watch, "watch", false, "go on, and run what a change of a file touches, until interrupted")
+	_ = c.RegisterFlagCompletionFunc("run", completeRun)
+	_ = c.RegisterFlagCompletionFunc("fixture", completeFixtures)
 	_ = c.RegisterFlagCompletionFunc("engine", cobra.FixedCompletions(engineNames, cobra.ShellCompDirectiveNoFileComp))
 	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(testFormats, cobra.ShellCompDirectiveNoFileComp))
 	return c

@@ -55,7 +55,8 @@ hosts and editors read.`,
 	return c
 }
 
-// validate prints diagnostics, which are what the command is for, to stdout.
+// validate prints diagnostics: for people as all commands do, to stderr, and for
+// programs as its result.
 func (a *app) validate(p *portal, format string) error {
 	a.json = format == "json" || format == "sarif"
 	var err error
@@ -67,8 +68,9 @@ func (a *app) validate(p *portal, format string) error {
 	case "github":
 		_, err = a.out.WriteString(lang.DiagnosticsGitHub(p.diags, a.fromRoot(p.dir)))
 	default:
-		err = lang.WriteDiagnostics(a.out, p.files, p.diags, a.outColor, a.outWidth)
+		err = a.warn(p.files, p.diags)
 		a.offerExplanations(p.diags)
+		a.count(p.diags)
 	}
 	if err = cmp.Or(err, verdict(p.diags)); err != nil || format != "pretty" {
 		return err

@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"portcullis/fixtures"
 )
 
 func (a *app) viewCommand() *cobra.Command {
@@ -36,6 +38,20 @@ Engine.Bind, and if the two do not agree on the sample, nothing is printed.`,
 	return c
 }
 
+// tellUnseen says of an empty grid of how many rows it is, and which command
+// tells why.
+func (a *app) tellUnseen(sheet *fixtures.Sheet, q asking, table string) {
+	seen, rows, key := sheet.Seen()
+	switch {
+	case seen > 0:
+	case rows == 0:
+		fmt.Fprintf(a.err, "There are no rows of %s to be seen.\n", table)
+	default:
+		fmt.Fprintf(a.err, "Of %s of %s none is seen. Why, tells: portcullis can view %s --row %s%s\n",
+			counted(rows, "row"), table, table, shellWord(key), q.again())
+	}
+}
+
 func (a *app) view(ctx context.Context, table string, q asking) error {
 	s, err := a.ask(ctx, q)
 	if err != nil {
@@ -48,6 +64,7 @@ func (a *app) view(ctx context.Context, table string, q asking) error {
 		return err
 	}
 	shown.end()
+	a.tellUnseen(sheet, q, table)
 	if a.json {
 		return a.document(sheet.Grid())
 	}

@@ -24,11 +24,14 @@ concerned if not elsewhere
 
 concerned if policy.resource[input.input.resource.type][input.input.resource.name]
 
-# An event is surely of another policy if its path is plain and begins otherwise:
-# OPA takes paths with escapes and empty steps as well.
+# An event is of another policy if its path is plain and begins with one of the
+# names that the agent's own data has for that: a path that nobody thought of,
+# such as a misspelt one, may be asked with a row as well. OPA takes paths with
+# escapes and empty steps, too.
 elsewhere if {
 	regex.match(`^[A-Za-z0-9_-]+$`, steps[0])
 	steps[0] != records.portal
+	steps[0] in data["unmasked-logs"]
 }
 
 steps := split(trim_left(input.path, "/"), "/") if is_string(input.path)
@@ -74,8 +77,30 @@ of_user(name, value) := records.person(value) if {
 	name == "login"
 	not records.login_hidden
 } else := value if {
-	name in {"profiles", "team", "team_profiles", "team_properties", "properties"}
+	name in {"profiles", "team", "team_profiles"}
+	flat(value)
+} else := properties(value, records.user_properties) if {
+	name == "properties"
+} else := properties(value, records.team_properties) if {
+	name == "team_properties"
 } else := "***"
+
+# The properties that the portal declares, which hold no more than a list.
+properties(value, declared) := {name: shown | some name, x in only(value, declared); shown := property(x)} if {
+	is_object(value)
+} else := other(value)
+
+property(value) := value if {
+	flat(value)
+} else := "***"
+
+# Whether there is no object in it, nor a list in a list.
+flat(value) if not type_name(value) in {"array", "object"}
+
+flat(value) if {
+	is_array(value)
+	every one in value { not type_name(one) in {"array", "object"} }
+}
 
 # A row of what the event is about.
 record(value) := shown if {

@@ -85,12 +85,30 @@ test_hidden[name] if {
 		"more of a person": {"user": {"phone": "555"}},
 		"a person's row that is a text": {"user": {"record": "555"}},
 		"a person that is a text": {"user": "555"},
+		"a property that is none": {"user": {"properties": {"phone": "555"}}},
+		"a property that is an object": {"user": {"properties": {"region": {"phone": "555"}}}},
+		"properties that are a text": {"user": {"properties": "555"}},
+		"a property of the team that is none": {"user": {"team_properties": {"phone": "555"}}},
+		"a property of the team that is a list of lists": {"user": {"team_properties": {"tiers": [["555"]]}}},
+		"a team that is an object": {"user": {"team": {"phone": "555"}}},
+		"profiles that are objects": {"user": {"profiles": [{"phone": "555"}]}},
 	}
 	shown := json.marshal(question(more))
 	contains(shown, "***")
 	not contains(shown, "555")
 	not contains(shown, "old")
 	not contains(shown, "ill")
+}
+
+test_properties if {
+	given := {
+		"properties": {"region": "north", "phone": "555"}, "team": "north", "team_profiles": ["boss"],
+		"team_properties": {"tiers": ["a", "b"], "phone": "555"},
+	}
+	object.filter(question({"user": given}).user, object.keys(given)) == {
+		"properties": {"region": "north", "phone": "***"}, "team": "north", "team_profiles": ["boss"],
+		"team_properties": {"tiers": ["a", "b"], "phone": "***"},
+	}
 }
 
 test_no_question[path] if {
@@ -152,18 +170,32 @@ test_sensitive_login if {
 	{m.value.user.login | some m in mask} == {"***"}
 }
 
-# Other policies of the agent.
+# Other policies of the agent, of which its data says so.
 test_elsewhere[path] if {
 	some path in ["shop/allow", "/shop/allow", "portals/visible", "system/main"]
-	mask := logging.mask with input as event(path, {"user": person, "row": {"note": "x"}}, "555")
+	of := event(path, {"user": person, "row": {"note": "x"}}, "555")
+	mask := logging.mask with input as of with data["unmasked-logs"] as ["shop", "portals", "system"]
 	mask == set()
+}
+
+# A path that nobody knows is asked about a thing that is none.
+test_nowhere[path] if {
+	some path in ["shop/allow", "/shop/allow", "portals/visible", "system/main", "portall/allow"]
+	of := event(path, asked("table", "clients", {"row": {"phone": "555"}, "request": "555"}), [{"row": {"phone": "555"}}])
+	put(of, "result") == "***"
+	shown := put(of, "input") with data["unmasked-logs"] as ["another"]
+	shown.row == "***"
+	shown.request == "***"
+	put(event(path, "555", true), "input") == "***"
 }
 
 test_elsewhere_about_us if {
 	of := event("app/authz", asked("table", "orders", {"row": order, "request": {"method": "GET"}}), {"row": order})
 	put(of, "input").row == masked_order
-	put(of, "input").request == {"method": "GET"}
+	put(of, "input").request == "***"
 	put(of, "result") == "***"
-	yes := logging.mask with input as object.union(of, {"result": true})
+	request := put(of, "input").request with data["unmasked-logs"] as ["app"]
+	request == {"method": "GET"}
+	yes := logging.mask with input as object.union(of, {"result": true}) with data["unmasked-logs"] as ["app"]
 	{m.path | some m in yes} == {"/input"}
 }

@@ -198,7 +198,7 @@ profile "nurse" {
 }
 `
 
-// authz is another policy on the agent.
+// authz is another policy on the agent, whose events are its own.
 const authz = `package authz
 
 allow := data.clinic.allow
@@ -215,7 +215,9 @@ func TestLogMask(t *testing.T) {
 		t.Fatal(diags)
 	}
 	other := t.TempDir()
-	for name, text := range map[string]string{"authz.rego": authz, ".manifest": `{"roots": ["authz"]}`} {
+	for name, text := range map[string]string{
+		"authz.rego": authz, ".manifest": `{"roots": ["authz", "unmasked-logs"]}`, "data.json": `{"unmasked-logs": ["authz"]}`,
+	} {
 		if err := os.WriteFile(filepath.Join(other, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -335,6 +337,11 @@ func clinicQuestions() []question {
 		{"another policy that shows rows", "secret", data("authz/visible", page), false},
 		{"nonsense", "false", data("clinic/allow", object{"user": "secret", "row": "secret", "more": "secret", "resource": visit}), false},
 		{"a table that is none", "false", data("clinic/allow", on("view", "table", "beds", object{"row": visit})), false},
+		{"a property that is none", "true", data("clinic/allow", on("view", "table", "visits", object{"row": visit, "user": object{
+			"login": "secret-1", "profiles": []string{"nurse"}, "record": person(1),
+			"properties": object{"ward": "3", "phone": "secret"}, "team_properties": object{"phone": "secret"},
+		}})), false},
+		{"a path that is none", "", data("nowhere/allow", on("view", "table", "beds", object{"row": visit, "more": "secret"})), false},
 		{"a text", "false", func(t *testing.T, a *opatest.Agent) string {
 			return post("/v1/data/clinic/allow", object{"input": "secret"})(t, a)
 		}, false},

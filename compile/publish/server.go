@@ -68,14 +68,15 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "a bundle is only to be had", http.StatusMethodNotAllowed)
 		return
 	}
-	b := s.await(r.Context(), r.Header.Get("If-None-Match"), wish(r.Header))
+	known := strings.Join(r.Header.Values("If-None-Match"), ",")
+	b := s.await(r.Context(), known, wish(r.Header))
 	if b == nil {
 		http.Error(w, "there is no bundle yet", http.StatusServiceUnavailable)
 		return
 	}
 	w.Header().Set("ETag", b.etag)
 	w.Header().Set("Cache-Control", "no-cache")
-	if has(r.Header.Get("If-None-Match"), b.etag) {
+	if has(known, b.etag) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}

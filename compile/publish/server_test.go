@@ -2,11 +2,14 @@ package publish_test
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"portcullis/compile/publish"
 )
@@ -124,4 +127,43 @@ func TestServerWaits(t *testing.T) {
 	server.Publish([]byte("one")) // no news
 	server.Publish([]byte("two"))
 	expect(5, "200 OK two")
+}
+
+// TestServerWaitsForAnother has agents wait that know the bundle by a weak ETag,
+// or among others, as proxies make them: nobody is answered before there is
+// another bundle.
+func TestServerWaitsForAnother(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var server publish.Server
+		server.Publish([]byte("one"))
+		etag := asked(&server, http.MethodHead, nil).Header().Get("ETag")
+		known := [][]string{{etag}, {"W/" + etag}, {`"x", ` + etag}, {`W/"x",W/` + etag + `,"y"`}, {`"x"`, etag}, {"*"}}
+		answers := make(chan string, len(known))
+		for _, tags := range known {
+			r := httptest.NewRequest(http.MethodGet, "/", nil)
+			r.Header["If-None-Match"] = tags
+			r.Header.Set("Prefer", "wait=60")
+			go func() {
+				w := httptest.NewRecorder()
+				server.ServeHTTP(w, r)
+				answers <- fmt.Sprint(strings.Join(tags, " and "), ": ", w.Code, " ", w.Body)
+			}()
+		}
+		expect := func(n int, want string) {
+			t.Helper()
+			if synctest.Wait(); len(answers) != n {
+				t.Errorf("%d agents are answered, not %d", len(answers), n)
+			}
+			for range len(answers) {
+				if got := <-answers; !strings.HasSuffix(got, want) {
+					t.Errorf("%s; want %s", got, want)
+				}
+			}
+		}
+		expect(0, "")
+		server.Publish([]byte("two"))
+		expect(5, ": 200 two")
+		time.Sleep(time.Minute) // who knows any bundle waits in vain
+		expect(1, ": 304 ")
+	})
 }
