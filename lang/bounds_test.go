@@ -5,11 +5,10 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
-	"time"
 )
 
 // TestHostileSource: what would exhaust HCL's parser, or the machine, is told
-// in one diagnostic, and soon.
+// in one diagnostic; without a bound, the test would not end.
 func TestHostileSource(t *testing.T) {
 	local := func(expr string) string { return "portal \"p\" {}\nlocals {\n  a = " + expr + "\n}\n" }
 	nest := func(open, middle, shut string, n int) string {
@@ -45,13 +44,9 @@ func TestHostileSource(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			began := time.Now()
 			_, diags := loadText(test.src)
 			if len(diags) != 1 || diags[0].Summary != test.summary {
 				t.Fatalf("want %q alone, got %d: %.500s", test.summary, len(diags), diags)
-			}
-			if took := time.Since(began); took > 5*time.Second {
-				t.Errorf("took %s", took)
 			}
 		})
 	}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/zclconf/go-cty/cty"
 )
@@ -57,11 +56,7 @@ func TestConstantBounds(t *testing.T) {
 	for name, src := range hostile {
 		t.Run(name, func(t *testing.T) {
 			expr := parseExpr(t, src)
-			start := time.Now()
 			v, diags := evalConstant(expr, locals)
-			if took := time.Since(start); took > 5*time.Second {
-				t.Errorf("took %s", took)
-			}
 			if !diags.HasErrors() {
 				t.Errorf("gives a %s", v.Type().FriendlyName())
 			}
@@ -104,7 +99,6 @@ func TestLargeLists(t *testing.T) {
 		fmt.Fprintf(&list, "%d,", i)
 	}
 	expr := parseExpr(t, "contains(["+list.String()+"], row.total)")
-	start := time.Now()
 	c, diags := bindCondition(expr, bindScope(placeRows, "orders"))
 	if diags.HasErrors() {
 		t.Fatal(diags[0])
@@ -112,12 +106,10 @@ func TestLargeLists(t *testing.T) {
 	if n := len(c.(*Any).Over.(*LiteralSeq).Values); n != 20_000 {
 		t.Errorf("%d values", n)
 	}
-	if took := time.Since(start); took > 5*time.Second {
-		t.Errorf("took %s", took)
-	}
 }
 
-// TestBindIsLinear binds chains of which one is ten times as long as another.
+// TestBindIsLinear binds chains of which one is ten times as long as another, and
+// counts what is allocated, as that tells without a clock what is done.
 func TestBindIsLinear(t *testing.T) {
 	for name, link := range map[string]string{
 		"and":      "row.total > 3 && ",
@@ -127,22 +119,18 @@ func TestBindIsLinear(t *testing.T) {
 		"mistakes": "row.totl > 3 && ",
 	} {
 		t.Run(name, func(t *testing.T) {
-			took := func(n int) time.Duration {
+			allocated := func(n int) float64 {
 				expr := parseExpr(t, strings.Repeat(link, n)+"row.urgent")
-				best := time.Hour
-				for range 3 {
-					start := time.Now()
+				return testing.AllocsPerRun(1, func() {
 					_, diags := bindCondition(expr, bindScope(placeRows, "orders"))
 					if diags.HasErrors() != (name == "mistakes") {
 						t.Fatal(diags)
 					}
-					best = min(best, time.Since(start))
-				}
-				return best
+				})
 			}
-			short, long := took(500), took(5000)
-			if long > 40*short+100*time.Millisecond {
-				t.Errorf("500 take %s, 5,000 take %s", short, long)
+			short, long := allocated(500), allocated(5000)
+			if long > 11*short+1000 {
+				t.Errorf("500 take %v allocations, 5,000 take %v", short, long)
 			}
 		})
 	}
@@ -154,12 +142,8 @@ func TestBindBounds(t *testing.T) {
 	for i := range 30 {
 		src = fmt.Sprintf("anytrue([for v%d in coalesce(row.tags, row.labels) : %s])", i, src)
 	}
-	start := time.Now()
 	_, diags := bindCondition(parseExpr(t, src), bindScope(placeRows, "orders"))
 	if !diags.HasErrors() || diags[0].Summary != "Expression too large" {
 		t.Error(diags)
-	}
-	if took := time.Since(start); took > 5*time.Second {
-		t.Errorf("took %s", took)
 	}
 }

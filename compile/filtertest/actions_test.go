@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -275,13 +274,9 @@ func TestManyAlternatives(t *testing.T) {
 		profiles []any
 		refused  bool
 	}{{names, true}, {names[:9], false}, {names[:10], true}, {[]any{"wide"}, true}} {
-		start := time.Now()
 		f, err := s.filter(t.Context(), question{"table", "orders", "view", with(profiles(c.profiles...)), ""}, "sql", "sqlite")
 		if refused := err != nil && refused(err); refused != c.refused {
 			t.Errorf("%v: %v, %v", c.profiles, f, err)
-		}
-		if took := time.Since(start); took > 10*time.Second {
-			t.Errorf("%v took %v", c.profiles, took)
 		}
 	}
 }

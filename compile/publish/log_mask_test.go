@@ -263,7 +263,7 @@ type question struct {
 }
 
 // decisionID is what is new in every answer.
-var decisionID = regexp.MustCompile(`"decision_id":"[^"]*",`)
+var decisionID = regexp.MustCompile(`"decision_id":"[^"]*",?`)
 
 func clinicQuestions() []question {
 	type object = map[string]any
