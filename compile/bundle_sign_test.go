@@ -14,7 +14,7 @@ import (
 	"testing"
 
 	"portcullis/compile"
-	"portcullis/rego/opatest"
+	"portcullis/internal/opatest"
 
 	"github.com/open-policy-agent/opa/v1/bundle"
 )

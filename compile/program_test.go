@@ -14,7 +14,7 @@ import (
 	"testing"
 
 	"portcullis/compile"
-	"portcullis/rego/opatest"
+	"portcullis/internal/opatest"
 )
 
 // TestProgram has the opa program find nothing in the examples' bundles: not by

@@ -8,8 +8,8 @@ import (
 	"testing"
 
 	"portcullis/compile"
+	"portcullis/internal/opatest"
 	"portcullis/rego"
-	"portcullis/rego/opatest"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/bundle"

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"portcullis/cmd/figures/workload"
-	"portcullis/rego/opatest"
+	"portcullis/internal/opatest"
 
 	"github.com/google/go-cmp/cmp"
 )

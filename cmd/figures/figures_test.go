@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"portcullis/cmd/figures/workload"
-	"portcullis/rego/pgtest"
+	"portcullis/internal/pgtest"
 )
 
 func TestMain(m *testing.M) {

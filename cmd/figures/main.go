@@ -20,7 +20,7 @@ import (
 	"regexp"
 	"testing"
 
-	"portcullis/rego/pgtest"
+	"portcullis/internal/pgtest"
 )
 
 func main() {

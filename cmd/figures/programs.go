@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"syscall"
 
 	"portcullis/cmd/figures/workload"
 )
@@ -73,9 +72,7 @@ func process(group, name, program string, args ...string) measure {
 			if out, err := c.CombinedOutput(); err != nil {
 				return fmt.Errorf("%s: %w\n%.2000s", name, err, out)
 			}
-			if usage, ok := c.ProcessState.SysUsage().(*syscall.Rusage); ok {
-				peak = usage.Maxrss
-			}
+			peak = peakMemory(c.ProcessState)
 			return nil
 		},
 		metric: func() (float64, string, error) { return float64(peak) / 1024, "MB-peak", nil },

@@ -8,10 +8,10 @@ import (
 	"strings"
 
 	"portcullis/cmd/figures/workload"
+	"portcullis/internal/pgtest"
 	"portcullis/rego"
 	"portcullis/rego/bind"
 	"portcullis/rego/form"
-	"portcullis/rego/pgtest"
 	psql "portcullis/rego/sql"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"

@@ -13,7 +13,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"portcullis/rego/opatest"
+	"portcullis/internal/opatest"
 )
 
 // ran gives what a command prints, and its exit status.

@@ -14,7 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"portcullis/rego/opatest"
+	"portcullis/internal/opatest"
 
 	"github.com/rogpeppe/go-internal/diff"
 )

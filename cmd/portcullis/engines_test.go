@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"portcullis/rego/pgtest"
+	"portcullis/internal/pgtest"
 )
 
 func TestReadEngines(t *testing.T) {
@@ -35,10 +35,7 @@ func TestReadEngines(t *testing.T) {
 
 // TestFourEngines runs an example's tests as the command line has them run.
 func TestFourEngines(t *testing.T) {
-	server, err := pgtest.Shared()
-	if err != nil {
-		t.Fatal(err)
-	}
+	server := pgtest.Need(t)
 	for database, want := range map[string]struct {
 		status int
 		says   string

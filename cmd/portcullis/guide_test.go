@@ -10,8 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	"portcullis/rego/debian"
-	"portcullis/rego/opatest"
+	"portcullis/internal/debian"
+	"portcullis/internal/opatest"
 )
 
 const agentsGuide = "../../compile/publish/AGENTS.md"
@@ -23,9 +23,7 @@ func TestAgentsGuide(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := debian.Program("openssl", "openssl"); err != nil {
-		t.Fatal(err)
-	}
+	debian.Program(t, "openssl", "openssl")
 	r, logs := newReader(t), opatest.NewOutput()
 	service := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, q *http.Request) {
 		body := io.Reader(q.Body)

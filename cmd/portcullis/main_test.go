@@ -16,8 +16,8 @@ import (
 	"strings"
 	"testing"
 
-	"portcullis/rego/opatest"
-	"portcullis/rego/pgtest"
+	"portcullis/internal/opatest"
+	"portcullis/internal/pgtest"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"portcullis/rego/opatest"
+	"portcullis/internal/opatest"
 )
 
 // TestPush pushes a portal and a bundle, which are the same image.

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"portcullis/rego/opatest"
+	"portcullis/internal/opatest"
 )
 
 // served runs `portcullis serve` until the test ends, and gives what it prints.

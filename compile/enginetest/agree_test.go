@@ -12,9 +12,10 @@ import (
 	"testing"
 	"time"
 
-	"portcullis/compile/difftest"
+	"portcullis/compile/internal/difftest"
+	"portcullis/internal/debian"
+	"portcullis/internal/pgtest"
 	"portcullis/rego"
-	"portcullis/rego/pgtest"
 )
 
 var (
@@ -59,9 +60,7 @@ func (c counts) String() string {
 func newBench(t *testing.T) *bench {
 	t.Helper()
 	databases, err := allDatabases()
-	if err != nil {
-		t.Fatal(err)
-	}
+	debian.Need(t, err)
 	return &bench{databases: databases, filterEach: 1, counts: counts{answers: map[string]int{}}}
 }
 

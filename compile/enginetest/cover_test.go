@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"portcullis/compile/difftest"
+	"portcullis/compile/internal/difftest"
 	"portcullis/lang"
 )
 

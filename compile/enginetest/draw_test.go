@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strconv"
 
-	"portcullis/compile/difftest"
+	"portcullis/compile/internal/difftest"
 	"portcullis/lang"
 	"portcullis/rego/sql"
 )

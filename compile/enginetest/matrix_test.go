@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"portcullis/compile/difftest"
+	"portcullis/compile/internal/difftest"
 	"portcullis/lang"
 	"portcullis/rego"
 	"portcullis/rego/sql"

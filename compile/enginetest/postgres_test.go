@@ -11,8 +11,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"portcullis/internal/pgtest"
 	"portcullis/lang"
-	"portcullis/rego/pgtest"
 )
 
 // postgres is a database of the server for tests. The plain one sorts texts as

@@ -4,7 +4,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"portcullis/compile/difftest"
+	"portcullis/compile/internal/difftest"
 	"portcullis/fixtures"
 )
 

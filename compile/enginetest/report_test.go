@@ -9,7 +9,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"portcullis/compile/difftest"
+	"portcullis/compile/internal/difftest"
 	"portcullis/lang"
 )
 

@@ -11,6 +11,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"portcullis/internal/pgtest"
 	"portcullis/lang"
 
 	"pgregory.net/rapid"
@@ -25,6 +26,7 @@ func TestRandomConditions(t *testing.T) {
 		t.Fatal(diags)
 	}
 	rows := everyValue(&subject{policy: bare})
+	pgtest.Need(t)
 	var asked, exact, some int
 	rapid.Check(t, func(rt *rapid.T) {
 		c := &conditioner{rand.New(rand.NewPCG(rapid.Uint64().Draw(rt, "seed"), 0)), rows}

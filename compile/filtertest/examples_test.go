@@ -14,10 +14,10 @@ import (
 	"testing"
 
 	"portcullis/fixtures"
+	"portcullis/internal/opatest"
 	"portcullis/lang"
 	"portcullis/rego"
 	"portcullis/rego/agent"
-	"portcullis/rego/opatest"
 
 	"github.com/google/go-cmp/cmp"
 )

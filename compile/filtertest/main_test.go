@@ -5,7 +5,7 @@ import (
 	"os"
 	"testing"
 
-	"portcullis/rego/pgtest"
+	"portcullis/internal/pgtest"
 )
 
 // TestMain bounds the checks of a usual run to seconds, and has them be the same

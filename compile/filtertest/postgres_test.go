@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"sync/atomic"
+	"testing"
 
+	"portcullis/internal/debian"
+	"portcullis/internal/pgtest"
 	"portcullis/lang"
-	"portcullis/rego/pgtest"
 
 	_ "github.com/jackc/pgx/v5/stdlib"
 )
@@ -23,7 +25,9 @@ var databases atomic.Int64
 func onPostgreSQL(t failer) *database {
 	t.Helper()
 	server, err := pgtest.Shared()
-	if err != nil {
+	if test, ok := t.(testing.TB); ok {
+		debian.Need(test, err)
+	} else if err != nil {
 		t.Fatal(err)
 	}
 	name := fmt.Sprintf("test%d", databases.Add(1))

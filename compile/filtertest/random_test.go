@@ -8,7 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"portcullis/compile/difftest"
+	"portcullis/compile/internal/difftest"
+	"portcullis/internal/pgtest"
 	"portcullis/lang"
 
 	"pgregory.net/rapid"
@@ -75,6 +76,7 @@ func (r drawer) tables(p *lang.Policy) data {
 // allows. Most such filters are of all rows, or none, or cannot be expressed;
 // TestRandomConditions has those that tell rows apart.
 func TestRandom(t *testing.T) {
+	pgtest.Need(t)
 	var asked, exact, some int
 	rapid.Check(t, func(rt *rapid.T) {
 		portal := difftest.Portals().Draw(rt, "portal")

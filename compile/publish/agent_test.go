@@ -15,9 +15,9 @@ import (
 
 	"portcullis/compile"
 	"portcullis/compile/publish"
+	"portcullis/internal/opatest"
 	"portcullis/lang"
 	"portcullis/rego"
-	"portcullis/rego/opatest"
 )
 
 // shop is a portal that is there for everybody who is on a page.

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"portcullis/compile"
-	"portcullis/rego/opatest"
+	"portcullis/internal/opatest"
 )
 
 // nginx serves a folder until the test ends, and gives the folder and its URL. It

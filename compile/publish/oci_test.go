@@ -9,7 +9,7 @@ import (
 
 	"portcullis/compile"
 	"portcullis/compile/publish"
-	"portcullis/rego/opatest"
+	"portcullis/internal/opatest"
 )
 
 // TestRegistry pushes bundles to a registry that asks for a password, and has an

@@ -17,10 +17,11 @@ import (
 
 	"portcullis/compile"
 	"portcullis/fixtures"
+	"portcullis/internal/debian"
+	"portcullis/internal/opatest"
 	"portcullis/lang"
 	"portcullis/rego"
 	"portcullis/rego/agent"
-	"portcullis/rego/opatest"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -104,7 +105,7 @@ func start(t *testing.T, version string, filters bool, bundles []string) string 
 		t.Fatalf("go build with OPA %s: %v\n%s", version, err, out)
 	}
 	c := exec.Command(filepath.Join(dir, "agent"), bundles...)
-	c.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	debian.Bind(c, syscall.SIGKILL)
 	errs := opatest.NewOutput()
 	c.Stderr = errs
 	out, err := c.StdoutPipe()

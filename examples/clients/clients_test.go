@@ -18,10 +18,11 @@ import (
 
 	"portcullis/compile"
 	"portcullis/fixtures"
+	"portcullis/internal/debian"
+	"portcullis/internal/opatest"
+	"portcullis/internal/pgtest"
 	"portcullis/lang"
 	"portcullis/rego"
-	"portcullis/rego/opatest"
-	"portcullis/rego/pgtest"
 
 	_ "github.com/jackc/pgx/v5/stdlib"
 )
@@ -38,7 +39,7 @@ const portal = "../stacker-orders"
 func TestClients(t *testing.T) {
 	for _, program := range []string{"node", "npm"} {
 		if _, err := exec.LookPath(program); err != nil {
-			t.Fatalf("this test needs Node 20 and npm: %v", err)
+			debian.Need(t, &debian.Missing{What: program, How: "this test needs Node 20 with npm (https://nodejs.org)"})
 		}
 	}
 	dir := t.TempDir()
@@ -52,10 +53,7 @@ func TestClients(t *testing.T) {
 		}
 	}
 	p := load(t, dir)
-	server, err := pgtest.Shared()
-	if err != nil {
-		t.Fatal(err)
-	}
+	server := pgtest.Need(t)
 	p.fill(t, server.DSN("postgres"))
 	opa := opatest.Start(t, nil, "--log-level=error", "--bundle", filepath.Join(dir, "bundle.tar.gz"))
 

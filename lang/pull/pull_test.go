@@ -15,9 +15,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	_ "github.com/jackc/pgx/v5/stdlib"
 
+	"portcullis/internal/pgtest"
 	"portcullis/lang"
 	"portcullis/lang/pull"
-	"portcullis/rego/pgtest"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -57,10 +57,7 @@ func onSQLite(t *testing.T, statements string) string {
 // onPostgres makes a database of what SQL creates, and gives its URL.
 func onPostgres(t *testing.T, name, statements string) string {
 	t.Helper()
-	server, err := pgtest.Shared()
-	if err != nil {
-		t.Fatal(err)
-	}
+	server := pgtest.Need(t)
 	run(t, server.DSN("postgres"), "CREATE DATABASE "+name)
 	run(t, server.DSN(name), statements)
 	return server.URL(name)
@@ -157,10 +154,7 @@ func TestPullOneSchema(t *testing.T) {
 // TestPullNeverTellsTheAccount: what a source says of how to connect is in no
 // error.
 func TestPullNeverTellsTheAccount(t *testing.T) {
-	server, err := pgtest.Shared()
-	if err != nil {
-		t.Fatal(err)
-	}
+	server := pgtest.Need(t)
 	there := server.URL("nothing_there")
 	for _, source := range []string{
 		"postgres://bob:hunter2@127.0.0.1:1/db",

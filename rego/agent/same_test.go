@@ -12,10 +12,10 @@ import (
 
 	"portcullis/compile"
 	"portcullis/fixtures"
+	"portcullis/internal/opatest"
 	"portcullis/lang"
 	"portcullis/rego"
 	"portcullis/rego/agent"
-	"portcullis/rego/opatest"
 
 	"github.com/google/go-cmp/cmp"
 )

@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"portcullis/internal/pgtest"
 	"portcullis/lang"
-	"portcullis/rego/pgtest"
 	psql "portcullis/rego/sql"
 
 	_ "github.com/jackc/pgx/v5/stdlib"
@@ -62,10 +62,7 @@ var databases atomic.Int64
 // onPostgreSQL gives a new database of a server for tests.
 func onPostgreSQL(t testing.TB, types map[lang.Kind]string) *database {
 	t.Helper()
-	server, err := pgtest.Shared()
-	if err != nil {
-		t.Fatal(err)
-	}
+	server := pgtest.Need(t)
 	name := fmt.Sprintf("sql%d", databases.Add(1))
 	main, err := sql.Open("pgx", server.DSN("postgres"))
 	if err != nil {

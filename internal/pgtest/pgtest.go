@@ -1,6 +1,6 @@
 // Package pgtest starts a PostgreSQL server for tests: one for a test binary,
 // in a directory of its own, reached over a Unix socket there. Where there is
-// no PostgreSQL it installs Debian's package, and says so.
+// no PostgreSQL, package debian says what comes of it.
 package pgtest
 
 import (
@@ -12,13 +12,15 @@ import (
 	"os/exec"
 	"os/user"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"sync"
 	"syscall"
+	"testing"
 	"time"
 
-	"portcullis/rego/debian"
+	"portcullis/internal/debian"
 )
 
 // Server is a running server. Its databases sort text by the rules of English,
@@ -35,10 +37,19 @@ var (
 )
 
 // Shared gives the server of this process, started when it is first asked for.
-// Whoever calls it calls [Stop] in TestMain.
+// Whoever calls it calls [Stop] in TestMain. Its error is a [*debian.Missing] where
+// a test is to be skipped; [Need] does so.
 func Shared() (*Server, error) {
 	start.Do(func() { running, failure = launch() })
 	return running, failure
+}
+
+// Need is [Shared] for a test, which ends without a server.
+func Need(t testing.TB) *Server {
+	t.Helper()
+	server, err := Shared()
+	debian.Need(t, err)
+	return server
 }
 
 // Stop ends the server of this process, if there is one, and removes its files.
@@ -85,14 +96,18 @@ func (s *Server) run(bin string) error {
 		return err
 	}
 	if as != nil {
-		if err := os.Chown(s.dir, int(as.Uid), int(as.Gid)); err != nil {
+		if err := os.Chown(s.dir, int(as.uid), int(as.gid)); err != nil {
 			return fmt.Errorf("giving PostgreSQL its directory: %w", err)
 		}
 	}
 	command := func(name string, args ...string) *exec.Cmd {
 		c := exec.Command(filepath.Join(bin, name), args...)
 		c.Dir = s.dir
-		c.SysProcAttr = &syscall.SysProcAttr{Credential: as, Pdeathsig: syscall.SIGINT}
+		if as == nil {
+			debian.Bind(c, syscall.SIGINT)
+		} else {
+			debian.RunAs(c, syscall.SIGINT, as.uid, as.gid)
+		}
 		return c
 	}
 	data := filepath.Join(s.dir, "data")
@@ -127,24 +142,30 @@ func (s *Server) run(bin string) error {
 	return nil
 }
 
+// account is a user by number.
+type account struct{ uid, gid uint32 }
+
 // unprivileged gives whom to run the server as, since it refuses to be run by
 // root; nil for anybody else.
-func unprivileged() (*syscall.Credential, error) {
+func unprivileged() (*account, error) {
 	if os.Getuid() != 0 {
 		return nil, nil
 	}
-	account, err := user.Lookup("postgres")
+	if runtime.GOOS != "linux" {
+		return nil, &debian.Missing{What: "user who may run PostgreSQL", How: "it refuses to be run by root, so run the tests as somebody else"}
+	}
+	other, err := user.Lookup("postgres")
 	if err != nil {
-		if account, err = user.Lookup("nobody"); err != nil {
+		if other, err = user.Lookup("nobody"); err != nil {
 			return nil, fmt.Errorf("PostgreSQL refuses to be run by root: %w", err)
 		}
 	}
-	uid, uidErr := strconv.ParseUint(account.Uid, 10, 32)
-	gid, gidErr := strconv.ParseUint(account.Gid, 10, 32)
+	uid, uidErr := strconv.ParseUint(other.Uid, 10, 32)
+	gid, gidErr := strconv.ParseUint(other.Gid, 10, 32)
 	if err := errors.Join(uidErr, gidErr); err != nil {
-		return nil, fmt.Errorf("the account %s: %w", account.Username, err)
+		return nil, fmt.Errorf("the account %s: %w", other.Username, err)
 	}
-	return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}, nil
+	return &account{uint32(uid), uint32(gid)}, nil
 }
 
 // programs finds the folder of PostgreSQL's programs, and installs them if

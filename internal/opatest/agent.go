@@ -13,6 +13,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"portcullis/internal/debian"
 )
 
 // patience is how long a test waits for what must come. It is no measure of
@@ -60,7 +62,7 @@ func start(t testing.TB, args []string) *Agent {
 	address := FreeAddress(t)
 	c := command(t, slices.Concat(
 		[]string{"run", "--server", "--addr=" + address, "--skip-version-check", "--log-level=info"}, args)...)
-	c.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	debian.Bind(c, syscall.SIGKILL)
 	a := &Agent{URL: "http://" + address, said: NewOutput()}
 	c.Stdout, c.Stderr = a.said, a.said
 	if err := c.Start(); err != nil {

@@ -14,7 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"portcullis/rego/debian"
+	"portcullis/internal/debian"
 )
 
 const registryConfig = `
@@ -28,10 +28,7 @@ http: {addr: %q}
 // is Debian's, and takes from anybody.
 func Registry(t testing.TB) string {
 	t.Helper()
-	program, err := debian.Program("docker-registry", "docker-registry")
-	if err != nil {
-		t.Fatal(err)
-	}
+	program := debian.Program(t, "docker-registry", "docker-registry")
 	dir := t.TempDir()
 	address, config, said := FreeAddress(t), filepath.Join(dir, "config.yml"), NewOutput()
 	if err := os.WriteFile(config, fmt.Appendf(nil, registryConfig, filepath.Join(dir, "registry"), address), 0o600); err != nil {
@@ -39,7 +36,7 @@ func Registry(t testing.TB) string {
 	}
 	c := exec.Command(program, "serve", config)
 	c.Env = append(os.Environ(), "OTEL_TRACES_EXPORTER=none")
-	c.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	debian.Bind(c, syscall.SIGKILL)
 	c.Stdout, c.Stderr = said, said
 	if err := c.Start(); err != nil {
 		t.Fatal(err)

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"portcullis/rego/opatest"
+	"portcullis/internal/opatest"
 
 	"github.com/open-policy-agent/opa/v1/version"
 )

@@ -8,7 +8,7 @@ import (
 	"syscall"
 	"testing"
 
-	"portcullis/rego/debian"
+	"portcullis/internal/debian"
 )
 
 const nginxConfig = `
@@ -32,10 +32,7 @@ http {
 // configuration.
 func Nginx(t testing.TB, servers string) {
 	t.Helper()
-	program, err := debian.Program("nginx", "nginx-light")
-	if err != nil {
-		t.Fatal(err)
-	}
+	program := debian.Program(t, "nginx", "nginx-light")
 	dir := t.TempDir()
 	user := "" // said by root alone
 	if os.Getuid() == 0 {
@@ -46,7 +43,7 @@ func Nginx(t testing.TB, servers string) {
 		t.Fatal(err)
 	}
 	c := exec.Command(program, "-e", filepath.Join(dir, "error.log"), "-c", config)
-	c.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGTERM}
+	debian.Bind(c, syscall.SIGTERM)
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
