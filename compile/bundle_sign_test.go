@@ -3,6 +3,7 @@ package compile_test
 import (
 	"bytes"
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
@@ -46,8 +47,20 @@ func TestSignedReproducible(t *testing.T) {
 	for _, algorithm := range compile.SigningAlgorithms {
 		t.Run(algorithm, func(t *testing.T) {
 			secret, known := private, public
-			if strings.HasPrefix(algorithm, "HS") {
+			switch curve := map[string]elliptic.Curve{"ES256": elliptic.P256(), "ES384": elliptic.P384()}[algorithm]; {
+			case strings.HasPrefix(algorithm, "HS"):
 				secret, known = "a secret\n", "a secret\n"
+			case curve != nil:
+				key, err := ecdsa.GenerateKey(curve, rand.Reader)
+				if err != nil {
+					t.Fatal(err)
+				}
+				secret = pemOf(t, "PRIVATE KEY", key)
+				text, err := x509.MarshalPKIXPublicKey(key.Public())
+				if err != nil {
+					t.Fatal(err)
+				}
+				known = string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: text}))
 			}
 			text := written(t, os.DirFS(example), compile.Options{Key: signingKey(t, secret, algorithm, "k1")})
 			if !bytes.Equal(text, written(t, os.DirFS(example), compile.Options{Key: signingKey(t, secret, algorithm, "k1")})) {
@@ -75,6 +88,10 @@ func TestSigningKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	_, edwards, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
@@ -82,12 +99,17 @@ func TestSigningKey(t *testing.T) {
 	for _, c := range []struct{ name, text, algorithm, want string }{
 		{"a key", private, "", ""},
 		{"a key behind a certificate and words", "Bag Attributes\n" + public + private, "RS256", ""},
-		{"nothing", "", "", "no private RSA key"},
-		{"a public key", public, "", "no private RSA key"},
-		{"a name", "key.pem", "", "no private RSA key"},
+		{"nothing", "", "", "no private RSA or EC key"},
+		{"a public key", public, "", "no private RSA or EC key"},
+		{"a name", "key.pem", "", "no private RSA or EC key"},
+		{"a public key for a secret", public, "HS256", "a PEM block"},
+		{"an elliptic key", pemOf(t, "PRIVATE KEY", elliptical), "ES256", ""},
+		{"an elliptic key of another curve", pemOf(t, "PRIVATE KEY", elliptical), "ES384", "P-384"},
+		{"a key for RSA in place of an elliptic one", private, "ES256", "needs one of the curve P-256"},
+		{"a key of another kind", pemOf(t, "PRIVATE KEY", edwards), "", "neither for RSA nor"},
 		{"a broken key", string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: []byte("x")})), "", "reading the private key"},
 		{"a small key", pemOf(t, "PRIVATE KEY", small), "", "2048"},
-		{"a key of another kind", pemOf(t, "PRIVATE KEY", elliptical), "", "not one for RSA"},
+		{"an elliptic key for RSA", pemOf(t, "PRIVATE KEY", elliptical), "", "not for RS256"},
 		{"an algorithm with a random part", private, "PS256", "not signed by PS256"},
 		{"no algorithm", private, "none", "not signed by none"},
 		{"a secret", "s", "HS256", ""},

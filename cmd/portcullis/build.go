@@ -23,7 +23,8 @@ at all. FILE may be - for stdout.
 by it. A --revision that is a whole number is the build's number too.
 
 --signing-key signs the bundle, so that agents that have the public key take no
-other. PEM is a file with a private RSA key, or its text; for the HS algorithms,
+other. PEM is a file with a private RSA key, or one of an elliptic curve with
+--algorithm ES256 or ES384, or its text; for the HS algorithms,
 which are for development, a file with the secret, or the secret.
 
 --log-mask adds a policy at system.log, by which agents hide the cells of sensitive

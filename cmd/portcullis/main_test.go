@@ -201,13 +201,17 @@ func lookUp(v any, path string) (any, bool) {
 	return v, true
 }
 
-// scriptKeypair is the command `keypair NAME`: it writes a private RSA key to
-// NAME.pem, and its public key to NAME.pub.
+// scriptKeypair is the command `keypair [-ec] NAME`: it writes a private RSA key,
+// or one of an elliptic curve, to NAME.pem, and its public key to NAME.pub.
 func scriptKeypair(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 1 {
-		ts.Fatalf("usage: keypair name")
+	make := opatest.KeyPair
+	if len(args) == 2 && args[0] == "-ec" {
+		make, args = opatest.CurvePair, args[1:]
 	}
-	private, public, err := opatest.KeyPair()
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: keypair [-ec] name")
+	}
+	private, public, err := make()
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]+".pem"), []byte(private), 0o600))
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]+".pub"), []byte(public), 0o600))

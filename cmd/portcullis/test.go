@@ -18,6 +18,7 @@ type testOptions struct {
 	run    string
 	format string
 	update bool
+	fast   bool
 	opa    string // the address of an agent
 
 	engine  string
@@ -136,6 +137,7 @@ never commits: no table that is there is touched, and nothing stays.`,
 	}
 	c.Flags().StringVar(&o.run, "run", "", "run only the tests whose name matches `REGEX`")
 	c.Flags().StringVar(&o.format, "format", "pretty", "the report's `FORMAT`: "+strings.Join(testFormats, ", "))
+	c.Flags().BoolVar(&o.fast, "fail-fast", false, "end with the first test that does not pass")
 	c.Flags().StringVar(&o.opa, "opa", "", "ask the OPA agent at `URL`, which has the portal's bundle, in place of embedded OPA")
 	c.Flags().StringVar(&o.engine, "engine", "opa", "the engines that answer, and must agree: a `LIST` of "+engineForms)
 	o.coverage.flags(c)
@@ -187,7 +189,7 @@ func (a *app) test(ctx context.Context, dir string, o testOptions) error {
 		shown.end()
 		return a.refuseTests(o, p)
 	}
-	options := fixtures.RunOptions{Run: run, Each: shown.each}
+	options := fixtures.RunOptions{Run: run, FailFast: o.fast, Each: shown.each}
 	if o.update {
 		if p, err = a.updateTests(ctx, p, o, options); err != nil {
 			return err
