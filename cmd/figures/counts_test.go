@@ -35,7 +35,7 @@ func TestAllocations(t *testing.T) {
 		was, ok := recorded[c.name]
 		switch {
 		case !ok:
-			t.Errorf("%s: %d allocations, and none on record; go test ./cmd/figures -run TestAllocations -update", c.name, c.allocations)
+			t.Errorf("%s: %d allocations, and none on record; go -C cmd/figures test -run TestAllocations -update", c.name, c.allocations)
 		case c.allocations*5 > was*6:
 			t.Errorf("%s: %d allocations, %d on record", c.name, c.allocations, was)
 		}
