@@ -1,7 +1,6 @@
 package compile_test
 
 import (
-	"flag"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -10,12 +9,11 @@ import (
 	"testing"
 
 	"portcullis/compile"
+	"portcullis/internal/update"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // source is the name of the policy in a golden file.
 const source = "policy.portal.hcl"
@@ -66,7 +64,7 @@ func TestGolden(t *testing.T) {
 				got.Files = append(got.Files, txtar.File{Name: f.Name, Data: []byte(modules[f.Name])})
 			}
 			text := txtar.Format(got)
-			if *update {
+			if update.Golden() {
 				if err := os.WriteFile(name, text, 0o644); err != nil {
 					t.Fatal(err)
 				}

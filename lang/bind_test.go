@@ -1,7 +1,6 @@
 package lang
 
 import (
-	"flag"
 	"os"
 	"path/filepath"
 	"slices"
@@ -10,9 +9,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/hcl/v2"
-)
 
-var updateBind = flag.Bool("update-bind", false, "rewrite what the binder's cases in testdata/bind expect")
+	"portcullis/internal/update"
+)
 
 var places = map[string]place{"rows": placeRows, "check": placeCheck, "when": placeWhen, "set": placeSet}
 
@@ -33,7 +32,7 @@ func TestBind(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := bindCases(t, string(src))
-			if *updateBind {
+			if update.Golden() {
 				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 					t.Fatal(err)
 				}

@@ -2,7 +2,6 @@ package lang
 
 import (
 	"encoding/json"
-	"flag"
 	"os"
 	"strings"
 	"testing"
@@ -10,13 +9,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/hcl/v2"
-)
 
-var update = flag.Bool("update", false, "rewrite the golden files")
+	"portcullis/internal/update"
+)
 
 func golden(t *testing.T, file, got string) {
 	t.Helper()
-	if *update {
+	if update.Golden() {
 		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}

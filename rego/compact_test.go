@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+
+	_ "portcullis/internal/update" // for -update
 )
 
 // TestCompact holds constants that are equal to be one, in rules that are

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,9 +9,8 @@ import (
 	"testing"
 
 	"portcullis/cmd/figures/workload"
+	"portcullis/internal/update"
 )
-
-var update = flag.Bool("update", false, "write testdata/allocations.txt anew")
 
 // TestAllocations counts the allocations of what is done for each request, and
 // compares them with the counts on record: twenty per cent more is a
@@ -21,7 +19,7 @@ var update = flag.Bool("update", false, "write testdata/allocations.txt anew")
 func TestAllocations(t *testing.T) {
 	file := filepath.Join("testdata", "allocations.txt")
 	counts := countAllocations(t)
-	if *update {
+	if update.Golden() {
 		var b strings.Builder
 		for _, c := range counts {
 			fmt.Fprintf(&b, "%s %d\n", c.name, c.allocations)

@@ -4,7 +4,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"net/http"
@@ -18,11 +17,10 @@ import (
 
 	"portcullis/internal/opatest"
 	"portcullis/internal/pgtest"
+	"portcullis/internal/update"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
-
-var update = flag.Bool("update", false, "rewrite what scripts compare with what the commands print")
 
 func TestMain(m *testing.M) {
 	testscript.Main(withOPA{m}, map[string]func(){
@@ -102,7 +100,7 @@ func TestScripts(t *testing.T) {
 	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
-		UpdateScripts:       *update,
+		UpdateScripts:       update.Golden(),
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {

@@ -6,6 +6,7 @@ import (
 
 	"portcullis/compile/internal/difftest"
 	"portcullis/fixtures"
+	_ "portcullis/internal/update" // for -update
 )
 
 // TestReportIsATest: a question that is printed as a test passes as one.

@@ -3,7 +3,6 @@ package filtertest
 import (
 	"context"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"io"
 	"maps"
@@ -15,6 +14,7 @@ import (
 
 	"portcullis/fixtures"
 	"portcullis/internal/opatest"
+	"portcullis/internal/update"
 	"portcullis/lang"
 	"portcullis/rego"
 	"portcullis/rego/agent"
@@ -97,11 +97,9 @@ func (s *subject) checkExample(t *testing.T, dir string) {
 	checkGolden(t, filepath.Join("testdata", filepath.Base(dir)+".golden"), golden.String())
 }
 
-var update = flag.Bool("update", false, "rewrite the golden files")
-
 func checkGolden(t *testing.T, file, got string) {
 	t.Helper()
-	if *update {
+	if update.Golden() {
 		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}

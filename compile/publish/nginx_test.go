@@ -8,6 +8,7 @@ import (
 
 	"portcullis/compile"
 	"portcullis/internal/opatest"
+	_ "portcullis/internal/update" // for -update
 )
 
 // nginx serves a folder until the test ends, and gives the folder and its URL. It

@@ -19,6 +19,7 @@ import (
 	"portcullis/fixtures"
 	"portcullis/internal/debian"
 	"portcullis/internal/opatest"
+	_ "portcullis/internal/update" // for -update
 	"portcullis/lang"
 	"portcullis/rego"
 	"portcullis/rego/agent"

@@ -21,6 +21,7 @@ import (
 	"portcullis/internal/debian"
 	"portcullis/internal/opatest"
 	"portcullis/internal/pgtest"
+	_ "portcullis/internal/update" // for -update
 	"portcullis/lang"
 	"portcullis/rego"
 

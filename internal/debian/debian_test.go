@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"portcullis/internal/debian"
+	_ "portcullis/internal/update" // for -update
 )
 
 // ended is a test that notes how it was ended.

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"portcullis/internal/opatest"
+	_ "portcullis/internal/update" // for -update
 
 	"github.com/open-policy-agent/opa/v1/version"
 )

@@ -16,11 +16,10 @@ import (
 	_ "github.com/jackc/pgx/v5/stdlib"
 
 	"portcullis/internal/pgtest"
+	"portcullis/internal/update"
 	"portcullis/lang"
 	"portcullis/lang/pull"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 func TestMain(m *testing.M) {
 	flag.Parse()
@@ -107,7 +106,7 @@ func TestPull(t *testing.T) {
 func golden(t *testing.T, name string, got []byte) {
 	t.Helper()
 	name = filepath.Join("testdata", name)
-	if *update {
+	if update.Golden() {
 		if err := os.WriteFile(name, got, 0o666); err != nil {
 			t.Fatal(err)
 		}

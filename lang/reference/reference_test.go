@@ -6,6 +6,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	_ "portcullis/internal/update" // for -update
 	"portcullis/lang"
 )
 

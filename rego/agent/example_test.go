@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log"
 
+	_ "portcullis/internal/update" // for -update
 	"portcullis/rego"
 	"portcullis/rego/agent"
 )

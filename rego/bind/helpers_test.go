@@ -8,6 +8,7 @@ import (
 	"testing/fstest"
 
 	"portcullis/compile"
+	_ "portcullis/internal/update" // for -update
 	"portcullis/lang"
 	"portcullis/rego/bind"
 	"portcullis/rego/form"

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	_ "portcullis/internal/update" // for -update
 	"portcullis/rego/form"
 
 	"github.com/google/go-cmp/cmp"

@@ -2,19 +2,17 @@ package sql_test
 
 import (
 	"encoding/json"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"portcullis/internal/update"
 	"portcullis/rego/bind"
 	"portcullis/rego/form"
 	psql "portcullis/rego/sql"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
 
 const sales = `
 portal "sales" {
@@ -239,7 +237,7 @@ func TestGoldenRowSecurity(t *testing.T) {
 func golden(t *testing.T, name, got string) {
 	t.Helper()
 	path := filepath.Join("testdata", name)
-	if *update {
+	if update.Golden() {
 		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}

@@ -6,6 +6,7 @@ import (
 
 	"portcullis/cmd/figures/workload"
 	"portcullis/compile"
+	_ "portcullis/internal/update" // for -update
 	"portcullis/lang"
 	"portcullis/rego"
 )

@@ -3,6 +3,7 @@ package difftest
 import (
 	"testing"
 
+	_ "portcullis/internal/update" // for -update
 	"portcullis/lang"
 	"portcullis/lang/reference"
 )
