@@ -10,10 +10,10 @@ import (
 	"strings"
 	"testing"
 
+	"portcullis/internal/debian"
 	"portcullis/lang"
 	"portcullis/rego"
 	"portcullis/rego/bind"
-	"portcullis/rego/debian"
 	psql "portcullis/rego/sql"
 )
 
@@ -148,10 +148,7 @@ func TestStoredInSQLite(t *testing.T) {
 // throughProgram gives what Debian's program of SQLite prints.
 func throughProgram(t *testing.T, file, script string) []string {
 	t.Helper()
-	program, err := debian.Program("sqlite3", "sqlite3")
-	if err != nil {
-		t.Fatal(err)
-	}
+	program := debian.Program(t, "sqlite3", "sqlite3")
 	c := exec.Command(program, "-batch", "-bail", file)
 	c.Stdin = strings.NewReader(script)
 	out, err := c.CombinedOutput()
