@@ -2,8 +2,10 @@ package main
 
 import (
 	"bufio"
+	"encoding/json"
 	"errors"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -16,6 +18,7 @@ import (
 
 	"portcullis/internal/opatest"
 	"portcullis/internal/update"
+	"portcullis/lang"
 
 	"github.com/rogpeppe/go-internal/diff"
 )
@@ -98,17 +101,118 @@ func TestHelpExamples(t *testing.T) {
 // file that it is, if any, and its text.
 var fenced = regexp.MustCompile("(?ms)^```([a-z]+)(?: (\\S+))?\n(.*?)^```$")
 
-// TestReadme follows the repository's README and those of the examples: it
-// writes the files that they show, carries out their console blocks, and
-// compares what is printed with what they say. With -update, they are made to
-// say what is printed.
+// pages are the README and those that go on with its portal, in order.
+var pages = []string{"../../README.md", "../../fixtures/TESTING.md", "../../rego/ASKING.md"}
+
+// TestReadme follows the pages, and the READMEs of the examples: it writes the
+// files that they show, carries out their console blocks, and compares what is
+// printed with what they say. With -update, they are made to say what is printed.
 func TestReadme(t *testing.T) {
 	readmes, err := filepath.Glob("../../examples/*/README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range append(readmes, "../../README.md") {
+	for _, name := range readmes {
 		t.Run(filepath.Base(filepath.Dir(name)), func(t *testing.T) { newReader(t).follow(name) })
+	}
+	t.Run("pages", func(t *testing.T) {
+		r := newReader(t)
+		for _, name := range pages {
+			r.follow(name)
+		}
+	})
+}
+
+// Pages that are named: in Go and Rego by their name or path within the
+// repository, and in pages by links from where they are.
+var (
+	cited  = regexp.MustCompile(`[A-Za-z][A-Za-z/]*\.md\b`)
+	linked = regexp.MustCompile(`\]\(([^)#:\s]+)(#[^)]*)?\)`)
+)
+
+// TestPagesAreThere looks for the pages that comments and other pages name.
+func TestPagesAreThere(t *testing.T) {
+	const root = "../.."
+	found := 0
+	there := func(from, name string) {
+		found++
+		if _, err := os.Stat(name); err != nil {
+			t.Errorf("%s names a page that is not there: %s", from, name)
+		}
+	}
+	err := filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() {
+			if base := entry.Name(); base == "node_modules" || base == "testdata" || strings.HasPrefix(base, ".") && name != root {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		pattern, dir := cited, root
+		switch filepath.Ext(name) {
+		case ".go", ".rego":
+		case ".md":
+			pattern, dir = linked, filepath.Dir(name)
+		default:
+			return nil
+		}
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		for line := range strings.Lines(string(text)) {
+			if pattern == cited {
+				_, comment, is := strings.Cut(line, "// ")
+				if filepath.Ext(name) == ".rego" {
+					_, comment, is = strings.Cut(line, "# ")
+				}
+				if line = comment; !is {
+					continue
+				}
+			}
+			for _, m := range pattern.FindAllStringSubmatch(line, -1) {
+				there(name, filepath.Join(dir, m[min(1, len(m)-1)]))
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if found < 20 {
+		t.Errorf("only %d pages are named", found)
+	}
+}
+
+// TestContract reads the fragments of the contract: HCL as the language's own
+// parser does, and JSON.
+func TestContract(t *testing.T) {
+	read := 0
+	for _, name := range []string{"../../lang/LANGUAGE.md", "../../cmd/CONTRACTS.md"} {
+		page, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, block := range fenced.FindAllStringSubmatch(string(page), -1) {
+			read++
+			switch language, text := block[1], block[3]; language {
+			case "hcl":
+				if _, diags := lang.FormatSource(name, []byte(text)); diags.HasErrors() {
+					t.Errorf("%v in\n%s", diags, text)
+				}
+			case "json":
+				if !json.Valid([]byte(text)) {
+					t.Errorf("%s is no JSON", text)
+				}
+			default:
+				t.Errorf("what is a block of %q", language)
+			}
+		}
+	}
+	if read < 5 {
+		t.Errorf("only %d blocks", read)
 	}
 }
 
@@ -174,14 +278,11 @@ func newReader(t *testing.T) *reader {
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
-	r.here = strings.NewReplacer("go run ./cmd/portcullis", "portcullis", agentAddress, r.address)
 	repository, err := filepath.Abs("../..")
 	if err != nil {
 		t.Fatal(err)
 	}
-	// A Go program of the README finds the packages in the repository.
-	r.write("go.mod", "module readme\n\ngo 1.26\n")
-	r.write("go.work", "go 1.26.8\n\nuse (\n\t.\n\t"+repository+"\n)\n")
+	r.here = strings.NewReplacer("go run ./cmd/portcullis", "portcullis", agentAddress, r.address, "/path/to/portcullis", repository)
 	return r
 }
 
@@ -218,6 +319,7 @@ func (r *reader) console(block string) string {
 		if exit, ok := errors.AsType[*exec.ExitError](err); ok && exit.ExitCode() != statusNo {
 			r.Errorf("$ %s: %v\n%s", line, err, printed)
 		}
+		printed = goTells.ReplaceAllString(printed, "")
 		out.WriteString(printed)
 		if printed != "" && !strings.HasSuffix(printed, "\n") {
 			out.WriteString("\n")
@@ -225,6 +327,9 @@ func (r *reader) console(block string) string {
 	}
 	return out.String()
 }
+
+// goTells is what the go command tells of its work, which differs.
+var goTells = regexp.MustCompile("(?m)^go: .*\n")
 
 // start runs an agent until the test ends.
 func (r *reader) start(line string) {

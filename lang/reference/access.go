@@ -7,7 +7,7 @@ import (
 	"portcullis/lang"
 )
 
-// Access answers `data.<portal>.access`, as CONTRACTS.md §3 has it in JSON. The
+// Access answers `data.<portal>.access`, as cmd/CONTRACTS.md §3 has it in JSON. The
 // lists `users` and `denied_users` are in no particular order.
 func Access(p *lang.Policy, input any) map[string]any { return Interpreter{Policy: p}.Access(input) }
 

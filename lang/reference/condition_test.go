@@ -54,7 +54,7 @@ table "o" {
 }
 `
 
-// TestConditions has a row for each sentence of LANGUAGE.md §4 on what a
+// TestConditions has a row for each sentence of lang/LANGUAGE.md §4 on what a
 // condition is of a row.
 func TestConditions(t *testing.T) {
 	tests := []struct {

@@ -7,7 +7,7 @@ import (
 	"portcullis/lang"
 )
 
-// Decision is `data.<portal>.decision` of CONTRACTS.md §3. Lists are in the
+// Decision is `data.<portal>.decision` of cmd/CONTRACTS.md §3. Lists are in the
 // order of names.
 type Decision struct {
 	Allow    bool

@@ -141,7 +141,7 @@ func statement(header string, lines ...string) string {
 	return text + "}\n"
 }
 
-// TestRowsAndFields is LANGUAGE.md §5.1 and §5.2.
+// TestRowsAndFields is lang/LANGUAGE.md §5.1 and §5.2.
 func TestRowsAndFields(t *testing.T) {
 	allowDocs := func(lines ...string) string { return statement(`allow "table" "docs"`, lines...) }
 	denyDocs := func(lines ...string) string { return statement(`deny "table" "docs"`, lines...) }

@@ -11,7 +11,7 @@ func withSet(visible, editable []string, set map[string]any) Decision {
 	return d
 }
 
-// TestUpdate is LANGUAGE.md §5.3.
+// TestUpdate is lang/LANGUAGE.md §5.3.
 func TestUpdate(t *testing.T) {
 	update := func(lines ...string) string {
 		return viewAll + statement(`allow "table" "docs"`, append([]string{`actions = ["update"]`}, lines...)...)
@@ -109,7 +109,7 @@ func TestUpdate(t *testing.T) {
 	})
 }
 
-// TestSet is LANGUAGE.md §5.5.
+// TestSet is lang/LANGUAGE.md §5.5.
 func TestSet(t *testing.T) {
 	update := func(lines ...string) string {
 		return statement(`allow "table" "docs"`, append([]string{`actions = ["update"]`, `rows = own`}, lines...)...)
@@ -169,7 +169,7 @@ func TestSet(t *testing.T) {
 	})
 }
 
-// TestCreate is LANGUAGE.md §5.4, §5.6 and §5.7.
+// TestCreate is lang/LANGUAGE.md §5.4, §5.6 and §5.7.
 func TestCreate(t *testing.T) {
 	create := func(lines ...string) string {
 		return statement(`allow "table" "docs"`, append([]string{`actions = ["create"]`}, lines...)...)
@@ -218,7 +218,7 @@ func TestCreate(t *testing.T) {
 	})
 }
 
-// TestReport is LANGUAGE.md §5.7.
+// TestReport is lang/LANGUAGE.md §5.7.
 func TestReport(t *testing.T) {
 	report := func(lines ...string) string { return statement(`allow "report" "open"`, lines...) }
 	open := `{"row": {"id": 7, "by": 1, "title": "T", "status": "open", "note": null, "size": 3}}`
@@ -266,7 +266,7 @@ func TestReport(t *testing.T) {
 	})
 }
 
-// TestComponents is LANGUAGE.md §5.8 and §5.9.
+// TestComponents is lang/LANGUAGE.md §5.8 and §5.9.
 func TestComponents(t *testing.T) {
 	on := func(kind, name, action string) string {
 		return `{"resource": {"type": "` + kind + `", "name": "` + name + `"}, "action": "` + action + `"}`

@@ -7,7 +7,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// Case is a portal, and requests to it: the `input` of CONTRACTS.md §3.
+// Case is a portal, and requests to it: the `input` of cmd/CONTRACTS.md §3.
 type Case struct {
 	Portal   *Portal
 	Requests []any
