@@ -3,6 +3,8 @@ package lang
 import (
 	"fmt"
 	"slices"
+
+	"portcullis/rego/form"
 )
 
 // resolveComponents declares pages, dashboards, channels and capabilities.
@@ -31,14 +33,13 @@ func (r *resolver) resolveComponents() {
 
 // The actions that things have without any declaration, in order.
 var (
-	tableActions = []string{
-		"create", "create_comments", "delete", "delete_comments", "edit_comments", "export", "import",
-		"manage_structure", "print", "read_comments", "update", "view",
-	}
-	reportActions  = []string{"delete", "export", "import", "print", "update", "view"}
-	channelActions = []string{"post", "read"}
-	accessAction   = []string{"access"}
+	tableActions   = sorted(form.Actions(form.KindTable))
+	reportActions  = sorted(form.Actions(form.KindReport))
+	channelActions = sorted(form.Actions(form.KindChannel))
+	accessAction   = form.Actions(form.KindPage)
 )
+
+func sorted(names []string) []string { slices.Sort(names); return names }
 
 // resolveActions gives the tables their actions, the declared ones among them.
 func (r *resolver) resolveActions() {

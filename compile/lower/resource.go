@@ -33,13 +33,13 @@ func (l *Policy) addResources() resources {
 	}
 	for _, t := range p.Tables {
 		add(&form.Resource{
-			Kind: form.KindTable, Name: t.Name, Table: l.tables[t], Fields: l.fieldsOf(t.Fields), Modes: form.TableModes(t.Actions),
+			Kind: form.KindTable, Name: t.Name, Table: l.tables[t], Fields: l.fieldsOf(t.Fields), Modes: form.Modes(form.KindTable, t.Actions...),
 		})
 	}
 	for _, r := range p.Reports {
 		of := add(&form.Resource{
 			Kind: form.KindReport, Name: r.Name, Table: l.tables[r.Table], Fields: l.fieldsOf(r.Fields),
-			Modes: form.TableModes(form.ReportActions),
+			Modes: form.Modes(form.KindReport),
 		})
 		if r.Rows != nil {
 			of.Rows = l.Proven(r.Rows, true)
@@ -49,22 +49,26 @@ func (l *Policy) addResources() resources {
 	for _, f := range p.Forms {
 		add(&form.Resource{
 			Kind: form.KindForm, Name: f.Name, Table: l.tables[f.Table], Fields: l.fieldsOf(f.Fields),
-			Modes: map[string]form.Mode{"access": form.Create},
+			Modes: form.Modes(form.KindForm),
 		})
 	}
-	components := func(kind form.ResourceKind, list []*lang.Component, actions ...string) {
-		for _, c := range list {
-			r := add(&form.Resource{Kind: kind, Name: c.Name, Fields: []*form.Field{}, Modes: map[string]form.Mode{}})
-			for _, a := range actions {
-				r.Modes[a] = form.Standing
-			}
+	component := func(kind form.ResourceKind, name string) {
+		add(&form.Resource{Kind: kind, Name: name, Fields: []*form.Field{}, Modes: form.Modes(kind)})
+	}
+	for _, of := range []struct {
+		kind form.ResourceKind
+		list []*lang.Component
+	}{
+		{form.KindPage, p.Pages},
+		{form.KindDashboard, p.Dashboards},
+		{form.KindChannel, p.Channels},
+		{form.KindCapability, p.Capabilities},
+	} {
+		for _, c := range of.list {
+			component(of.kind, c.Name)
 		}
 	}
-	components(form.KindPage, p.Pages, "access")
-	components(form.KindDashboard, p.Dashboards, "access")
-	components(form.KindChannel, p.Channels, "post", "read")
-	components(form.KindCapability, p.Capabilities, "access")
-	add(&form.Resource{Kind: form.KindMessage, Name: "*", Fields: []*form.Field{}, Modes: map[string]form.Mode{"access": form.Message}})
+	component(form.KindMessage, "*")
 	return byName
 }
 
@@ -92,7 +96,7 @@ func actionsOn(r *form.Resource, c *form.Clause, part form.Part, s *lang.Stateme
 			return nil
 		}
 		actions = []string{"access"}
-	case kind == r.Kind && r.Kind != form.KindTable && r.Kind != form.KindReport && r.Kind != form.KindChannel:
+	case kind == r.Kind && !kind.Named():
 		actions = []string{"access"}
 	}
 	return slices.DeleteFunc(slices.Clone(actions), func(a string) bool { return !heeds(r, part, a, c) })

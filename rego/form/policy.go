@@ -129,27 +129,6 @@ func (m Mode) Writes() bool { return m == Update || m == Create }
 // Existing reports whether an action of the mode is on a row that there is.
 func (m Mode) Existing() bool { return m == OnRow || m == Update }
 
-// ReportActions are the actions of every report.
-var ReportActions = []string{"delete", "export", "import", "print", "update", "view"}
-
-// TableModes gives how the actions of a table or report are decided.
-func TableModes(actions []string) map[string]Mode {
-	modes := map[string]Mode{}
-	for _, a := range actions {
-		switch a {
-		case "create", "import":
-			modes[a] = Create
-		case "update":
-			modes[a] = Update
-		case "manage_structure":
-			modes[a] = Standing
-		default:
-			modes[a] = OnRow
-		}
-	}
-	return modes
-}
-
 // Resource is a thing that can be acted on.
 type Resource struct {
 	Kind   ResourceKind
