@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"portcullis/rego/form"
+	"portcullis/rego/scalar"
 )
 
 // uncomparable gives why columns of a kind cannot be compared so in every
@@ -140,14 +141,13 @@ func portable(c form.Constant) bool {
 const mostWhole = 1<<53 - 1
 
 func portableNumber(c form.Constant) bool {
-	n := c.Big()
-	if n.IsInt() {
-		whole, _ := n.Int(nil)
-		return whole.IsInt64() && -mostWhole <= whole.Int64() && whole.Int64() <= mostWhole
+	d, err := scalar.ParseNumber(string(c.Value.(form.Decimal)))
+	digits, point := d.Digits()
+	if point >= len(digits) { // a whole one
+		n, fits := d.Int()
+		return err == nil && fits && -mostWhole <= n && n <= mostWhole
 	}
-	digits := strings.TrimLeft(strings.NewReplacer("-", "", ".", "").Replace(n.Text('f', -1)), "0")
-	exponent := n.MantExp(nil)
-	return len(digits) <= 15 && exponent > -900 && exponent < 900
+	return err == nil && len(digits) <= 15 && point > -270
 }
 
 // looksAtRow reports whether an operand is of the row.

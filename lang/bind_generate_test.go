@@ -252,7 +252,7 @@ func (ck *typeChecker) literal(v cty.Value, t Type) {
 	if v.IsNull() {
 		return
 	}
-	if v.Type() != t.Cty() || t.Kind == Enum && !slices.Contains(t.Values, v.AsString()) {
+	if v.Type() != ctyType(t) || t.Kind == Enum && !slices.Contains(t.Values, v.AsString()) {
 		ck.fail("a literal %s of type %s", constantText(v), t)
 	}
 }

@@ -79,7 +79,7 @@ func (b *binder) constantArg(e *hclsyntax.FunctionCallExpr, i int, want Type, wh
 		b.report(op.place(), "Null value", "The second argument of %s is %s; null is none.", e.Name, what)
 		return cty.NilVal, false
 	}
-	if c.value.Type() != want.Cty() {
+	if c.value.Type() != ctyType(want) {
 		b.report(op.place(), "Wrong type", "The second argument of %s is %s; %s is %s.", e.Name, what, literalText(c.value), ctyPhrase(c.value.Type()))
 		return cty.NilVal, false
 	}

@@ -12,7 +12,7 @@ import (
 func constantOf(expr hclsyntax.Expression, want Type, locals map[string]cty.Value) (cty.Value, hcl.Diagnostics) {
 	v, diags := evalConstant(expr, locals)
 	if diags.HasErrors() || !v.IsWhollyKnown() {
-		return cty.NullVal(want.Cty()), diags
+		return cty.NullVal(ctyType(want)), diags
 	}
 	v, more := typedConstant(v, expr, wanted{Type: want})
 	return v, append(diags, more...)

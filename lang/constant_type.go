@@ -17,7 +17,7 @@ import (
 // typedConstant gives a constant as one of the wanted type, and reports one
 // that is not.
 func typedConstant(v cty.Value, expr hclsyntax.Expression, w wanted) (cty.Value, hcl.Diagnostics) {
-	none := cty.NullVal(w.Cty())
+	none := cty.NullVal(ctyType(w.Type))
 	if v.IsNull() {
 		return none, nil
 	}
@@ -31,7 +31,7 @@ func typedConstant(v cty.Value, expr hclsyntax.Expression, w wanted) (cty.Value,
 		}
 		return typedList(v, expr, w)
 	}
-	if ty != w.Cty() {
+	if ty != ctyType(w.Type) {
 		return fail("Wrong type", "%s; %s is %s.%s", w.phrase(), literalText(v), ctyPhrase(ty), scalarHint(v, w.Type))
 	}
 	switch w.Kind {
@@ -78,7 +78,7 @@ func typedList(v cty.Value, expr hclsyntax.Expression, w wanted) (cty.Value, hcl
 		diags = append(diags, more...)
 	}
 	if len(elems) == 0 {
-		return cty.ListValEmpty(w.Elem.Cty()), nil
+		return cty.ListValEmpty(ctyType(*w.Elem)), nil
 	}
 	return cty.ListVal(elems), diags
 }

@@ -245,7 +245,7 @@ func (sr *statementResolver) resolveMask() {
 	for _, e := range list {
 		for i, f := range sr.fieldNamed(a, e.name, true) {
 			switch {
-			case f == nil || f.Type.Kind == 0:
+			case f == nil || f.Type.Kind == "":
 				continue
 			case f == sr.things[i].table.Key:
 				sr.keyStays(a, e.name, i, "masked")
@@ -272,7 +272,7 @@ func (sr *statementResolver) resolveSet() {
 	for _, e := range list {
 		for i, f := range sr.fieldSet(e.name) {
 			switch {
-			case f == nil || f.Type.Kind == 0 || sr.spoiled.touches(e.expr, nil):
+			case f == nil || f.Type.Kind == "" || sr.spoiled.touches(e.expr, nil):
 				continue
 			case f == sr.things[i].table.Key && sr.actions["update"]:
 				d := problem(e.name.at, "Changed key", fmt.Sprintf("%s.%s is the key, which an update never changes.", sr.things[i].table.Name, f.Name))

@@ -168,7 +168,7 @@ func (r *resolver) resolveTeamProperties(t *Team, s *teamSyntax) {
 			continue
 		}
 		prop := declared[i]
-		if prop.Type.Kind == 0 || r.spoiled.touches(e.expr, nil) {
+		if prop.Type.Kind == "" || r.spoiled.touches(e.expr, nil) {
 			continue
 		}
 		v, diags := constantOf(e.expr, prop.Type, r.locals)

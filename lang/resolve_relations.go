@@ -124,7 +124,7 @@ func (r *resolver) relation(info *tableInfo, s *relationSyntax) *Relation {
 	if key == nil || referred == nil {
 		return nil
 	}
-	if referred.Key == nil || key.Type.Kind == 0 || referred.Key.Type.Kind == 0 {
+	if referred.Key == nil || key.Type.Kind == "" || referred.Key.Type.Kind == "" {
 		return nil
 	}
 	if !canHold(key.Type, referred.Key.Type) {
@@ -152,13 +152,13 @@ func (r *resolver) resolveOwner(info *tableInfo) {
 		return
 	}
 	info.Owner = owner
-	if r.policy.Portal == nil || r.spoiled.user || owner.Type.Kind == 0 {
+	if r.policy.Portal == nil || r.spoiled.user || owner.Type.Kind == "" {
 		return
 	}
 	person, what := Type{Kind: String}, "the login, which is a string in a portal without a users table"
 	if users := r.policy.Portal.Users; users != nil {
 		key := users.Key
-		if key == nil || key.Type.Kind == 0 {
+		if key == nil || key.Type.Kind == "" {
 			return
 		}
 		person, what = key.Type, fmt.Sprintf("the key %s.%s, which is %s", users.Name, key.Name, article(key.Type.String()))

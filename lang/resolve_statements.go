@@ -253,7 +253,7 @@ func (sr *statementResolver) resolveRecipients() {
 		sr.reportAt(s.users, s.users.NameRange, "No users table", "\"users\" lists keys of the users table, and the portal names no such table: users = \"…\".")
 		return
 	}
-	if users.Key == nil || users.Key.Type.Kind == 0 || sr.spoiled.touches(s.users.Expr, nil) {
+	if users.Key == nil || users.Key.Type.Kind == "" || sr.spoiled.touches(s.users.Expr, nil) {
 		return
 	}
 	sr.recipientKeys(s.users, users.Key.Type)

@@ -151,7 +151,7 @@ func (r drawer) properties(list []*lang.Property) map[string]any {
 		case 1:
 			out[p.Name] = nil
 		case 2:
-			out[p.Name] = r.value(lang.Type{Kind: lang.Kind(1 + r.IntN(5))})
+			out[p.Name] = r.value(lang.Type{Kind: []lang.Kind{lang.String, lang.Number, lang.Bool, lang.Date, lang.Timestamp}[r.IntN(5)]})
 		case 3:
 			out[p.Name] = []any{nil, "a", json.Number("1"), json.Number("123456789012345678901")}[r.IntN(4)]
 		default:

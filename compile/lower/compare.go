@@ -1,14 +1,13 @@
 package lower
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"portcullis/lang"
 	"portcullis/rego/form"
+	"portcullis/rego/scalar"
 )
 
 // relations gives a comparison's relation, and that of its falsehood.
@@ -114,21 +113,7 @@ func holds(op lang.CompareOp, order int) bool {
 }
 
 // order compares two constants of one type.
-func order(a, b form.Constant) int {
-	switch a.T.Kind {
-	case form.Number:
-		return a.Big().Cmp(b.Big())
-	case form.Bool:
-		if a.Value == b.Value {
-			return 0
-		}
-		return 1
-	case form.Timestamp:
-		return cmp.Compare(a.Instant(), b.Instant())
-	default:
-		return cmp.Compare(a.Value.(string), b.Value.(string))
-	}
-}
+func order(a, b form.Constant) int { return a.Parsed().Compare(b.Parsed()) }
 
 // cased folds a constant; only the letters A to Z are changed.
 func cased(upper bool, x form.Operand) form.Operand {
@@ -136,16 +121,7 @@ func cased(upper bool, x form.Operand) form.Operand {
 	if !ok {
 		return form.Cased{Upper: upper, X: x}
 	}
-	from, to, by := 'A', 'Z', 'a'-'A'
-	if upper {
-		from, to, by = 'a', 'z', 'A'-'a'
-	}
-	return form.Constant{T: c.T, Value: strings.Map(func(r rune) rune {
-		if r >= from && r <= to {
-			return r + by
-		}
-		return r
-	}, c.Value.(string))}
+	return form.Constant{T: c.T, Value: scalar.Fold(upper, c.Value.(string))}
 }
 
 // moved folds a constant; it is nil where the result is outside the years 1 to 9999.
@@ -154,30 +130,24 @@ func moved(x form.Operand, by int64) form.Operand {
 	if !ok {
 		return form.Moved{X: x, By: by}
 	}
-	var t time.Time
-	var layout string
+	text, ok := "", false
 	if c.T.Kind == form.Date {
-		layout = time.DateOnly
-		start, err := time.Parse(layout, c.Value.(string))
+		day, err := scalar.ParseDate(c.Value.(string))
 		if err != nil {
 			panic(fmt.Sprintf("compile: a date that was not checked: %v", c.Value))
 		}
-		if by > maxDays || by < -maxDays {
-			return nil
-		}
-		t = start.AddDate(0, 0, int(by))
+		day, ok = scalar.MoveDay(day, by)
+		text = scalar.DateText(day)
 	} else {
-		layout = time.RFC3339Nano
-		t = time.UnixMicro(c.Instant() + by).UTC()
+		var at int64
+		at, ok = scalar.MoveInstant(c.Instant(), by)
+		text = scalar.TimestampText(at)
 	}
-	if t.Year() < 1 || t.Year() > 9999 {
+	if !ok {
 		return nil
 	}
-	return form.Constant{T: c.T, Value: t.Format(layout)}
+	return form.Constant{T: c.T, Value: text}
 }
-
-// maxDays is more than there are from year 1 to year 9999.
-const maxDays = 4_000_000
 
 // liftChoice moves the first `?:` between values out of a condition without
 // parts, over which it distributes; nil where there is none.

@@ -220,22 +220,22 @@ func (s *schema) place(v lang.Value) form.Place {
 	switch v := v.(type) {
 	case *lang.Path:
 		return form.Place{
-			Root: roots[v.Root], Var: s.variable(v.Var), Steps: s.steps(v.Steps), Field: s.fields[v.Field], T: typeOf(v.Field.Type),
+			Root: roots[v.Root], Var: s.variable(v.Var), Steps: s.steps(v.Steps), Field: s.fields[v.Field], T: v.Field.Type,
 		}
 	case *lang.Element:
-		return form.Place{Root: form.Each, Var: s.variable(v.Var), T: typeOf(v.Var.Elem)}
+		return form.Place{Root: form.Each, Var: s.variable(v.Var), T: v.Var.Elem}
 	case *lang.Login:
-		return form.Place{Root: form.Login, T: typeOf(v.T)}
+		return form.Place{Root: form.Login, T: v.T}
 	case *lang.UserProperty:
-		return form.Place{Root: form.UserProperty, Name: v.Property.Name, T: typeOf(v.Property.Type)}
+		return form.Place{Root: form.UserProperty, Name: v.Property.Name, T: v.Property.Type}
 	case *lang.TeamName:
-		return form.Place{Root: form.TeamName, T: typeOf(v.Type())}
+		return form.Place{Root: form.TeamName, T: v.Type()}
 	case *lang.TeamPropertyOf:
-		return form.Place{Root: form.TeamProperty, Name: v.Property.Name, T: typeOf(v.Property.Type)}
+		return form.Place{Root: form.TeamProperty, Name: v.Property.Name, T: v.Property.Type}
 	case *lang.Now:
-		return form.Place{Root: form.Now, T: typeOf(v.Type())}
+		return form.Place{Root: form.Now, T: v.Type()}
 	case *lang.Today:
-		return form.Place{Root: form.Today, T: typeOf(v.Type())}
+		return form.Place{Root: form.Today, T: v.Type()}
 	case *lang.Literal, *lang.Case, *lang.Coalesce, *lang.IfValue, *lang.TimeAdd, *lang.DateAdd, *lang.Length:
 	}
 	panic(fmt.Sprintf("compile: a value of kind %T has no place", v))

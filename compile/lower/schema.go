@@ -30,7 +30,7 @@ func newSchema(tables []*lang.Table) (*schema, []*form.Table) {
 		table := &form.Table{Name: t.Name, Source: t.Source}
 		for _, f := range t.Fields {
 			field := &form.Field{
-				Name: f.Name, Type: typeOf(f.Type), Required: f.Required, Sensitive: f.Sensitive, Column: f.Column,
+				Name: f.Name, Type: f.Type, Required: f.Required, Sensitive: f.Sensitive, Column: f.Column,
 			}
 			s.fields[f] = field
 			table.Fields = append(table.Fields, field)
@@ -72,7 +72,7 @@ func (s *schema) variable(v *lang.Var) *form.Var {
 	if out == nil {
 		out = &form.Var{Name: v.Name, Table: s.tables[v.Table]}
 		if v.Table == nil {
-			out.Elem = typeOf(v.Elem)
+			out.Elem = v.Elem
 		}
 		s.vars[v] = out
 	}
@@ -82,23 +82,14 @@ func (s *schema) variable(v *lang.Var) *form.Var {
 func properties(list []*lang.Property) []form.Property {
 	out := make([]form.Property, len(list))
 	for i, p := range list {
-		out[i] = form.Property{Name: p.Name, Type: typeOf(p.Type)}
-	}
-	return out
-}
-
-func typeOf(t lang.Type) form.Type {
-	out := form.Type{Kind: form.Kind(t.Kind.String()), Values: t.Values}
-	if t.Elem != nil {
-		elem := typeOf(*t.Elem)
-		out.Elem = &elem
+		out[i] = form.Property{Name: p.Name, Type: p.Type}
 	}
 	return out
 }
 
 // constant gives a constant of a type, or null.
 func constant(t lang.Type, v cty.Value) form.Constant {
-	c := form.Constant{T: typeOf(t)}
+	c := form.Constant{T: t}
 	switch {
 	case v.IsNull():
 	case t.Kind == lang.List:

@@ -1,26 +1,13 @@
 package form
 
 import (
-	"regexp"
 	"slices"
-	"time"
+
+	"portcullis/rego/scalar"
 )
 
 // What is read is checked, so that whoever answers from a form need not ask
 // whether an operand can be what it says: see [Form.UnmarshalJSON].
-
-// Scalar reports whether the type is one of single values.
-func (t Type) Scalar() bool {
-	switch t.Kind {
-	case String, Number, Bool, Date, Timestamp, Enum:
-		return true
-	default:
-		return false
-	}
-}
-
-// Ordered reports whether values of the type can be compared by <.
-func (t Type) Ordered() bool { return t.Scalar() && t.Kind != Bool && t.Kind != Enum }
 
 // checkSchema refuses types that there are not, and names that stand twice.
 func (d *decoder) checkSchema(w wireForm) {
@@ -136,28 +123,18 @@ func (d *decoder) oneOf(x Operand, values []Constant, except bool) Formula {
 	return OneOf{x, values, except}
 }
 
-var (
-	numeral = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
-	moment  = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$`)
-)
-
 // written reports whether a text is a value of a kind that is written as one.
 func written(kind Kind, text string) bool {
-	layout := time.DateOnly
+	var err error
 	switch kind {
 	case Number:
-		return numeral.MatchString(text)
+		_, err = scalar.ParseNumber(text)
 	case Date:
+		_, err = scalar.ParseDate(text)
 	case Timestamp:
-		if !moment.MatchString(text) {
-			return false
-		}
-		layout = time.RFC3339Nano
-	default:
-		return true
+		_, err = scalar.ParseTimestamp(text)
 	}
-	t, err := time.Parse(layout, text)
-	return err == nil && t.Year() > 0
+	return err == nil
 }
 
 // checkStatement refuses a statement that asks what it cannot.

@@ -1,9 +1,10 @@
 package form
 
 import (
+	"encoding/json"
 	"fmt"
-	"math/big"
-	"time"
+
+	"portcullis/rego/scalar"
 )
 
 // Formula is a positive statement about a request: it is provable or it is
@@ -317,21 +318,28 @@ func (c Comparison) Mirrored() Comparison {
 	}
 }
 
-// Big gives a number as a float that has all digits that a policy's number has.
-func (c Constant) Big() *big.Float {
-	n, _, err := big.ParseFloat(string(c.Value.(Decimal)), 10, 512, big.ToNearestEven)
-	if err != nil {
-		panic(fmt.Sprintf("form: a number that was not checked: %v", c.Value))
+// Parsed gives a constant of a scalar type, not null, as what it is compared by.
+func (c Constant) Parsed() scalar.Value {
+	x, t := c.Value, c.T
+	if n, ok := x.(Decimal); ok {
+		x = json.Number(n)
 	}
-	return n
+	if t.Kind == Enum { // which a constant's type need not list
+		t = Type{Kind: String}
+	}
+	v, err := scalar.Parse(t, x)
+	if err != nil {
+		panic(fmt.Sprintf("form: a constant that was not checked: %v: %s", c.Value, err))
+	}
+	return v
 }
 
 // Instant gives the microseconds since 1970 of a timestamp.
 func (c Constant) Instant() int64 {
 	text, _ := c.Value.(string)
-	t, err := time.Parse(time.RFC3339Nano, text)
+	at, err := scalar.ParseTimestamp(text)
 	if err != nil {
 		panic(fmt.Sprintf("form: a timestamp that was not checked: %v", c.Value))
 	}
-	return t.UnixMicro()
+	return at
 }

@@ -1,42 +1,29 @@
 package form
 
-import "slices"
+import (
+	"slices"
 
-// Kind says which values a [Type] has.
-type Kind string
+	"portcullis/rego/scalar"
+)
+
+// What values there are is said in package scalar.
+type (
+	// Kind says which values a [Type] has.
+	Kind = scalar.Kind
+	// Type is the type of a field, a property or an operand.
+	Type = scalar.Type
+)
 
 // The kinds of type.
 const (
-	String    Kind = "string"
-	Number    Kind = "number"
-	Bool      Kind = "bool"
-	Date      Kind = "date"
-	Timestamp Kind = "timestamp"
-	Enum      Kind = "enum"
-	ListOf    Kind = "list"
+	String    = scalar.String
+	Number    = scalar.Number
+	Bool      = scalar.Bool
+	Date      = scalar.Date
+	Timestamp = scalar.Timestamp
+	Enum      = scalar.Enum
+	ListOf    = scalar.List
 )
-
-// Type is the type of a field, a property or an operand.
-type Type struct {
-	Kind   Kind     `json:"type"`
-	Values []string `json:"values,omitempty"` // of an enum; a constant's type may leave them out
-	Elem   *Type    `json:"elem,omitempty"`   // of a list: a scalar
-}
-
-// Equal reports whether both types have the same values.
-func (t Type) Equal(u Type) bool {
-	if t.Kind != u.Kind {
-		return false
-	}
-	switch t.Kind {
-	case Enum:
-		return slices.Equal(t.Values, u.Values)
-	case ListOf:
-		return t.Elem.Equal(*u.Elem)
-	default:
-		return true
-	}
-}
 
 // Table is a table of the schema.
 type Table struct {

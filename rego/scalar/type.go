@@ -19,8 +19,19 @@ const (
 	List      Kind = "list"
 )
 
-// ordered are the kinds whose values compare by <.
-var ordered = map[Kind]bool{String: true, Number: true, Date: true, Timestamp: true}
+// facts are what there is to know of each kind.
+var facts = map[Kind]struct {
+	single  bool // a value is one, not several
+	ordered bool // values compare by <
+}{
+	String:    {single: true, ordered: true},
+	Number:    {single: true, ordered: true},
+	Bool:      {single: true},
+	Date:      {single: true, ordered: true},
+	Timestamp: {single: true, ordered: true},
+	Enum:      {single: true},
+	List:      {},
+}
 
 func (k Kind) String() string { return string(k) }
 
@@ -48,7 +59,10 @@ func (t Type) String() string {
 }
 
 // Ordered reports whether values of the type can be compared by <.
-func (t Type) Ordered() bool { return ordered[t.Kind] }
+func (t Type) Ordered() bool { return facts[t.Kind].ordered }
+
+// Scalar reports whether the type is one of single values.
+func (t Type) Scalar() bool { return facts[t.Kind].single }
 
 // Equal reports whether both types have the same values.
 func (t Type) Equal(u Type) bool {

@@ -23,7 +23,7 @@ func valueOf(f *form.Field, v any) (form.Constant, error) {
 	case float64:
 		v = json.Number(strconv.FormatFloat(n, 'g', -1, 64))
 	}
-	if _, err := scalar.Parse(scalar.Type{Kind: scalar.Kind(f.Kind), Values: f.Values}, v); err != nil {
+	if _, err := scalar.Parse(f.Type, v); err != nil {
 		return c, fmt.Errorf("%v is no value of %q, which is of the type %s: %w", v, f.Name, f.Kind, err)
 	}
 	if n, ok := v.(json.Number); ok {
