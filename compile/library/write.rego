@@ -113,6 +113,7 @@ withheld(row) := object.keys(sent(row)) - (sendable_by(row, candidates(row)) - s
 # themselves and, of a row, that are seen plain.
 sendable_by(row, statements) := (writable(statements) & rows.looks(row).plain) & (object.keys(row) - {subject.model.key}) if {
 	subject.mode == "update"
+	is_object(row)
 }
 
 sendable_by(_, statements) := writable(statements) if subject.mode == "create"
