@@ -8,60 +8,65 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+
+	"portcullis/lang/bind"
+	"portcullis/lang/policy"
 )
 
-func scalarType(k Kind) Type { return Type{Kind: k} }
+func scalarType(k policy.Kind) policy.Type { return policy.Type{Kind: k} }
 
-func enumOf(values ...string) Type { return Type{Kind: Enum, Values: values} }
+func enumOf(values ...string) policy.Type { return policy.Type{Kind: policy.Enum, Values: values} }
 
-func listOf(t Type) Type { return Type{Kind: List, Elem: &t} }
+func listOf(t policy.Type) policy.Type { return policy.Type{Kind: policy.List, Elem: &t} }
 
-func field(name string, t Type) *Field { return &Field{Name: name, Type: t, Column: name} }
+func field(name string, t policy.Type) *policy.Field {
+	return &policy.Field{Name: name, Type: t, Column: name}
+}
 
 // bindPortal is the schema that the tests of the binder bind against.
-func bindPortal() (*Portal, map[string]*Table) {
+func bindPortal() (*policy.Portal, map[string]*policy.Table) {
 	status := enumOf("draft", "open", "done")
-	clients := &Table{Name: "clients", Fields: []*Field{field("id", scalarType(Number)), field("region", scalarType(String)), field("since", scalarType(Date))}}
-	contacts := &Table{Name: "contacts", Fields: []*Field{
-		field("id", scalarType(Number)), field("name", scalarType(String)), field("email", scalarType(String)),
-		field("client_id", scalarType(Number)), field("grade", enumOf("a", "b")),
+	clients := &policy.Table{Name: "clients", Fields: []*policy.Field{field("id", scalarType(policy.Number)), field("region", scalarType(policy.String)), field("since", scalarType(policy.Date))}}
+	contacts := &policy.Table{Name: "contacts", Fields: []*policy.Field{
+		field("id", scalarType(policy.Number)), field("name", scalarType(policy.String)), field("email", scalarType(policy.String)),
+		field("client_id", scalarType(policy.Number)), field("grade", enumOf("a", "b")),
 	}}
-	products := &Table{Name: "products", Fields: []*Field{field("id", scalarType(Number)), field("sku", scalarType(String)), field("kinds", listOf(scalarType(String)))}}
-	items := &Table{Name: "items", Fields: []*Field{
-		field("id", scalarType(Number)), field("order_id", scalarType(Number)), field("product_id", scalarType(Number)),
-		field("qty", scalarType(Number)), field("gift", scalarType(Bool)), field("state", status), field("notes", listOf(scalarType(String))),
+	products := &policy.Table{Name: "products", Fields: []*policy.Field{field("id", scalarType(policy.Number)), field("sku", scalarType(policy.String)), field("kinds", listOf(scalarType(policy.String)))}}
+	items := &policy.Table{Name: "items", Fields: []*policy.Field{
+		field("id", scalarType(policy.Number)), field("order_id", scalarType(policy.Number)), field("product_id", scalarType(policy.Number)),
+		field("qty", scalarType(policy.Number)), field("gift", scalarType(policy.Bool)), field("state", status), field("notes", listOf(scalarType(policy.String))),
 	}}
-	orders := &Table{Name: "orders", Fields: []*Field{
-		field("id", scalarType(Number)), field("contact_id", scalarType(Number)), field("added_by", scalarType(Number)),
+	orders := &policy.Table{Name: "orders", Fields: []*policy.Field{
+		field("id", scalarType(policy.Number)), field("contact_id", scalarType(policy.Number)), field("added_by", scalarType(policy.Number)),
 		field("status", status), field("phase", enumOf("open", "shut")), field("colour", enumOf("red")),
-		field("title", scalarType(String)), field("total", scalarType(Number)), field("due", scalarType(Date)),
-		field("sent", scalarType(Timestamp)), field("urgent", scalarType(Bool)), field("tags", listOf(scalarType(String))),
-		field("labels", listOf(scalarType(String))), field("states", listOf(status)), field("sizes", listOf(scalarType(Number))),
+		field("title", scalarType(policy.String)), field("total", scalarType(policy.Number)), field("due", scalarType(policy.Date)),
+		field("sent", scalarType(policy.Timestamp)), field("urgent", scalarType(policy.Bool)), field("tags", listOf(scalarType(policy.String))),
+		field("labels", listOf(scalarType(policy.String))), field("states", listOf(status)), field("sizes", listOf(scalarType(policy.Number))),
 	}}
-	for _, t := range []*Table{clients, contacts, products, items, orders} {
+	for _, t := range []*policy.Table{clients, contacts, products, items, orders} {
 		t.Key = t.Fields[0]
 	}
 	orders.Owner = orders.Fields[2]
-	contacts.Relations = []*Relation{{Name: "client", Target: clients, Key: contacts.Fields[3]}}
-	items.Relations = []*Relation{
+	contacts.Relations = []*policy.Relation{{Name: "client", Target: clients, Key: contacts.Fields[3]}}
+	items.Relations = []*policy.Relation{
 		{Name: "product", Target: products, Key: items.Fields[2]},
 		{Name: "order", Target: orders, Key: items.Fields[1]},
 	}
-	orders.Relations = []*Relation{
+	orders.Relations = []*policy.Relation{
 		{Name: "contact", Target: contacts, Key: orders.Fields[1]},
 		{Name: "items", Many: true, Target: items, Key: items.Fields[1]},
 	}
-	portal := &Portal{
+	portal := &policy.Portal{
 		Name: "acme", Users: contacts, Login: contacts.Fields[2],
-		UserProperties: []*Property{
-			{Name: "region", Type: scalarType(String)},
-			{Name: "clearance", Type: scalarType(Number)},
-			{Name: "groups", Type: listOf(scalarType(String))},
-			{Name: "staff", Type: scalarType(Bool)},
+		UserProperties: []*policy.Property{
+			{Name: "region", Type: scalarType(policy.String)},
+			{Name: "clearance", Type: scalarType(policy.Number)},
+			{Name: "groups", Type: listOf(scalarType(policy.String))},
+			{Name: "staff", Type: scalarType(policy.Bool)},
 		},
-		TeamProperties: []*Property{{Name: "tier", Type: enumOf("free", "paid")}, {Name: "since", Type: scalarType(Date)}},
+		TeamProperties: []*policy.Property{{Name: "tier", Type: enumOf("free", "paid")}, {Name: "since", Type: scalarType(policy.Date)}},
 	}
-	return portal, map[string]*Table{"clients": clients, "contacts": contacts, "products": products, "items": items, "orders": orders}
+	return portal, map[string]*policy.Table{"clients": clients, "contacts": contacts, "products": products, "items": items, "orders": orders}
 }
 
 var bindLocals = map[string]cty.Value{
@@ -75,14 +80,14 @@ var bindLocals = map[string]cty.Value{
 	"sub":     cty.ObjectVal(map[string]cty.Value{"deep": cty.StringVal("done")}),
 }
 
-func bindScope(p place, table string) *scope {
+func bindScope(p bind.Place, table string) *bind.Scope {
 	portal, tables := bindPortal()
-	sc := &scope{place: p, portal: portal, table: tables[table], locals: bindLocals, conditionNames: []string{"late", "rich", "wrong"}}
-	conditions := map[string]*Condition{
-		"late": {Name: "late", Table: tables["orders"], When: &Const{Value: true}},
-		"rich": {Name: "rich", Table: tables["clients"], When: &Const{Value: true}},
+	sc := &bind.Scope{Place: p, Portal: portal, Table: tables[table], Locals: bindLocals, ConditionNames: []string{"late", "rich", "wrong"}}
+	conditions := map[string]*policy.Condition{
+		"late": {Name: "late", Table: tables["orders"], When: &policy.Const{Value: true}},
+		"rich": {Name: "rich", Table: tables["clients"], When: &policy.Const{Value: true}},
 	}
-	sc.condition = func(name string, _ hcl.Range) (*Condition, hcl.Diagnostics) { return conditions[name], nil }
+	sc.Condition = func(name string, _ hcl.Range) (*policy.Condition, hcl.Diagnostics) { return conditions[name], nil }
 	return sc
 }
 
@@ -107,9 +112,9 @@ func problems(src string, diags hcl.Diagnostics) string {
 }
 
 // bound binds a condition, and writes what came of it.
-func bound(t testing.TB, src string, sc *scope) string {
+func bound(t testing.TB, src string, sc *bind.Scope) string {
 	t.Helper()
-	c, diags := bindCondition(parseExpr(t, src), sc)
+	c, diags := bind.Condition(parseExpr(t, src), sc)
 	switch {
 	case diags.HasErrors():
 		if c != nil {
@@ -119,6 +124,6 @@ func bound(t testing.TB, src string, sc *scope) string {
 	case c == nil:
 		return "spoiled"
 	default:
-		return Format(c)
+		return policy.Format(c)
 	}
 }

@@ -8,6 +8,11 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"portcullis/lang/bind"
+	"portcullis/lang/constant"
+	"portcullis/lang/policy"
+	"portcullis/lang/syntax"
 )
 
 // FuzzBind binds any expression at every place. What binds is written as text
@@ -33,31 +38,31 @@ func FuzzBind(f *testing.F) {
 		if expr == nil {
 			return
 		}
-		for p, table := range map[place]string{placeRows: "orders", placeCheck: "orders", placeWhen: ""} {
-			c, diags := bindCondition(expr, bindScope(p, table))
+		for p, table := range map[bind.Place]string{bind.PlaceRows: "orders", bind.PlaceCheck: "orders", bind.PlaceWhen: ""} {
+			c, diags := bind.Condition(expr, bindScope(p, table))
 			checkPlaces(t, src, diags)
 			if c != nil {
 				checkTypes(t, src, c)
-				checkFormat(t, Format(c), p, table)
+				checkFormat(t, policy.Format(c), p, table)
 			}
 		}
 		for _, want := range caseTypes {
-			v, diags := bindValue(expr, want, bindScope(placeSet, ""))
+			v, diags := bind.Value(expr, want, bindScope(bind.PlaceSet, ""))
 			checkPlaces(t, src, diags)
-			if v != nil && !canEqual(v.Type(), want) {
+			if v != nil && !constant.CanEqual(v.Type(), want) {
 				t.Errorf("a value of type %s, not %s", v.Type(), want)
 			}
-			_, diags = constantOf(expr, want, bindLocals)
+			_, diags = constant.Of(expr, want, bindLocals)
 			checkPlaces(t, src, diags)
 		}
-		localRefs(expr)
+		constant.LocalRefs(expr)
 	})
 }
 
 // fuzzExpr parses an expression that ParseFile would let through; nil if it is
 // none.
 func fuzzExpr(src string) hclsyntax.Expression {
-	file, diags := ParseFile("t.hcl", []byte("x = (\n"+src+"\n)\n"))
+	file, diags := syntax.ParseFile("t.hcl", []byte("x = (\n"+src+"\n)\n"))
 	if diags.HasErrors() || len(file.Body.(*hclsyntax.Body).Attributes) != 1 {
 		return nil
 	}
@@ -80,19 +85,19 @@ func checkPlaces(t *testing.T, src string, diags hcl.Diagnostics) {
 	}
 }
 
-func checkFormat(t *testing.T, text string, p place, table string) {
+func checkFormat(t *testing.T, text string, p bind.Place, table string) {
 	t.Helper()
 	expr, diags := hclsyntax.ParseExpression([]byte(text), "t.hcl", hcl.InitialPos)
 	if diags.HasErrors() {
 		t.Errorf("%s does not parse: %s", text, diags)
 		return
 	}
-	c, diags := bindCondition(expr, bindScope(p, table))
+	c, diags := bind.Condition(expr, bindScope(p, table))
 	if diags.HasErrors() || c == nil {
 		t.Errorf("%s does not bind: %s", text, diags)
 		return
 	}
-	if again := Format(c); again != text {
+	if again := policy.Format(c); again != text {
 		t.Errorf("%s binds to %s", text, again)
 	}
 }

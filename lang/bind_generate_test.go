@@ -8,6 +8,10 @@ import (
 	"testing"
 
 	"github.com/zclconf/go-cty/cty"
+
+	"portcullis/lang/bind"
+	"portcullis/lang/constant"
+	"portcullis/lang/policy"
 )
 
 // generator writes random conditions, most of them of the right types.
@@ -131,7 +135,7 @@ func TestBindGenerated(t *testing.T) {
 	for seed := range uint64(3000) {
 		g := &generator{Rand: rand.New(rand.NewPCG(seed, 1)), depth: 5, slip: seed%3 == 0}
 		src := g.cond()
-		c, diags := bindCondition(parseExpr(t, src), bindScope(placeRows, "orders"))
+		c, diags := bind.Condition(parseExpr(t, src), bindScope(bind.PlaceRows, "orders"))
 		if len(diags) != g.slips {
 			t.Fatalf("seed %d: %s\n%d mistakes, but\n%s", seed, src, g.slips, problems(src, diags))
 		}
@@ -139,12 +143,12 @@ func TestBindGenerated(t *testing.T) {
 			continue
 		}
 		checkTypes(t, src, c)
-		checkFormat(t, Format(c), placeRows, "orders")
+		checkFormat(t, policy.Format(c), bind.PlaceRows, "orders")
 	}
 }
 
 // checkTypes checks what every stage after the binder relies on.
-func checkTypes(t *testing.T, src string, c Cond) {
+func checkTypes(t *testing.T, src string, c policy.Cond) {
 	t.Helper()
 	ck := &typeChecker{fail: func(format string, args ...any) {
 		t.Helper()
@@ -156,54 +160,54 @@ func checkTypes(t *testing.T, src string, c Cond) {
 // typeChecker walks over a typed condition.
 type typeChecker struct {
 	fail func(format string, args ...any)
-	vars []*Var
+	vars []*policy.Var
 }
 
-func (ck *typeChecker) cond(c Cond) {
+func (ck *typeChecker) cond(c policy.Cond) {
 	switch c := c.(type) {
-	case *Const, *Named:
-	case *Not:
+	case *policy.Const, *policy.Named:
+	case *policy.Not:
 		ck.cond(c.X)
-	case *And:
-		ck.cond(c.X)
-		ck.cond(c.Y)
-	case *Or:
+	case *policy.And:
 		ck.cond(c.X)
 		ck.cond(c.Y)
-	case *Choice:
+	case *policy.Or:
+		ck.cond(c.X)
+		ck.cond(c.Y)
+	case *policy.Choice:
 		ck.cond(c.If)
 		ck.cond(c.Then)
 		ck.cond(c.Else)
-	case *Compare:
+	case *policy.Compare:
 		x, y := ck.value(c.X), ck.value(c.Y)
-		if !canEqual(x, y) || x.Kind == List || c.Op != Eq && !x.Ordered() {
+		if !constant.CanEqual(x, y) || x.Kind == policy.List || c.Op != policy.Eq && !x.Ordered() {
 			ck.fail("%s %s %s", x, c.Op, y)
 		}
-		for _, v := range []Value{c.X, c.Y} {
-			if lit, ok := v.(*Literal); ok && lit.Value.IsNull() {
+		for _, v := range []policy.Value{c.X, c.Y} {
+			if lit, ok := v.(*policy.Literal); ok && lit.Value.IsNull() {
 				ck.fail("a comparison with null")
 			}
 		}
-	case *IsNull:
+	case *policy.IsNull:
 		ck.value(c.X)
-	case *Text:
-		if x, y := ck.value(c.X), ck.value(c.Y); x.Kind != String || y.Kind != String {
+	case *policy.Text:
+		if x, y := ck.value(c.X), ck.value(c.Y); x.Kind != policy.String || y.Kind != policy.String {
 			ck.fail("%s of %s and %s", c.Op, x, y)
 		}
-	case *Truth:
-		if x := ck.value(c.X); x.Kind != Bool {
+	case *policy.Truth:
+		if x := ck.value(c.X); x.Kind != policy.Bool {
 			ck.fail("%s as a condition", x)
 		}
-	case *Any:
+	case *policy.Any:
 		ck.quantifier(c.Over, c.Var, c.Body)
-	case *All:
+	case *policy.All:
 		ck.quantifier(c.Over, c.Var, c.Body)
 	default:
 		ck.fail("a %T", c)
 	}
 }
 
-func (ck *typeChecker) quantifier(over Seq, v *Var, body Cond) {
+func (ck *typeChecker) quantifier(over policy.Seq, v *policy.Var, body policy.Cond) {
 	table, elem := ck.seq(over)
 	if table != v.Table || table == nil && !elem.Equal(v.Elem) {
 		ck.fail("a variable of %s over a list of %s", v.Elem, elem)
@@ -213,34 +217,34 @@ func (ck *typeChecker) quantifier(over Seq, v *Var, body Cond) {
 	ck.vars = ck.vars[:len(ck.vars)-1]
 }
 
-func (ck *typeChecker) seq(q Seq) (*Table, Type) {
+func (ck *typeChecker) seq(q policy.Seq) (*policy.Table, policy.Type) {
 	switch q := q.(type) {
-	case *LiteralSeq:
+	case *policy.LiteralSeq:
 		for _, e := range q.Values {
 			ck.literal(e, q.Elem)
 		}
 		return nil, q.Elem
-	case *FieldSeq:
+	case *policy.FieldSeq:
 		t := ck.value(q.X)
-		if t.Kind != List {
+		if t.Kind != policy.List {
 			ck.fail("a sequence of %s", t)
 			return nil, t
 		}
 		return nil, *t.Elem
-	case *RowSeq:
+	case *policy.RowSeq:
 		ck.root(q.Root, q.Var)
 		if !q.Relation.Many {
 			ck.fail("%s is to one", q.Relation.Name)
 		}
-		return q.Relation.Target, Type{}
+		return q.Relation.Target, policy.Type{}
 	default:
 		ck.fail("a %T", q)
-		return nil, Type{}
+		return nil, policy.Type{}
 	}
 }
 
-func (ck *typeChecker) root(root Root, v *Var) {
-	if (root == RootVar) != (v != nil) {
+func (ck *typeChecker) root(root policy.Root, v *policy.Var) {
+	if (root == policy.RootVar) != (v != nil) {
 		ck.fail("root %d with variable %v", root, v)
 	}
 	if v != nil && (!slices.Contains(ck.vars, v) || v.Table == nil) {
@@ -248,48 +252,48 @@ func (ck *typeChecker) root(root Root, v *Var) {
 	}
 }
 
-func (ck *typeChecker) literal(v cty.Value, t Type) {
+func (ck *typeChecker) literal(v cty.Value, t policy.Type) {
 	if v.IsNull() {
 		return
 	}
-	if v.Type() != ctyType(t) || t.Kind == Enum && !slices.Contains(t.Values, v.AsString()) {
-		ck.fail("a literal %s of type %s", constantText(v), t)
+	if v.Type() != policy.CtyType(t) || t.Kind == policy.Enum && !slices.Contains(t.Values, v.AsString()) {
+		ck.fail("a literal %s of type %s", policy.ConstantText(v), t)
 	}
 }
 
-func (ck *typeChecker) value(v Value) Type {
-	want := func(x Value, kind Kind) {
+func (ck *typeChecker) value(v policy.Value) policy.Type {
+	want := func(x policy.Value, kind policy.Kind) {
 		if t := ck.value(x); t.Kind != kind {
 			ck.fail("%s where a %s is meant", t, kind)
 		}
 	}
 	switch v := v.(type) {
-	case *Literal:
-		if v.T.Kind != List {
+	case *policy.Literal:
+		if v.T.Kind != policy.List {
 			ck.literal(v.Value, v.T)
 		}
-	case *Path:
+	case *policy.Path:
 		ck.root(v.Root, v.Var)
-	case *Element:
+	case *policy.Element:
 		if !slices.Contains(ck.vars, v.Var) || v.Var.Table != nil {
 			ck.fail("the variable %s out of its scope, or of rows", v.Var.Name)
 		}
-	case *Case:
-		want(v.X, String)
-	case *TimeAdd:
-		want(v.X, Timestamp)
-	case *DateAdd:
-		want(v.X, Date)
-	case *Coalesce:
-		if x, y := ck.value(v.X), ck.value(v.Y); !sameValues(x, y) {
+	case *policy.Case:
+		want(v.X, policy.String)
+	case *policy.TimeAdd:
+		want(v.X, policy.Timestamp)
+	case *policy.DateAdd:
+		want(v.X, policy.Date)
+	case *policy.Coalesce:
+		if x, y := ck.value(v.X), ck.value(v.Y); !bind.SameValues(x, y) {
 			ck.fail("coalesce of %s and %s", x, y)
 		}
-	case *IfValue:
+	case *policy.IfValue:
 		ck.cond(v.If)
-		if x, y := ck.value(v.Then), ck.value(v.Else); !sameValues(x, y) {
+		if x, y := ck.value(v.Then), ck.value(v.Else); !bind.SameValues(x, y) {
 			ck.fail("a choice of %s and %s", x, y)
 		}
-	case *Length:
+	case *policy.Length:
 		ck.seq(v.Over)
 	}
 	if s := v.Type().String(); strings.Contains(s, "list(list") || s == "" {

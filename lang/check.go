@@ -4,21 +4,26 @@ import (
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"portcullis/lang/check"
+	"portcullis/lang/diag"
+	"portcullis/lang/policy"
+	"portcullis/lang/syntax"
 )
 
 // Check reads and checks a policy whose files are in memory, as [Load] does
 // those of a directory, but without warnings. The policy is nil if there is an
 // error among the diagnostics. Files are in the order of names.
-func Check(files []*File) (*Policy, hcl.Diagnostics) {
-	var d decoder
+func Check(files []*policy.File) (*policy.Policy, hcl.Diagnostics) {
+	var d syntax.Decoder
 	var diags hcl.Diagnostics
 	for _, f := range files {
-		file, fileDiags := ParseFile(f.Name, f.Bytes)
+		file, fileDiags := syntax.ParseFile(f.Name, f.Bytes)
 		diags = append(diags, fileDiags...)
-		d.file(file, syntaxErrors(fileDiags))
+		d.File(file, syntax.SyntaxErrors(fileDiags))
 	}
-	policy, more := resolve(&d.doc, files)
-	if diags = sortDiagnostics(slices.Concat(diags, d.diags, more)); diags.HasErrors() {
+	policy, more := check.Resolve(&d.Doc, files)
+	if diags = diag.Sort(slices.Concat(diags, d.Diags, more)); diags.HasErrors() {
 		return nil, diags
 	}
 	return policy, diags

@@ -6,6 +6,10 @@ import (
 	"testing"
 
 	"github.com/zclconf/go-cty/cty"
+
+	"portcullis/lang/bind"
+	"portcullis/lang/constant"
+	"portcullis/lang/policy"
 )
 
 // TestConstantBounds evaluates constants that ask for more than a machine has.
@@ -56,7 +60,7 @@ func TestConstantBounds(t *testing.T) {
 	for name, src := range hostile {
 		t.Run(name, func(t *testing.T) {
 			expr := parseExpr(t, src)
-			v, diags := evalConstant(expr, locals)
+			v, diags := constant.Eval(expr, locals)
 			if !diags.HasErrors() {
 				t.Errorf("gives a %s", v.Type().FriendlyName())
 			}
@@ -80,7 +84,7 @@ func TestConstantGrowth(t *testing.T) {
 			}
 			expr := parseExpr(t, step)
 			for i := range 200 {
-				v, diags := evalConstant(expr, map[string]cty.Value{"x": x})
+				v, diags := constant.Eval(expr, map[string]cty.Value{"x": x})
 				if diags.HasErrors() {
 					t.Logf("ends after %d steps", i)
 					return
@@ -99,11 +103,11 @@ func TestLargeLists(t *testing.T) {
 		fmt.Fprintf(&list, "%d,", i)
 	}
 	expr := parseExpr(t, "contains(["+list.String()+"], row.total)")
-	c, diags := bindCondition(expr, bindScope(placeRows, "orders"))
+	c, diags := bind.Condition(expr, bindScope(bind.PlaceRows, "orders"))
 	if diags.HasErrors() {
 		t.Fatal(diags[0])
 	}
-	if n := len(c.(*Any).Over.(*LiteralSeq).Values); n != 20_000 {
+	if n := len(c.(*policy.Any).Over.(*policy.LiteralSeq).Values); n != 20_000 {
 		t.Errorf("%d values", n)
 	}
 }
@@ -122,7 +126,7 @@ func TestBindIsLinear(t *testing.T) {
 			allocated := func(n int) float64 {
 				expr := parseExpr(t, strings.Repeat(link, n)+"row.urgent")
 				return testing.AllocsPerRun(1, func() {
-					_, diags := bindCondition(expr, bindScope(placeRows, "orders"))
+					_, diags := bind.Condition(expr, bindScope(bind.PlaceRows, "orders"))
 					if diags.HasErrors() != (name == "mistakes") {
 						t.Fatal(diags)
 					}
@@ -142,7 +146,7 @@ func TestBindBounds(t *testing.T) {
 	for i := range 30 {
 		src = fmt.Sprintf("anytrue([for v%d in coalesce(row.tags, row.labels) : %s])", i, src)
 	}
-	_, diags := bindCondition(parseExpr(t, src), bindScope(placeRows, "orders"))
+	_, diags := bind.Condition(parseExpr(t, src), bindScope(bind.PlaceRows, "orders"))
 	if !diags.HasErrors() || diags[0].Summary != "Expression too large" {
 		t.Error(diags)
 	}

@@ -15,15 +15,19 @@ import (
 	"testing/fstest"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"portcullis/lang/diag"
+	"portcullis/lang/format"
+	"portcullis/lang/syntax"
 )
 
 // TestExplanations loads the examples: the wrong one gets just the diagnostic
 // that it is an example of, at the line that it names; the right one gets none.
 // Examples of tests are run where tests are read.
 func TestExplanations(t *testing.T) {
-	for _, e := range Explanations() {
+	for _, e := range diag.Explanations() {
 		t.Run(e.ID, func(t *testing.T) {
-			if want := Code(&hcl.Diagnostic{Summary: e.Title}); e.ID != want {
+			if want := diag.Code(&hcl.Diagnostic{Summary: e.Title}); e.ID != want {
 				t.Errorf("the id of %q is %q", e.Title, want)
 			}
 			if e.Wrong == nil || e.ID == "not-for-query-filters" || !strings.HasSuffix(e.Wrong.File, policySuffix) {
@@ -38,7 +42,7 @@ func TestExplanations(t *testing.T) {
 	}
 }
 
-func checkWrongExample(t *testing.T, e Explanation) {
+func checkWrongExample(t *testing.T, e diag.Explanation) {
 	t.Helper()
 	diags := loadExample(t, e, e.Wrong)
 	if len(diags) != 1 || diags[0].Summary != e.Title || (diags[0].Severity == hcl.DiagWarning) != e.Warning {
@@ -47,7 +51,7 @@ func checkWrongExample(t *testing.T, e Explanation) {
 	if at := diags[0].Subject; at != nil && at.Start.Line != e.Wrong.Line {
 		t.Errorf("the wrong example names line %d: %s", e.Wrong.Line, list(diags))
 	}
-	if _, broken := ParseFile("x", []byte(e.Wrong.Source)); !broken.HasErrors() {
+	if _, broken := syntax.ParseFile("x", []byte(e.Wrong.Source)); !broken.HasErrors() {
 		checkExampleForm(t, e.Wrong)
 	}
 }
@@ -57,7 +61,7 @@ var ownPortal = regexp.MustCompile(`(?m)^portal `)
 
 // loadExample loads a part of a policy: what has no portal of its own is added
 // to the one of the catalogue.
-func loadExample(t *testing.T, e Explanation, x *Example) hcl.Diagnostics {
+func loadExample(t *testing.T, e diag.Explanation, x *diag.Example) hcl.Diagnostics {
 	t.Helper()
 	fsys := fstest.MapFS{x.File: {Data: []byte(x.Source)}}
 	if e.ID != "missing-portal" && !ownPortal.MatchString(x.Source) {
@@ -71,7 +75,7 @@ func loadExample(t *testing.T, e Explanation, x *Example) hcl.Diagnostics {
 	return diags
 }
 
-func checkExampleForm(t *testing.T, x *Example) {
+func checkExampleForm(t *testing.T, x *diag.Example) {
 	t.Helper()
 	if formatted := mustFormat(t, x.File, []byte(x.Source)); string(formatted) != x.Source {
 		t.Errorf("%s is not formatted:\n%s", x.File, x.Source)
@@ -110,7 +114,7 @@ func TestEverySummaryIsExplained(t *testing.T) {
 			}
 		}
 	}
-	for _, dir := range []string{".", "../fixtures", "../compile"} {
+	for _, dir := range []string{"diag", "syntax", "constant", "bind", "check", "lint", "format", ".", "../fixtures", "../compile"} {
 		for summary, place := range summariesIn(t, dir) {
 			summaries[summary] = place
 		}
@@ -119,8 +123,8 @@ func TestEverySummaryIsExplained(t *testing.T) {
 		t.Errorf("only %d summaries are found", len(summaries))
 	}
 	for summary, place := range summaries {
-		id := Code(&hcl.Diagnostic{Summary: summary})
-		if e, ok := Explain(id); !ok {
+		id := diag.Code(&hcl.Diagnostic{Summary: summary})
+		if e, ok := diag.Explain(id); !ok {
 			t.Errorf("%s: %q (%s) is not explained", place, summary, id)
 		} else if e.Title != summary {
 			t.Errorf("%s: %q is explained as %q", place, summary, e.Title)
@@ -131,7 +135,7 @@ func TestEverySummaryIsExplained(t *testing.T) {
 // reporters are the functions that make diagnostics, with the place of the
 // summary among their arguments.
 var reporters = map[string]int{
-	"problem": 1, "report": 1, "warn": 1, "fail": 1, "wrongAt": 1, "refuse": 1, "reportAt": 2, "add": 2,
+	"problem": 1, "Problem": 1, "report": 1, "warn": 1, "fail": 1, "wrongAt": 1, "refuse": 1, "reportAt": 2, "add": 2,
 }
 
 // summaryForm tells summaries from other texts that stand at the same place of
@@ -198,7 +202,7 @@ func named(e ast.Expr) string {
 // TestUnshownExplanations: what a few lines cannot show is told in words alone.
 func TestUnshownExplanations(t *testing.T) {
 	var unshown []string
-	for _, e := range Explanations() {
+	for _, e := range diag.Explanations() {
 		if e.Wrong == nil {
 			unshown = append(unshown, e.ID)
 		}
@@ -219,7 +223,7 @@ func TestParseExplanationRefuses(t *testing.T) {
 		"", "Title\n\nText.\n", "# Title\n", "# Title\n\nText.\n\n```hcl wrong.portal.hcl:1\na = 1\n```\n",
 		"# Title\n\nText.\n\n```hcl\na = 1\n```\n", "# T\n\nText.\n\n```hcl right.portal.hcl\n```\n\n```hcl wrong.portal.hcl:1\n```\n",
 	} {
-		if e, err := parseExplanation("title", text); err == nil {
+		if e, err := diag.ParseExplanation("title", text); err == nil {
 			t.Errorf("%q: %+v", text, e)
 		}
 	}
@@ -240,7 +244,7 @@ func TestBrokenSourcesAreExplained(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		tokens := lex(src)
+		tokens := format.Lex(src)
 		at := tokens[random.IntN(len(tokens))].Range
 		var broken []byte
 		switch random.IntN(3) {
@@ -253,8 +257,8 @@ func TestBrokenSourcesAreExplained(t *testing.T) {
 		}
 		_, _, diags := Load(fstest.MapFS{"case.portal.hcl": {Data: broken}})
 		for _, d := range diags {
-			if e, ok := Explain(Code(d)); !ok || e.Title != d.Summary {
-				t.Errorf("%q is not explained: %s, of\n%s", Code(d), d, broken)
+			if e, ok := diag.Explain(diag.Code(d)); !ok || e.Title != d.Summary {
+				t.Errorf("%q is not explained: %s, of\n%s", diag.Code(d), d, broken)
 			}
 		}
 	}

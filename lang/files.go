@@ -9,6 +9,9 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"portcullis/lang/diag"
+	"portcullis/lang/syntax"
 )
 
 // The names of a portal's files end in these.
@@ -96,12 +99,12 @@ func TestFiles(fsys fs.FS) []string {
 func unreadFiles(fsys fs.FS) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	warn := func(name, detail string) {
-		d := problem(startOf(name), "File not read", detail)
+		d := diag.Problem(syntax.StartOf(name), "File not read", detail)
 		d.Severity = hcl.DiagWarning
-		if src, problem := readSource(fsys, name); problem == nil && Answered(src, d) {
+		if src, problem := readSource(fsys, name); problem == nil && diag.Answered(src, d) {
 			return
 		}
-		d.Detail += answerHint(d)
+		d.Detail += diag.AnswerHint(d)
 		diags = append(diags, d)
 	}
 	visited := 0

@@ -7,6 +7,9 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"portcullis/lang/format"
+	"portcullis/lang/syntax"
 )
 
 // mangler writes a source in another form of the same meaning: other spaces,
@@ -19,13 +22,13 @@ type mangler struct {
 }
 
 func (m *mangler) mangle(src []byte) []byte {
-	src = plainLines(src)
-	body := bodyOf("mangled", src)
-	src = edited(src, m.bareLabels(body, src))
-	src = edited(src, m.ragged(bodyOf("mangled", src), src))
+	src = format.PlainLines(src)
+	body := format.BodyOf("mangled", src)
+	src = format.Edited(src, m.bareLabels(body, src))
+	src = format.Edited(src, m.ragged(format.BodyOf("mangled", src), src))
 	m.out.Reset()
 	m.blank(2) // at the start of the file
-	m.tokens(lex(src), src)
+	m.tokens(format.Lex(src), src)
 	m.blank(2)
 	text := m.out.Bytes()
 	if m.IntN(3) == 0 {
@@ -39,12 +42,12 @@ func (m *mangler) mangle(src []byte) []byte {
 
 var bare = regexp.MustCompile(`^[a-zA-Z_][a-zA-Z0-9_-]*$`)
 
-func (m *mangler) bareLabels(body *hclsyntax.Body, src []byte) []edit {
-	var edits []edit
+func (m *mangler) bareLabels(body *hclsyntax.Body, src []byte) []format.Edit {
+	var edits []format.Edit
 	for _, b := range body.Blocks {
 		for i, at := range b.LabelRanges {
 			if src[at.Start.Byte] == '"' && bare.MatchString(b.Labels[i]) && m.IntN(2) == 0 {
-				edits = append(edits, edit{at.Start.Byte, at.End.Byte, b.Labels[i]})
+				edits = append(edits, format.Edit{Start: at.Start.Byte, End: at.End.Byte, Text: b.Labels[i]})
 			}
 		}
 		edits = append(edits, m.bareLabels(b.Body, src)...)
@@ -53,13 +56,13 @@ func (m *mangler) bareLabels(body *hclsyntax.Body, src []byte) []edit {
 }
 
 // ragged finds grids as the formatter does, and puts them out of line.
-func (m *mangler) ragged(body *hclsyntax.Body, src []byte) []edit {
-	edits := alignGrids(body, src)
+func (m *mangler) ragged(body *hclsyntax.Body, src []byte) []format.Edit {
+	edits := format.AlignGrids(body, src)
 	for i, e := range edits {
-		lines := strings.Split(e.text, "\n")
+		lines := strings.Split(e.Text, "\n")
 		for j, line := range lines[:len(lines)-1] {
-			columns := len(splitGrid(strings.TrimSpace(lines[0]), false))
-			cells, ok := gridCells(strings.TrimSpace(line), columns)
+			columns := len(format.SplitGrid(strings.TrimSpace(lines[0]), false))
+			cells, ok := format.GridCells(strings.TrimSpace(line), columns)
 			if !ok || line == "" {
 				continue
 			}
@@ -68,7 +71,7 @@ func (m *mangler) ragged(body *hclsyntax.Body, src []byte) []edit {
 			}
 			lines[j] = strings.Join(cells, "|")
 		}
-		edits[i].text = strings.Join(lines, "\n")
+		edits[i].Text = strings.Join(lines, "\n")
 	}
 	return edits
 }
@@ -101,8 +104,8 @@ func (m *mangler) tokens(tokens hclsyntax.Tokens, src []byte) {
 			continue
 		}
 		switch {
-		case endsLine(t):
-			if !begun && t.Type == hclsyntax.TokenNewline || opened || closes(next(tokens, i)) {
+		case syntax.EndsLine(t):
+			if !begun && t.Type == hclsyntax.TokenNewline || opened || syntax.Closes(next(tokens, i)) {
 				m.blank(2)
 			}
 			begun, opened = false, false
@@ -110,7 +113,7 @@ func (m *mangler) tokens(tokens hclsyntax.Tokens, src []byte) {
 				m.out.WriteString("  # put in  \n")
 			}
 		case t.Type != hclsyntax.TokenComment:
-			begun, opened = true, opens(t.Type)
+			begun, opened = true, syntax.Opens(t.Type)
 		default:
 			begun = true
 		}

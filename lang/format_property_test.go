@@ -15,6 +15,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"portcullis/lang/format"
+	"portcullis/lang/syntax"
 )
 
 // sourcesBelow gives every policy and test of the repository that parses.
@@ -26,7 +29,7 @@ func sourcesBelow(t testing.TB, root string) map[string][]byte {
 			return err
 		}
 		src, err := os.ReadFile(name)
-		if _, diags := ParseFile(name, src); !diags.HasErrors() {
+		if _, diags := syntax.ParseFile(name, src); !diags.HasErrors() {
 			found[name] = src
 		}
 		return err
@@ -42,7 +45,7 @@ func sourcesBelow(t testing.TB, root string) map[string][]byte {
 
 func mustFormat(t *testing.T, name string, src []byte) []byte {
 	t.Helper()
-	formatted, diags := FormatSource(name, src)
+	formatted, diags := format.FormatSource(name, src)
 	if diags.HasErrors() {
 		t.Fatalf("%s: %v\n%s", name, diags, src)
 	}
@@ -91,16 +94,16 @@ var spacesInGrid = regexp.MustCompile(`[ \t\r]+`)
 
 // reading gives what a parser reads of a source, comments included.
 func reading(src []byte) []string {
-	src = plainLines(src)
-	body := bodyOf("read", src)
-	src = edited(src, quoteLabels(body, src))
-	body = bodyOf("read", src)
-	grids := alignGrids(body, src)
+	src = format.PlainLines(src)
+	body := format.BodyOf("read", src)
+	src = format.Edited(src, format.QuoteLabels(body, src))
+	body = format.BodyOf("read", src)
+	grids := format.AlignGrids(body, src)
 	inGrid := func(t hclsyntax.Token) bool {
-		return slices.ContainsFunc(grids, func(e edit) bool { return e.start <= t.Range.Start.Byte && t.Range.End.Byte <= e.end })
+		return slices.ContainsFunc(grids, func(e format.Edit) bool { return e.Start <= t.Range.Start.Byte && t.Range.End.Byte <= e.End })
 	}
 	var read []string
-	for _, t := range lex(src) {
+	for _, t := range format.Lex(src) {
 		text := string(t.Bytes)
 		switch {
 		case t.Type == hclsyntax.TokenEOF:
@@ -110,7 +113,7 @@ func reading(src []byte) []string {
 			continue
 		case t.Type == hclsyntax.TokenNewline && (len(read) == 0 || strings.HasSuffix(read[len(read)-1], "\n")):
 			continue
-		case t.Type == hclsyntax.TokenNewline && opens(hclsyntax.TokenType([]rune(read[len(read)-1])[0])):
+		case t.Type == hclsyntax.TokenNewline && syntax.Opens(hclsyntax.TokenType([]rune(read[len(read)-1])[0])):
 			continue
 		case t.Type == hclsyntax.TokenComment:
 			text = spacesInGrid.ReplaceAllString(text, " ")
@@ -222,12 +225,12 @@ func FuzzFormat(f *testing.F) {
 	f.Add([]byte("fixture a {\n table b {\n rows = <<-X\na|[\"x|\n\n\"|\"b\n X\n}\n}\n"))
 	f.Fuzz(func(t *testing.T, src []byte) {
 		before := string(src)
-		got, diags := FormatSource("x.test.hcl", src)
+		got, diags := format.FormatSource("x.test.hcl", src)
 		if string(src) != before {
 			t.Fatal("the source was written to")
 		}
-		_, parsed := ParseFile("x.test.hcl", src)
-		_, ended := ParseFile("x.test.hcl", append(bytes.Clone(src), '\n'))
+		_, parsed := syntax.ParseFile("x.test.hcl", src)
+		_, ended := syntax.ParseFile("x.test.hcl", append(bytes.Clone(src), '\n'))
 		if diags.HasErrors() || parsed.HasErrors() {
 			if got != nil || !parsed.HasErrors() && !ended.HasErrors() {
 				t.Fatalf("%q: %v", got, diags)

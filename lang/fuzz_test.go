@@ -7,6 +7,8 @@ import (
 	"testing"
 	"testing/fstest"
 	"unicode/utf8"
+
+	"portcullis/lang/diag"
 )
 
 // FuzzLoad: no source makes Load panic, and what it says points into it.
@@ -50,7 +52,7 @@ func FuzzLoad(f *testing.F) {
 					t.Errorf("not UTF-8: %q", d.Error())
 				}
 			}
-			if err := WriteDiagnostics(io.Discard, sources.Files(), diags, true, 80); err != nil {
+			if err := diag.WriteDiagnostics(io.Discard, sources.Files(), diags, true, 80); err != nil {
 				t.Error(err)
 			}
 		}

@@ -9,12 +9,18 @@ import (
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"portcullis/lang/check"
+	"portcullis/lang/diag"
+	"portcullis/lang/lint"
+	"portcullis/lang/policy"
+	"portcullis/lang/syntax"
 )
 
 // Sources is what [Load] has read: what diagnostics point into.
 type Sources struct {
 	files map[string]*hcl.File
-	read  []*File // in the order of names
+	read  []*policy.File // in the order of names
 }
 
 // Files gives the parsed files by name.
@@ -32,7 +38,7 @@ func (e *SystemError) Error() string { return e.Err.Error() }
 // Load reads and checks the policy of a portal: all *.portal.hcl files of the
 // directory. The policy is nil if there is an error among the diagnostics,
 // which come in the order of the source; warnings leave it whole.
-func Load(fsys fs.FS) (*Policy, *Sources, hcl.Diagnostics) {
+func Load(fsys fs.FS) (*policy.Policy, *Sources, hcl.Diagnostics) {
 	sources := &Sources{files: map[string]*hcl.File{}}
 	names, err := policyFiles(fsys)
 	if err != nil {
@@ -46,33 +52,25 @@ func Load(fsys fs.FS) (*Policy, *Sources, hcl.Diagnostics) {
 			Detail:   "The directory has no file whose name ends in " + policySuffix + ", so there is no portal in it.",
 		}}, diags...)
 	}
-	var d decoder
+	var d syntax.Decoder
 	for _, name := range names {
 		src, problem := readSource(fsys, name)
 		if problem != nil {
-			d.doc.partial = true
+			d.Doc.Partial = true
 			diags = append(diags, problem)
 			continue
 		}
-		file, fileDiags := ParseFile(name, src)
+		file, fileDiags := syntax.ParseFile(name, src)
 		diags = append(diags, fileDiags...)
 		sources.files[name] = file
-		sources.read = append(sources.read, &File{Name: name, Bytes: src})
-		d.file(file, syntaxErrors(fileDiags))
+		sources.read = append(sources.read, &policy.File{Name: name, Bytes: src})
+		d.File(file, syntax.SyntaxErrors(fileDiags))
 	}
-	policy, more := resolve(&d.doc, sources.read)
-	if diags = slices.Concat(diags, d.diags, more); diags.HasErrors() {
-		return nil, sources, sortDiagnostics(diags)
+	policy, more := check.Resolve(&d.Doc, sources.read)
+	if diags = slices.Concat(diags, d.Diags, more); diags.HasErrors() {
+		return nil, sources, diag.Sort(diags)
 	}
-	return policy, sources, sortDiagnostics(append(diags, lint(policy, &d.doc)...))
-}
-
-// syntaxErrors picks the diagnostics that leave part of a file not understood.
-// An argument that is set twice leaves all the others in place.
-func syntaxErrors(diags hcl.Diagnostics) hcl.Diagnostics {
-	return slices.DeleteFunc(slices.Clone(diags), func(d *hcl.Diagnostic) bool {
-		return d.Severity != hcl.DiagError || d.Summary == duplicateArgument
-	})
+	return policy, sources, diag.Sort(append(diags, lint.Warnings(policy, &d.Doc)...))
 }
 
 // readSource reads one file, and never more of it than a source file may have.
@@ -82,18 +80,18 @@ func readSource(fsys fs.FS, name string) ([]byte, *hcl.Diagnostic) {
 		return nil, unreadable(name, err)
 	}
 	if !info.Mode().IsRegular() {
-		return nil, problem(startOf(name), "Not a file",
+		return nil, diag.Problem(syntax.StartOf(name), "Not a file",
 			fmt.Sprintf("%s is named like a source file, but is no regular file.", path.Base(name)))
 	}
-	if info.Size() > maxFileSize {
-		return nil, tooLarge(name, info.Size())
+	if info.Size() > syntax.MaxFileSize {
+		return nil, syntax.TooLarge(name, info.Size())
 	}
 	f, err := fsys.Open(name)
 	if err != nil {
 		return nil, unreadable(name, err)
 	}
 	defer f.Close()
-	src, err := io.ReadAll(io.LimitReader(f, maxFileSize+1))
+	src, err := io.ReadAll(io.LimitReader(f, syntax.MaxFileSize+1))
 	if err != nil {
 		return nil, unreadable(name, err)
 	}

@@ -9,15 +9,19 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/hcl/v2"
+
+	"portcullis/lang/check"
+	"portcullis/lang/policy"
+	"portcullis/lang/syntax"
 )
 
 // loadText loads a portal of one file.
-func loadText(src string) (*Policy, hcl.Diagnostics) {
+func loadText(src string) (*policy.Policy, hcl.Diagnostics) {
 	p, _, diags := Load(fstest.MapFS{"main.portal.hcl": {Data: []byte(src)}})
 	return p, diags
 }
 
-func loadFull(t *testing.T) *Policy {
+func loadFull(t *testing.T) *policy.Policy {
 	t.Helper()
 	src, err := os.ReadFile("testdata/full.portal.hcl")
 	if err != nil {
@@ -36,7 +40,7 @@ func loadFull(t *testing.T) *Policy {
 }
 
 // summary writes what a statement came to, for tests to compare.
-func summary(st *Statement) string {
+func summary(st *policy.Statement) string {
 	var w strings.Builder
 	w.WriteString(st.Effect.String() + " " + string(st.Kind))
 	for _, t := range st.Targets {
@@ -120,7 +124,7 @@ func TestLoadFullSchema(t *testing.T) {
 	if p.Portal.Name != "acme" || p.Portal.Users.Name != "contacts" || p.Portal.Login.Name != "email" {
 		t.Errorf("portal: %+v", p.Portal)
 	}
-	byTable := map[string]*Table{}
+	byTable := map[string]*policy.Table{}
 	for _, table := range p.Tables {
 		byTable[table.Name] = table
 	}
@@ -143,7 +147,7 @@ func TestLoadFullSchema(t *testing.T) {
 	if status != `enum("draft", "open", "done", "void")` {
 		t.Errorf("status is %s", status)
 	}
-	if diff := cmp.Diff([]string{"id", "total"}, fieldNames(p.Reports[0].Fields)); diff != "" {
+	if diff := cmp.Diff([]string{"id", "total"}, check.FieldNames(p.Reports[0].Fields)); diff != "" {
 		t.Errorf("fields of the report (-want +got):\n%s", diff)
 	}
 	team := p.Teams[0]
@@ -154,7 +158,7 @@ func TestLoadFullSchema(t *testing.T) {
 
 func TestLoadFullProfile(t *testing.T) {
 	p := loadFull(t)
-	var customer *Profile
+	var customer *policy.Profile
 	for _, profile := range p.Profiles {
 		if profile.Name == "customer" {
 			customer = profile
@@ -164,12 +168,12 @@ func TestLoadFullProfile(t *testing.T) {
 		t.Errorf("customer: %+v", customer)
 	}
 	section := customer.Menu[0]
-	want := []Item{
-		{Kind: KindTable, Name: "tasks", Label: "My tasks", As: "board"},
-		{Kind: KindPage, Name: "tasks", Label: "tasks", As: "page"},
-		{Kind: KindReport, Name: "open_orders", Label: "open_orders", As: "object"},
+	want := []policy.Item{
+		{Kind: policy.KindTable, Name: "tasks", Label: "My tasks", As: "board"},
+		{Kind: policy.KindPage, Name: "tasks", Label: "tasks", As: "page"},
+		{Kind: policy.KindReport, Name: "open_orders", Label: "open_orders", As: "object"},
 	}
-	var got []Item
+	var got []policy.Item
 	for _, item := range section.Items {
 		item.Range = hcl.Range{}
 		got = append(got, *item)
@@ -199,7 +203,7 @@ func TestLoadFiles(t *testing.T) {
 	if p.Files[0].Name != "a.portal.hcl" || len(p.Files) != 2 || len(sources.Files()) != 2 {
 		t.Errorf("files: %v", p.Files)
 	}
-	if first := p.Statements[0]; first.File != "a.portal.hcl" || first.Line != 3 || first.Effect != Deny {
+	if first := p.Statements[0]; first.File != "a.portal.hcl" || first.Line != 3 || first.Effect != policy.Deny {
 		t.Errorf("first statement: %s:%d", first.File, first.Line)
 	}
 }
@@ -215,7 +219,7 @@ func TestLoadUnreadable(t *testing.T) {
 		{"no directory", os.DirFS(t.TempDir() + "/none"), "Cannot be read", true},
 		{"link to itself", linkToItself(t), "Cannot be read", true},
 		{"a directory named like a file", fstest.MapFS{"a.portal.hcl/x": {}}, "Not a file", false},
-		{"too large", fstest.MapFS{"a.portal.hcl": {Data: make([]byte, maxFileSize+1)}}, "File too large", false},
+		{"too large", fstest.MapFS{"a.portal.hcl": {Data: make([]byte, syntax.MaxFileSize+1)}}, "File too large", false},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -3,14 +3,16 @@ package lang
 import (
 	"fmt"
 	"strings"
+
+	"portcullis/lang/policy"
 )
 
 // outline writes all that a policy says, without the places where it says it:
 // two sources mean the same if their outlines are equal.
-func outline(p *Policy) string {
+func outline(p *policy.Policy) string {
 	var w strings.Builder
 	say := func(format string, args ...any) { fmt.Fprintf(&w, format+"\n", args...) }
-	property := func(p *Property) string { return p.Name + " " + p.Type.String() }
+	property := func(p *policy.Property) string { return p.Name + " " + p.Type.String() }
 	say("portal %q %q users %s login %s", p.Portal.Name, p.Portal.Description, nameOf(p.Portal.Users), fieldName(p.Portal.Login))
 	say("  of users %s, of teams %s", each(p.Portal.UserProperties, property), each(p.Portal.TeamProperties, property))
 	for _, t := range p.Tables {
@@ -28,17 +30,17 @@ func outline(p *Policy) string {
 	for _, f := range p.Forms {
 		say("form %q %q of %s, fields %s", f.Name, f.Description, f.Table.Name, each(f.Fields, fieldName))
 	}
-	for kind, components := range [][]*Component{p.Pages, p.Dashboards, p.Channels, p.Capabilities} {
+	for kind, components := range [][]*policy.Component{p.Pages, p.Dashboards, p.Channels, p.Capabilities} {
 		for _, c := range components {
 			say("component %d %q %q", kind, c.Name, c.Description)
 		}
 	}
 	for _, t := range p.Teams {
 		say("team %q %q profiles %s properties %s", t.Name, t.Description, each(t.Profiles, profileName),
-			each(t.Properties, func(p TeamProperty) string { return p.Property.Name + " = " + constantText(p.Value) }))
+			each(t.Properties, func(p policy.TeamProperty) string { return p.Property.Name + " = " + policy.ConstantText(p.Value) }))
 	}
 	for _, c := range p.Conditions {
-		say("condition %q of %s: %s", c.Name, c.Table.Name, Format(c.When))
+		say("condition %q of %s: %s", c.Name, c.Table.Name, policy.Format(c.When))
 	}
 	for _, f := range p.Profiles {
 		outlineProfile(f, say)
@@ -49,7 +51,7 @@ func outline(p *Policy) string {
 	return w.String()
 }
 
-func outlineProfile(p *Profile, say func(string, ...any)) {
+func outlineProfile(p *policy.Profile, say func(string, ...any)) {
 	say("profile %q %q %q default %t includes %s reveals %q", p.Name, p.Title, p.Description, p.Default, each(p.Includes, profileName), p.Reveal)
 	for _, s := range p.Menu {
 		say("  section %q %q", s.Name, s.Label)
@@ -59,15 +61,15 @@ func outlineProfile(p *Profile, say func(string, ...any)) {
 	}
 }
 
-func outlineStatement(st *Statement, say func(string, ...any)) {
+func outlineStatement(st *policy.Statement, say func(string, ...any)) {
 	say("%s of %s in %s: %s, wildcard %t, when %s, %q, to users %s, profiles %s, anyone %t", st.Effect, st.Profile.Name, st.File, st.Kind, st.Wildcard,
-		condText(st.When), st.Message, each(st.Users, constantText), each(st.Profiles, profileName), st.Anyone)
+		condText(st.When), st.Message, each(st.Users, policy.ConstantText), each(st.Profiles, profileName), st.Anyone)
 	for _, t := range st.Targets {
 		say("  %q %q partial %t rows %s check %s", t.Name, t.Actions, t.Partial, condText(t.Rows), condText(t.Check))
 		say("    fields %s, read only %s, masks %s, sets %s",
-			each(t.Fields, func(u FieldUse) string { return fmt.Sprint(u.Field.Name, u.Named) }), each(t.ReadOnly, fieldName),
-			each(t.Masks, func(m Mask) string { return m.Field.Name + " = " + constantText(m.Value) }),
-			each(t.Sets, func(s Set) string { return s.Field.Name + " = " + FormatValue(s.Value) }))
+			each(t.Fields, func(u policy.FieldUse) string { return fmt.Sprint(u.Field.Name, u.Named) }), each(t.ReadOnly, fieldName),
+			each(t.Masks, func(m policy.Mask) string { return m.Field.Name + " = " + policy.ConstantText(m.Value) }),
+			each(t.Sets, func(s policy.Set) string { return s.Field.Name + " = " + policy.FormatValue(s.Value) }))
 	}
 }
 
@@ -79,25 +81,25 @@ func each[T any](list []T, text func(T) string) string {
 	return "[" + strings.Join(texts, "; ") + "]"
 }
 
-func condText(c Cond) string {
+func condText(c policy.Cond) string {
 	if c == nil {
 		return "-"
 	}
-	return Format(c)
+	return policy.Format(c)
 }
 
-func nameOf(t *Table) string {
+func nameOf(t *policy.Table) string {
 	if t == nil {
 		return "-"
 	}
 	return t.Name
 }
 
-func fieldName(f *Field) string {
+func fieldName(f *policy.Field) string {
 	if f == nil {
 		return "-"
 	}
 	return f.Name
 }
 
-func profileName(p *Profile) string { return p.Name }
+func profileName(p *policy.Profile) string { return p.Name }

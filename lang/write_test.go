@@ -11,6 +11,9 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"portcullis/internal/update"
+
+	"portcullis/lang/diag"
+	"portcullis/lang/syntax"
 )
 
 func golden(t *testing.T, file, got string) {
@@ -53,13 +56,13 @@ locals {
 			Severity: hcl.DiagWarning, Summary: "Over lines", Detail: "One.",
 			Subject: &hcl.Range{Filename: "main.portal.hcl", Start: hcl.Pos{Line: 3, Column: 7, Byte: 21}, End: hcl.Pos{Line: 5, Column: 4, Byte: 50}},
 		},
-		problem(hcl.Range{Filename: "main.portal.hcl", Start: hcl.Pos{Line: 10, Column: 3, Byte: strings.Index(src, "unused")}, End: hcl.Pos{Line: 10, Column: 9, Byte: strings.Index(src, "unused") + 6}},
+		diag.Problem(hcl.Range{Filename: "main.portal.hcl", Start: hcl.Pos{Line: 10, Column: 3, Byte: strings.Index(src, "unused")}, End: hcl.Pos{Line: 10, Column: 9, Byte: strings.Index(src, "unused") + 6}},
 			"Escapes are not obeyed", "Found \x1b[2J."),
-		problem(startOf("gone.portal.hcl"), "Of a file that was not read", "Two."),
+		diag.Problem(syntax.StartOf("gone.portal.hcl"), "Of a file that was not read", "Two."),
 	)
 	for name, color := range map[string]bool{"plain": false, "color": true} {
 		var w strings.Builder
-		if err := WriteDiagnostics(&w, sources.Files(), diags, color, 60); err != nil {
+		if err := diag.WriteDiagnostics(&w, sources.Files(), diags, color, 60); err != nil {
 			t.Fatal(err)
 		}
 		golden(t, "testdata/diagnostics."+name+".golden", w.String())
@@ -69,13 +72,13 @@ locals {
 func TestDiagnosticsJSON(t *testing.T) {
 	_, _, diags := Load(fstest.MapFS{"main.portal.hcl": {Data: []byte("portal \"p\" {}\nlocals {\n  é = 1\n}\n")}})
 	diags = append(diags, &hcl.Diagnostic{Severity: hcl.DiagWarning, Summary: "S", Detail: "D"})
-	got, err := json.MarshalIndent(DiagnosticsJSON(diags), "", "  ")
+	got, err := json.MarshalIndent(diag.DiagnosticsJSON(diags), "", "  ")
 	if err != nil {
 		t.Fatal(err)
 	}
 	golden(t, "testdata/diagnostics.json.golden", string(got)+"\n")
 
-	none, err := json.Marshal(DiagnosticsJSON(nil))
+	none, err := json.Marshal(diag.DiagnosticsJSON(nil))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +93,7 @@ func TestCode(t *testing.T) {
 		`Name beside "*"`:   "name-beside",
 		"Many rows [*] one": "many-rows-one",
 	} {
-		if got := Code(&hcl.Diagnostic{Summary: summary}); got != want {
+		if got := diag.Code(&hcl.Diagnostic{Summary: summary}); got != want {
 			t.Errorf("%q: %q, want %q", summary, got, want)
 		}
 	}

@@ -1,0 +1,70 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+
+	"portcullis/lang/diag"
+	"portcullis/lang/policy"
+	"portcullis/lang/syntax"
+)
+
+// itemKinds: what a menu may list.
+var itemKinds = []string{"table", "report", "form", "page", "dashboard"}
+
+// presentations: how an item may be shown.
+var presentations = []string{"object", "board", "page", "dashboard"}
+
+func (r *resolver) resolveMenus() {
+	for _, p := range r.policy.Profiles {
+		seen := declared{}
+		for _, s := range r.profiles[p.Name].syntax.Menu {
+			if !r.once(seen, "section", s.Name()) {
+				continue
+			}
+			section := &policy.Section{Name: s.Name().Text, Label: s.Name().Text, Range: s.Name().At}
+			if text, ok := r.text(s.Label); ok {
+				section.Label = text
+			}
+			for _, i := range s.Items {
+				if item := r.item(i, section); item != nil {
+					section.Items = append(section.Items, item)
+				}
+			}
+			p.Menu = append(p.Menu, section)
+		}
+	}
+}
+
+// item resolves one item; nil if there is no such thing.
+func (r *resolver) item(s *syntax.ItemSyntax, section *policy.Section) *policy.Item {
+	n := s.Name()
+	if !slices.Contains(itemKinds, s.Kind.Text) {
+		r.report(diag.Within(diag.Problem(s.Kind.At, "Unknown kind", fmt.Sprintf("A menu has no items of the kind %q.%s", s.Kind.Text, diag.DidYouMean(s.Kind.Text, itemKinds))), s.Header))
+		return nil
+	}
+	item := &policy.Item{Kind: policy.StatementKind(s.Kind.Text), Name: n.Text, Label: n.Text, As: "object", Range: s.Header}
+	if item.Kind == policy.KindPage || item.Kind == policy.KindDashboard {
+		item.As = string(item.Kind)
+	}
+	if text, ok := r.text(s.Label); ok {
+		item.Label = text
+	}
+	if as, ok := r.name(s.As); ok {
+		if !slices.Contains(presentations, as.Text) {
+			r.report(diag.Within(diag.Problem(as.At, "Unknown presentation", fmt.Sprintf("An item is not shown as %q.%s", as.Text, diag.DidYouMean(as.Text, presentations))), s.As.SrcRange))
+		}
+		item.As = as.Text
+	}
+	if !r.exists(item.Kind, n.Text) {
+		r.undeclared(s.Kind.Text, n, s.Header, r.namesOf(item.Kind))
+		return nil
+	}
+	for _, other := range section.Items {
+		if other.Kind == item.Kind && other.Name == item.Name {
+			r.report(diag.Within(diag.Problem(n.At, "Duplicate item", fmt.Sprintf("The section %q has the %s %q already, at %s.", section.Name, item.Kind, item.Name, diag.At(other.Range))), s.Header))
+			return nil
+		}
+	}
+	return item
+}

@@ -1,0 +1,87 @@
+package diag
+
+import (
+	"fmt"
+	"net/url"
+	"path"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+)
+
+// DiagnosticsSARIF gives what is to be written as JSON of the diagnostics of
+// one run for tools that read OASIS's Static Analysis Results Interchange
+// Format, 2.1.0. The names of files are taken to be within a folder.
+func DiagnosticsSARIF(diags hcl.Diagnostics, folder, version string) any {
+	rules, index := []any{}, map[string]int{}
+	results := []any{}
+	for _, d := range diags {
+		id := Code(d)
+		if _, ok := index[id]; !ok {
+			index[id] = len(rules)
+			rules = append(rules, sarifRule(d))
+		}
+		result := map[string]any{
+			"ruleId": id, "ruleIndex": index[id], "level": severityOf(d),
+			"message": map[string]any{"text": d.Summary + ". " + d.Detail},
+		}
+		if d.Subject != nil {
+			uri := url.URL{Path: path.Join(folder, d.Subject.Filename)}
+			result["locations"] = []any{map[string]any{"physicalLocation": map[string]any{
+				"artifactLocation": map[string]any{"uri": uri.String()},
+				"region": map[string]any{
+					"startLine": d.Subject.Start.Line, "startColumn": d.Subject.Start.Column,
+					"endLine": d.Subject.End.Line, "endColumn": d.Subject.End.Column,
+					"byteOffset": d.Subject.Start.Byte, "byteLength": d.Subject.End.Byte - d.Subject.Start.Byte,
+				},
+			}}}
+		}
+		results = append(results, result)
+	}
+	return map[string]any{
+		"$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+		"version": "2.1.0",
+		"runs": []any{map[string]any{
+			"tool":       map[string]any{"driver": map[string]any{"name": "portcullis", "version": version, "rules": rules}},
+			"columnKind": "unicodeCodePoints",
+			"results":    results,
+		}},
+	}
+}
+
+func sarifRule(d *hcl.Diagnostic) any {
+	rule := map[string]any{
+		"id": Code(d), "shortDescription": map[string]any{"text": d.Summary},
+		"defaultConfiguration": map[string]any{"level": severityOf(d)},
+	}
+	if e, ok := Explain(Code(d)); ok {
+		rule["fullDescription"] = map[string]any{"text": strings.Join(strings.Fields(e.Text), " ")}
+	}
+	return rule
+}
+
+func severityOf(d *hcl.Diagnostic) string {
+	if d.Severity == hcl.DiagWarning {
+		return "warning"
+	}
+	return "error"
+}
+
+// DiagnosticsGitHub gives the lines by which a workflow of GitHub marks the
+// diagnostics of one run in the files, which are within a folder.
+func DiagnosticsGitHub(diags hcl.Diagnostics, folder string) string {
+	data := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
+	property := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
+	var out strings.Builder
+	for _, d := range diags {
+		fmt.Fprintf(&out, "::%s ", severityOf(d))
+		if d.Subject != nil {
+			fmt.Fprintf(&out, "file=%s,line=%d,endLine=%d,", property.Replace(path.Join(folder, d.Subject.Filename)), d.Subject.Start.Line, d.Subject.End.Line)
+			if d.Subject.Start.Line == d.Subject.End.Line {
+				fmt.Fprintf(&out, "col=%d,endColumn=%d,", d.Subject.Start.Column, d.Subject.End.Column)
+			}
+		}
+		fmt.Fprintf(&out, "title=%s::%s\n", property.Replace(d.Summary), data.Replace(d.Detail))
+	}
+	return out.String()
+}

@@ -1,0 +1,53 @@
+package diag
+
+import "strings"
+
+// Nearest gives the candidate that name most likely was meant to be, or ""
+// where none is near. Distance is Damerau-Levenshtein's (optimal string
+// alignment): insertions, deletions, substitutions and swaps of neighbours,
+// letter case apart. A third of the name's length may differ, and the first of
+// equally near candidates wins.
+func Nearest(name string, candidates []string) string {
+	folded := []rune(strings.ToLower(name))
+	bound := max(1, (len(folded)+1)/3)
+	best, found := bound+1, ""
+	for _, c := range candidates {
+		if c == name {
+			continue
+		}
+		other := []rune(strings.ToLower(c))
+		if diff := len(other) - len(folded); diff >= best || -diff >= best {
+			continue
+		}
+		d := editDistance(folded, other)
+		if d >= len(folded) && d >= len(other) {
+			continue // nothing in common: `x` is no misspelling of `y`
+		}
+		if d < best {
+			best, found = d, c
+		}
+	}
+	return found
+}
+
+func editDistance(a, b []rune) int {
+	before, prev, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range prev {
+		prev[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(prev[j]+1, row[j-1]+1, prev[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+		before, prev, row = prev, row, before
+	}
+	return prev[len(b)]
+}

@@ -1,0 +1,112 @@
+package lint
+
+import (
+	"fmt"
+
+	"portcullis/lang/policy"
+)
+
+// conditions warns of parts of conditions that say something else than they
+// seem to.
+func (l *linter) conditions() {
+	told := map[policy.Cond]bool{}
+	for _, c := range l.policy.Conditions {
+		l.comparedWithItself(c.When, told)
+	}
+	for _, report := range l.policy.Reports {
+		l.comparedWithItself(report.Rows, told)
+	}
+	places := map[string]bool{}
+	never := map[*policy.Field]bool{} // null
+	for _, t := range l.policy.Tables {
+		never[t.Key] = true
+		for _, f := range t.Fields {
+			never[f] = never[f] || f.Required
+		}
+	}
+	for _, st := range l.policy.Statements {
+		l.comparedWithItself(st.When, told)
+		for _, t := range st.Targets {
+			l.comparedWithItself(t.Rows, told)
+			l.comparedWithItself(t.Check, told)
+			if st.Effect == policy.Allow {
+				l.nullsStayOut(t.Rows, never, places)
+			}
+		}
+	}
+}
+
+func (l *linter) comparedWithItself(c policy.Cond, told map[policy.Cond]bool) {
+	visit(c, false, func(c policy.Cond, _ bool) {
+		cmp, ok := c.(*policy.Compare)
+		if !ok || told[c] {
+			return
+		}
+		if x := policy.FormatValue(cmp.X); x == policy.FormatValue(cmp.Y) {
+			told[c] = true
+			l.warn(cmp.Range, "Compared with itself", "Both sides are %s, so this is the same of every row where it is not null.", x)
+		}
+	})
+}
+
+// nullsStayOut warns where an allow asks that a field is not some value: rows
+// where it is null are then left out as well, which few expect. A condition
+// that asks elsewhere whether the field is null has thought of it.
+func (l *linter) nullsStayOut(rows policy.Cond, never map[*policy.Field]bool, places map[string]bool) {
+	asked := map[string]bool{}
+	visit(rows, false, func(c policy.Cond, _ bool) {
+		if n, ok := c.(*policy.IsNull); ok {
+			asked[policy.FormatValue(n.X)] = true
+		}
+	})
+	visit(rows, false, func(c policy.Cond, negated bool) {
+		cmp, ok := c.(*policy.Compare)
+		if !ok || !negated {
+			return
+		}
+		path, ok := cmp.X.(*policy.Path)
+		if !ok {
+			path, ok = cmp.Y.(*policy.Path)
+		}
+		if !ok || path.Root != policy.RootRow || len(path.Steps) > 0 || never[path.Field] {
+			return
+		}
+		name := policy.FormatValue(path)
+		place := fmt.Sprint(cmp.Range)
+		if asked[name] || places[place] {
+			return
+		}
+		places[place] = true
+		l.warn(cmp.Range, "Null stays out", "Where %s is null, this is unknown, so the allow does not apply to the row. If it should, write %s == null || …, or coalesce(%s, …); if it should not, the field may be one that is required.", name, name, name)
+	})
+}
+
+// visit calls f for a condition and all its parts, and says whether an odd
+// number of ! is around them. Conditions that are named in it are not entered.
+func visit(c policy.Cond, negated bool, f func(c policy.Cond, negated bool)) {
+	if c == nil {
+		return
+	}
+	f(c, negated)
+	switch c := c.(type) {
+	case *policy.Const, *policy.Compare, *policy.IsNull, *policy.Text, *policy.Truth, *policy.Named:
+	case *policy.Not:
+		visit(c.X, !negated, f)
+	case *policy.And:
+		visit(c.X, negated, f)
+		visit(c.Y, negated, f)
+	case *policy.Or:
+		visit(c.X, negated, f)
+		visit(c.Y, negated, f)
+	case *policy.Choice:
+		visit(c.If, negated, f)
+		visit(c.Then, negated, f)
+		visit(c.Else, negated, f)
+	case *policy.Any:
+		visit(c.Body, negated, f)
+	case *policy.All:
+		visit(c.Body, negated, f)
+	default:
+		panic(fmt.Sprintf("lint: no visit of the condition %T", c))
+	}
+}

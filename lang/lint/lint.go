@@ -1,0 +1,64 @@
+package lint
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"portcullis/lang/diag"
+	"portcullis/lang/policy"
+	"portcullis/lang/syntax"
+)
+
+// linter looks in a policy without errors for what is legal and surely
+// unwanted.
+type linter struct {
+	policy  *policy.Policy
+	doc     *syntax.Document
+	reads   *readings
+	reveals map[*policy.Profile]map[string]bool // classes that people with its statements are shown
+	dead    map[*policy.Statement]bool          // those that have been told of already, as never applying
+	diags   hcl.Diagnostics
+}
+
+// Warnings gives the warnings about a policy, apart from those that its author has
+// answered with a comment:
+//
+//	# portcullis: allow unused-local kept for the next release
+//
+// on the line of what is warned about, or in the comment above it.
+func Warnings(p *policy.Policy, doc *syntax.Document) hcl.Diagnostics {
+	l := &linter{policy: p, doc: doc, reads: readingsOf(p, doc), reveals: revealsOf(p), dead: map[*policy.Statement]bool{}}
+	l.unusedNames()
+	l.unseenTables()
+	l.statements()
+	l.conditions()
+	l.sharedKeys()
+	l.namesAlike()
+	l.unseenWrites()
+	l.masksNeverShown()
+	l.personsFields()
+	l.unrevealedFields()
+	l.redundantStatements()
+	var kept hcl.Diagnostics
+	for _, d := range l.diags {
+		if !l.answered(d) {
+			kept = append(kept, d)
+		}
+	}
+	return kept
+}
+
+func (l *linter) warn(subject hcl.Range, summary, format string, args ...any) {
+	d := diag.Problem(subject, summary, fmt.Sprintf(format, args...))
+	d.Severity = hcl.DiagWarning
+	d.Detail += diag.AnswerHint(d)
+	l.diags = append(l.diags, d)
+}
+
+// answered reports whether a comment says that what is warned about is meant.
+func (l *linter) answered(d *hcl.Diagnostic) bool {
+	i := slices.IndexFunc(l.policy.Files, func(f *policy.File) bool { return f.Name == d.Subject.Filename })
+	return i >= 0 && diag.Answered(l.policy.Files[i].Bytes, d)
+}

@@ -1,0 +1,132 @@
+package lang
+
+import (
+	"portcullis/lang/bind"
+	"portcullis/lang/diag"
+	"portcullis/lang/format"
+	"portcullis/lang/lint"
+	"portcullis/lang/policy"
+	"portcullis/lang/syntax"
+)
+
+// The names of the checked policy, and of what is said of one, for those who use
+// both: what they are stands where they are declared.
+type (
+	Example        = diag.Example
+	Explanation    = diag.Explanation
+	All            = policy.All
+	And            = policy.And
+	Any            = policy.Any
+	Case           = policy.Case
+	Choice         = policy.Choice
+	Coalesce       = policy.Coalesce
+	Compare        = policy.Compare
+	CompareOp      = policy.CompareOp
+	Component      = policy.Component
+	Cond           = policy.Cond
+	Const          = policy.Const
+	DateAdd        = policy.DateAdd
+	Effect         = policy.Effect
+	Element        = policy.Element
+	Expr           = policy.Expr
+	Field          = policy.Field
+	FieldSeq       = policy.FieldSeq
+	FieldUse       = policy.FieldUse
+	File           = policy.File
+	Form           = policy.Form
+	IfValue        = policy.IfValue
+	IsNull         = policy.IsNull
+	Item           = policy.Item
+	Kind           = policy.Kind
+	Length         = policy.Length
+	Literal        = policy.Literal
+	LiteralSeq     = policy.LiteralSeq
+	Login          = policy.Login
+	Mask           = policy.Mask
+	Named          = policy.Named
+	Not            = policy.Not
+	Now            = policy.Now
+	Or             = policy.Or
+	Path           = policy.Path
+	Policy         = policy.Policy
+	Profile        = policy.Profile
+	Property       = policy.Property
+	Relation       = policy.Relation
+	Report         = policy.Report
+	Root           = policy.Root
+	RowSeq         = policy.RowSeq
+	Seq            = policy.Seq
+	Set            = policy.Set
+	Statement      = policy.Statement
+	StatementKind  = policy.StatementKind
+	Table          = policy.Table
+	Target         = policy.Target
+	Team           = policy.Team
+	TeamName       = policy.TeamName
+	TeamPropertyOf = policy.TeamPropertyOf
+	Text           = policy.Text
+	TextOp         = policy.TextOp
+	TimeAdd        = policy.TimeAdd
+	Today          = policy.Today
+	Truth          = policy.Truth
+	Type           = policy.Type
+	UserProperty   = policy.UserProperty
+	Value          = policy.Value
+	Var            = policy.Var
+)
+
+// Constants of the checked policy.
+const (
+	Allow          = policy.Allow
+	Bool           = policy.Bool
+	Date           = policy.Date
+	Deny           = policy.Deny
+	EndsWith       = policy.EndsWith
+	Enum           = policy.Enum
+	Eq             = policy.Eq
+	Ge             = policy.Ge
+	Gt             = policy.Gt
+	KindCapability = policy.KindCapability
+	KindChannel    = policy.KindChannel
+	KindDashboard  = policy.KindDashboard
+	KindForm       = policy.KindForm
+	KindMessage    = policy.KindMessage
+	KindPage       = policy.KindPage
+	KindReport     = policy.KindReport
+	KindTable      = policy.KindTable
+	Le             = policy.Le
+	List           = policy.List
+	Lt             = policy.Lt
+	Number         = policy.Number
+	RootNew        = policy.RootNew
+	RootRow        = policy.RootRow
+	RootUser       = policy.RootUser
+	RootVar        = policy.RootVar
+	StartsWith     = policy.StartsWith
+	StrContains    = policy.StrContains
+	String         = policy.String
+	Timestamp      = policy.Timestamp
+)
+
+// Functions of the stages, by the names that callers know.
+var (
+	BindRows          = bind.BindRows
+	Answered          = diag.Answered
+	Code              = diag.Code
+	DiagnosticsGitHub = diag.DiagnosticsGitHub
+	DiagnosticsJSON   = diag.DiagnosticsJSON
+	DiagnosticsSARIF  = diag.DiagnosticsSARIF
+	Explain           = diag.Explain
+	Explanations      = diag.Explanations
+	Nearest           = diag.Nearest
+	WriteDiagnostics  = diag.WriteDiagnostics
+	FormatSource      = format.FormatSource
+	Unanswered        = lint.Unanswered
+	EachLeaf          = policy.EachLeaf
+	EachLeafOf        = policy.EachLeafOf
+	Format            = policy.Format
+	FormatValue       = policy.FormatValue
+	IsLeaf            = policy.IsLeaf
+	Operands          = policy.Operands
+	ParseFile         = syntax.ParseFile
+)

@@ -1,0 +1,101 @@
+package policy
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/hcl/v2"
+)
+
+// Reach is where a path within a condition leads.
+type Reach struct {
+	Root  Root
+	Steps []*Relation
+	Field *Field // nil where the path ends with a relation
+	At    hcl.Range
+}
+
+// EachPath calls f for every path within a condition, which may be nil.
+// Conditions that are named in it are not entered.
+func EachPath(c Cond, f func(Reach)) {
+	if c != nil {
+		pathWalker{f}.cond(c)
+	}
+}
+
+// EachPathOf is [eachPath] for a value.
+func EachPathOf(v Value, f func(Reach)) { pathWalker{f}.value(v) }
+
+type pathWalker struct{ found func(Reach) }
+
+func (w pathWalker) cond(c Cond) {
+	switch c := c.(type) {
+	case *Const, *Named:
+	case *Not:
+		w.cond(c.X)
+	case *And:
+		w.cond(c.X)
+		w.cond(c.Y)
+	case *Or:
+		w.cond(c.X)
+		w.cond(c.Y)
+	case *Choice:
+		w.cond(c.If)
+		w.cond(c.Then)
+		w.cond(c.Else)
+	case *Compare:
+		w.value(c.X)
+		w.value(c.Y)
+	case *IsNull:
+		w.value(c.X)
+	case *Text:
+		w.value(c.X)
+		w.value(c.Y)
+	case *Truth:
+		w.value(c.X)
+	case *Any:
+		w.seq(c.Over)
+		w.cond(c.Body)
+	case *All:
+		w.seq(c.Over)
+		w.cond(c.Body)
+	default:
+		panic(fmt.Sprintf("policy: no walk over the condition %T", c))
+	}
+}
+
+func (w pathWalker) value(v Value) {
+	switch v := v.(type) {
+	case *Literal, *Element, *Login, *UserProperty, *TeamName, *TeamPropertyOf, *Now, *Today:
+	case *Path:
+		w.found(Reach{v.Root, v.Steps, v.Field, v.Range})
+	case *Case:
+		w.value(v.X)
+	case *Coalesce:
+		w.value(v.X)
+		w.value(v.Y)
+	case *IfValue:
+		w.cond(v.If)
+		w.value(v.Then)
+		w.value(v.Else)
+	case *TimeAdd:
+		w.value(v.X)
+	case *DateAdd:
+		w.value(v.X)
+	case *Length:
+		w.seq(v.Over)
+	default:
+		panic(fmt.Sprintf("policy: no walk over the value %T", v))
+	}
+}
+
+func (w pathWalker) seq(s Seq) {
+	switch s := s.(type) {
+	case *LiteralSeq:
+	case *FieldSeq:
+		w.value(s.X)
+	case *RowSeq:
+		w.found(Reach{s.Root, append(s.Steps[:len(s.Steps):len(s.Steps)], s.Relation), nil, s.Range})
+	default:
+		panic(fmt.Sprintf("policy: no walk over the sequence %T", s))
+	}
+}

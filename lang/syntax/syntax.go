@@ -1,0 +1,139 @@
+package syntax
+
+import (
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"portcullis/lang/policy"
+)
+
+// The syntax form: what the files of a portal say, block by block. Names are
+// text with a place, expressions are HCL's and unread, and nothing refers to
+// anything yet.
+
+// Document is the whole portal, all files together.
+type Document struct {
+	Portals    []*portalSyntax
+	Tables     []*TableSyntax
+	Reports    []*ReportSyntax
+	Forms      []*formSyntax
+	Components []*componentSyntax
+	Actions    []*actionSyntax
+	Teams      []*TeamSyntax
+	Locals     []*LocalSyntax
+	Conditions []*ConditionSyntax
+	Profiles   []*ProfileSyntax
+	Attributes []*hclsyntax.Attribute // every one of them, for what goes through all expressions
+	unnamed    map[string]bool        // block types of which one lacks its name
+	Partial    bool                   // there is more that could not be read
+}
+
+// nameless notes that a thing is declared whose name is not known.
+func (d *Document) nameless(kind string) {
+	if d.unnamed == nil {
+		d.unnamed = map[string]bool{}
+	}
+	d.unnamed[kind] = true
+}
+
+// Label is a name as it stands in the source.
+type Label struct {
+	Text string
+	At   hcl.Range
+}
+
+// MayDeclare reports whether there may be a thing of the kind whose name is not
+// known: nothing can be said then of a name that is not declared.
+func (d *Document) MayDeclare(kind string) bool { return d.Partial || d.unnamed[kind] }
+
+// Attr is an attribute of a block, nil where the block has none of the name.
+type Attr = *hclsyntax.Attribute
+
+// Declaration is what every block has.
+type Declaration struct {
+	Labels      []Label // at least one, after decoding
+	Header      hcl.Range
+	Description Attr
+	Incomplete  bool // something in the block was not understood
+}
+
+func (d *Declaration) Name() Label { return d.Labels[0] }
+
+type (
+	portalSyntax struct {
+		Declaration
+		Users, Login                   Attr
+		UserProperties, TeamProperties Attr
+	}
+	TableSyntax struct {
+		Declaration
+		Source, Key, Owner Attr
+		Fields             Attr // the plain ones
+		FieldBlocks        []*FieldSyntax
+		Relations          []*RelationSyntax
+	}
+	FieldSyntax struct {
+		Declaration
+		Typ, Required, Sensitive, Column Attr
+	}
+	RelationSyntax struct {
+		Declaration
+		Many       bool
+		Table, Key Attr
+	}
+	ReportSyntax struct {
+		Declaration
+		Table, Rows, Fields Attr
+	}
+	formSyntax struct {
+		Declaration
+		Table, Fields Attr
+	}
+	componentSyntax struct {
+		Declaration
+		Kind policy.StatementKind
+	}
+	actionSyntax struct {
+		Declaration
+		Tables Attr
+	}
+	TeamSyntax struct {
+		Declaration
+		Profiles, Properties Attr
+	}
+	LocalSyntax struct {
+		Name Label
+		Expr hclsyntax.Expression
+	}
+	ConditionSyntax struct {
+		Declaration
+		Table, When Attr
+	}
+	ProfileSyntax struct {
+		Declaration
+		Title, Deflt, Includes, Reveal Attr
+		Statements                     []*StatementSyntax
+		Menu                           []*sectionSyntax
+	}
+	sectionSyntax struct {
+		Declaration
+		Label Attr
+		Items []*ItemSyntax
+	}
+	ItemSyntax struct {
+		Declaration
+		Kind      Label
+		Label, As Attr
+	}
+)
+
+// StatementSyntax is an `allow` or a `deny`. The labels are those after the kind.
+type StatementSyntax struct {
+	Declaration
+	Effect policy.Effect
+	Kind   policy.StatementKind
+
+	Actions, Rows, When, Message        Attr
+	Fields, Hide, ReadOnly, Mask, Check Attr
+	Set, Users, Profiles                Attr
+}
