@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"portcullis/fixtures"
+	"portcullis/fixtures/report"
 )
 
 // progress tells on a terminal's stderr how far something is that takes longer
@@ -59,11 +60,11 @@ func (p *progress) tick(begin, next <-chan time.Time) {
 }
 
 // each takes a test that is done.
-func (p *progress) each(result *fixtures.TestResult, total int) {
+func (p *progress) each(result *report.Result, total int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.done, p.total = p.done+1, total
-	if result.Status != fixtures.Passed {
+	if result.Status != report.Passed {
 		p.failed++
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"portcullis/fixtures"
 	"portcullis/fixtures/coverage"
+	"portcullis/fixtures/report"
 )
 
 // testOptions are the flags of test.
@@ -136,7 +137,7 @@ never commits: no table that is there is touched, and nothing stays.`,
 		},
 	}
 	c.Flags().StringVar(&o.run, "run", "", "run only the tests whose name matches `REGEX`")
-	c.Flags().StringVar(&o.format, "format", "pretty", "the report's `FORMAT`: "+strings.Join(testFormats, ", "))
+	c.Flags().StringVar(&o.format, "format", "pretty", "the report's `FORMAT`: "+strings.Join(report.Names(), ", "))
 	c.Flags().BoolVar(&o.fast, "fail-fast", false, "end with the first test that does not pass")
 	c.Flags().StringVar(&o.opa, "opa", "", "ask the OPA agent at `URL`, which has the portal's bundle, in place of embedded OPA")
 	c.Flags().StringVar(&o.engine, "engine", "opa", "the engines that answer, and must agree: a `LIST` of "+engineForms)
@@ -149,7 +150,7 @@ never commits: no table that is there is touched, and nothing stays.`,
 	_ = c.RegisterFlagCompletionFunc("run", completeRun)
 	_ = c.RegisterFlagCompletionFunc("fixture", completeFixtures)
 	_ = c.RegisterFlagCompletionFunc("engine", cobra.FixedCompletions(engineNames, cobra.ShellCompDirectiveNoFileComp))
-	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(testFormats, cobra.ShellCompDirectiveNoFileComp))
+	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(report.Names(), cobra.ShellCompDirectiveNoFileComp))
 	return c
 }
 
@@ -169,7 +170,7 @@ func (o *testOptions) contradiction() error {
 }
 
 func (a *app) test(ctx context.Context, dir string, o testOptions) error {
-	write, err := a.reportWriter(o.format)
+	format, err := report.Named(o.format)
 	if err != nil {
 		return err
 	}
@@ -187,7 +188,7 @@ func (a *app) test(ctx context.Context, dir string, o testOptions) error {
 	}
 	if p.policy == nil {
 		shown.end()
-		return a.refuseTests(o, p)
+		return a.refuseTests(format, p)
 	}
 	options := fixtures.RunOptions{Run: run, FailFast: o.fast, Each: shown.each}
 	if o.update {
@@ -200,29 +201,29 @@ func (a *app) test(ctx context.Context, dir string, o testOptions) error {
 	if err := a.warn(p.files, p.diags); err != nil {
 		return err
 	}
-	return a.runTests(ctx, p, o, options, write, shown)
+	return a.runTests(ctx, p, o, options, format, shown)
 }
 
 // runTests runs and reports the tests of a portal that has been opened.
-func (a *app) runTests(ctx context.Context, p *portal, o testOptions, run fixtures.RunOptions, write func(*portal, *fixtures.Report) error, shown *progress) error {
+func (a *app) runTests(ctx context.Context, p *portal, o testOptions, run fixtures.RunOptions, format report.Format, shown *progress) error {
 	runner := p.runner
 	var recorder *coverage.Recorder
 	if o.covers {
 		recorder = coverage.NewRecorder(p.policy, runner.Engine())
 		runner = runner.With(p.policy, recorder)
 	}
-	report, err := runner.Run(ctx, run)
-	if !o.mutates || err != nil || !report.OK() {
+	done, err := runner.Run(ctx, run)
+	if !o.mutates || err != nil || !done.OK() {
 		shown.end()
 	}
 	interrupted := errors.Is(err, context.Canceled)
 	if err != nil && !interrupted {
 		return fmt.Errorf("cannot run the tests: %w", err)
 	}
-	if len(report.Tests) == 0 && o.run != "" {
+	if len(done.Tests) == 0 && o.run != "" {
 		return fmt.Errorf("--run %q matches the name of no test", o.run)
 	}
-	if len(report.Tests) == 0 {
+	if len(done.Tests) == 0 {
 		fmt.Fprintln(a.err, "Warning: no test was run.")
 	}
 	enough := true
@@ -231,20 +232,20 @@ func (a *app) runTests(ctx context.Context, p *portal, o testOptions, run fixtur
 		if enough, err = a.covered(covered, p.dir, o.coverage, o.format); err != nil {
 			return err
 		}
-		report.Coverage = covered
+		done.Coverage = covered
 	}
-	if o.mutates && report.OK() && !interrupted {
+	if o.mutates && done.OK() && !interrupted {
 		mutants, noticed, err := a.mutated(ctx, p, o, run, shown)
 		if interrupted = errors.Is(err, context.Canceled); err != nil && !interrupted {
 			return err
 		}
-		report.Mutation, enough = mutants, enough && noticed
+		done.Mutation, enough = mutants, enough && noticed
 	} else if o.mutates {
 		fmt.Fprintln(a.err, "Error: no mutants were tried: the tests have to pass first.")
 		enough = false
 	}
 	a.documented = true
-	if err := write(p, report); err != nil {
+	if err := format.Write(done, a.output(p)); err != nil {
 		return fmt.Errorf("cannot write the report: %w", err)
 	}
 	if interrupted {
@@ -254,7 +255,7 @@ func (a *app) runTests(ctx context.Context, p *portal, o testOptions, run fixtur
 	if told := verdict(p.diags); told != nil {
 		return told // where the system fails as well as a test, nobody knows what else is wrong
 	}
-	if !report.OK() || !enough {
+	if !done.OK() || !enough {
 		return errNo
 	}
 	return nil

@@ -2,46 +2,20 @@ package main
 
 import (
 	"cmp"
-	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
-	"portcullis/fixtures"
+	"portcullis/fixtures/report"
 )
 
-// testFormats are the forms of a test report.
-var testFormats = []string{"pretty", "json", "junit", "tap", "github"}
-
-// reportWriter gives what prints the report on a portal's tests in a format.
-func (a *app) reportWriter(format string) (func(*portal, *fixtures.Report) error, error) {
-	switch format {
-	case "pretty":
-		return func(_ *portal, r *fixtures.Report) error { return r.WritePretty(a.out, a.outColor) }, nil
-	case "json":
-		return func(_ *portal, r *fixtures.Report) error { return r.WriteJSON(a.out) }, nil
-	case "junit":
-		return func(_ *portal, r *fixtures.Report) error { return r.WriteJUnit(a.out) }, nil
-	case "tap":
-		return func(_ *portal, r *fixtures.Report) error { return r.WriteTAP(a.out) }, nil
-	case "github":
-		return func(p *portal, r *fixtures.Report) error { return r.WriteGitHub(a.out, a.fromRoot(p.dir), p.diags) }, nil
-	default:
-		return nil, fmt.Errorf("unknown format %q; the formats are %s", format, strings.Join(testFormats, ", "))
-	}
+// output is where the report on a portal's tests goes.
+func (a *app) output(p *portal) report.Output {
+	return report.Output{To: a.out, Color: a.outColor, Dir: a.fromRoot(p.dir), Diagnostics: p.diags}
 }
 
 // refuseTests reports a policy with errors in place of its tests.
-func (a *app) refuseTests(o testOptions, p *portal) error {
-	var err error
-	switch o.format {
-	case "github":
-		err = fixtures.WriteGitHubDiagnostics(a.out, a.fromRoot(p.dir), p.diags)
-	case "junit":
-		err = fixtures.NotRun(p.diags).WriteJUnit(a.out)
-	case "tap":
-		err = fixtures.NotRun(p.diags).WriteTAP(a.out)
-	}
+func (a *app) refuseTests(format report.Format, p *portal) error {
+	err := format.WriteBroken(a.output(p))
 	return cmp.Or(err, a.refuse(p.files, p.diags))
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/fsnotify/fsnotify"
 
 	"portcullis/fixtures"
+	"portcullis/fixtures/report"
 	"portcullis/lang"
 )
 
@@ -140,12 +141,12 @@ func (w *watcher) again(ctx context.Context, changed []string) error {
 	if w.portal.runner == nil {
 		return nil
 	}
-	report, err := w.portal.runner.Run(ctx, options)
+	done, err := w.portal.runner.Run(ctx, options)
 	w.tellDatabases(w.portal)
 	if err != nil && !errors.Is(err, context.Canceled) {
 		return fmt.Errorf("cannot run the tests: %w", err)
 	}
-	if err := report.WritePretty(w.out, w.outColor); err != nil {
+	if err := report.Formats[0].Write(done, report.Output{To: w.out, Color: w.outColor}); err != nil {
 		return fmt.Errorf("cannot write the report: %w", err)
 	}
 	fmt.Fprintf(w.err, "in %d ms; watching for changes\n", time.Since(started).Milliseconds())

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"portcullis/fixtures"
+	"portcullis/fixtures/report"
 )
 
 // shared is what a command prints, for others to look at meanwhile.
@@ -101,11 +102,11 @@ func TestInterrupt(t *testing.T) {
 	var out, errs bytes.Buffer
 	a.out.Reset(&out)
 	a.err = &errs
-	write, err := a.reportWriter("pretty")
+	format, err := report.Named("pretty")
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = a.runTests(ctx, p, testOptions{}, fixtures.RunOptions{}, write, a.showProgress(""))
+	err = a.runTests(ctx, p, testOptions{}, fixtures.RunOptions{}, format, a.showProgress(""))
 	if err := a.out.Flush(); err != nil {
 		t.Fatal(err)
 	}
@@ -122,8 +123,8 @@ func TestProgress(t *testing.T) {
 	ticking.Go(func() { p.tick(begin, next) })
 	begin <- time.Time{}
 	at := out.await(t, 0, "reading …")
-	p.each(&fixtures.TestResult{Status: fixtures.Passed}, 3)
-	p.each(&fixtures.TestResult{Status: fixtures.Failed}, 3)
+	p.each(&report.Result{Status: report.Passed}, 3)
+	p.each(&report.Result{Status: report.Failed}, 3)
 	next <- time.Time{}
 	at = out.await(t, at, "\r\x1b[K2 of 3 tests, 1 failed")
 	p.pause(func() { _, _ = out.Write([]byte("a warning\n")) })
