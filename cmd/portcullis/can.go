@@ -99,13 +99,14 @@ func objectOf(text string) (map[string]any, error) {
 
 // decided is the JSON document of a decision.
 type decided struct {
-	Allow    bool           `json:"allow"`
-	Visible  []string       `json:"visible"`
-	Masked   map[string]any `json:"masked"`
-	Editable []string       `json:"editable"`
-	Set      map[string]any `json:"set"`
-	Because  []because      `json:"because"`
-	Message  *string        `json:"message"` // null for none
+	Allow    bool            `json:"allow"`
+	Visible  []string        `json:"visible"`
+	Masked   map[string]any  `json:"masked"`
+	Editable []string        `json:"editable"`
+	Set      map[string]any  `json:"set"`
+	Because  []because       `json:"because"`
+	Message  *string         `json:"message"` // null for none
+	Nearest  []fixtures.Lack `json:"nearest"` // of a no, what it lacks of a yes
 }
 
 // because is a statement that decided, with its line in the source.
@@ -136,14 +137,16 @@ func (a *app) can(ctx context.Context, question fixtures.Question, q asking) err
 	for _, r := range d.Because {
 		document.Because = append(document.Because, because{r, s.sourceLine(r.Statement)})
 	}
+	document.Nearest = []fixtures.Lack{}
+	if !d.Allow {
+		if document.Nearest, err = s.runner.Lacking(s.fixture, s.subject, question, d); err != nil {
+			return err
+		}
+	}
 	if a.json {
 		err = a.document(document)
 	} else {
-		lacking, err := s.runner.Lacking(s.fixture, s.subject, question)
-		if err != nil {
-			return err
-		}
-		a.printDecision(document, lacking)
+		a.printDecision(document)
 	}
 	if err == nil && !d.Allow {
 		return errNo
@@ -151,7 +154,7 @@ func (a *app) can(ctx context.Context, question fixtures.Question, q asking) err
 	return err
 }
 
-func (a *app) printDecision(d decided, lacking []string) {
+func (a *app) printDecision(d decided) {
 	answer := a.success("yes")
 	if !d.Allow {
 		answer = a.failure("no")
@@ -166,8 +169,11 @@ func (a *app) printDecision(d decided, lacking []string) {
 	for _, b := range d.Because {
 		fmt.Fprintf(a.out, "\n  %s of profile %q, at %s:\n      %s\n", b.Effect, b.Profile, b.Statement, b.Source)
 	}
-	if len(lacking) > 0 {
-		fmt.Fprintf(a.out, "\n  %s\n", strings.Join(lacking, "\n  "))
+	for i, lack := range d.Nearest {
+		if i == 0 {
+			fmt.Fprintln(a.out)
+		}
+		fmt.Fprintf(a.out, "  %s\n", lack.Text)
 	}
 }
 

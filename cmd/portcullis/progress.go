@@ -6,7 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"portcullis/fixtures"
 	"portcullis/fixtures/report"
 )
 

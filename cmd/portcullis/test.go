@@ -38,10 +38,11 @@ type testOptions struct {
 func (a *app) testCommand() *cobra.Command {
 	var o testOptions
 	c := &cobra.Command{
-		Use:   "test [--run REGEX] [--format FORMAT] [--update] [--watch] [--opa URL] [--engine LIST] [DIR]\n  portcullis test --generate USER TABLE [--fixture F] [DIR]",
+		Use:   "test [--run REGEX] [--format FORMAT] [--update] [--watch] [--opa URL] [--engine LIST] [PATH…]\n  portcullis test --generate USER TABLE [--fixture F] [DIR]",
 		Short: "Run the portal's tests",
 		Long: `Runs the portal's tests through embedded OPA, on the bundle that build writes,
-and ends with a line that counts them.
+and ends with a line that counts them. A PATH is the directory of a portal, or a
+folder or a file of its tests; there may be several.
 
 --update writes what people see now into the grids that tests expect. --generate
 prints the test that holds today of what a user sees of a table, ready to paste.
@@ -86,11 +87,11 @@ never commits: no table that is there is touched, and nothing stays.`,
   portcullis test examples/zoho5-event --mutate
   portcullis test examples/jet-coffee-beans --engine opa,bound,sqlite
   portcullis test --generate ana orders examples/stacker-orders`,
-		Args: func(c *cobra.Command, args []string) error {
+		Args: func(_ *cobra.Command, args []string) error {
 			if o.generate {
 				return generateArgs(args)
 			}
-			return onePortal(c, args)
+			return nil
 		},
 		ValidArgsFunction: completeTests,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -123,16 +124,18 @@ never commits: no table that is there is touched, and nothing stays.`,
 			if o.generate {
 				asked, args = args[:2], args[2:]
 			}
-			dir, err := portalArg(args)
+			targets, err := testTargets(args)
 			switch {
 			case err != nil:
 				return err
+			case len(targets) > 1:
+				return a.testSeveral(c.Context(), targets, o)
 			case o.generate:
-				return a.generateTest(c.Context(), dir, o, asked[0], asked[1])
+				return a.generateTest(c.Context(), targets[0].dir, o, asked[0], asked[1])
 			case o.watch:
-				return a.watchTests(c.Context(), dir, o)
+				return a.watchTests(c.Context(), targets[0].dir, o)
 			default:
-				return a.test(c.Context(), dir, o)
+				return a.test(c.Context(), targets[0], o)
 			}
 		},
 	}
@@ -169,7 +172,7 @@ func (o *testOptions) contradiction() error {
 	return nil
 }
 
-func (a *app) test(ctx context.Context, dir string, o testOptions) error {
+func (a *app) test(ctx context.Context, target testTarget, o testOptions) error {
 	format, err := report.Named(o.format)
 	if err != nil {
 		return err
@@ -182,7 +185,7 @@ func (a *app) test(ctx context.Context, dir string, o testOptions) error {
 	a.json = o.format == "json"
 	shown := a.showProgress("reading the portal")
 	defer shown.end()
-	p, err := a.openTests(ctx, dir, o)
+	p, err := a.openTests(ctx, target.dir, o)
 	if err != nil {
 		return err
 	}
@@ -190,7 +193,7 @@ func (a *app) test(ctx context.Context, dir string, o testOptions) error {
 		shown.end()
 		return a.refuseTests(format, p)
 	}
-	options := fixtures.RunOptions{Run: run, FailFast: o.fast, Each: shown.each}
+	options := fixtures.RunOptions{Run: run, Files: target.files, FailFast: o.fast, Each: shown.each}
 	if o.update {
 		if p, err = a.updateTests(ctx, p, o, options); err != nil {
 			return err
