@@ -24,8 +24,11 @@ func engineRequest(input any) (*rego.Request, bool) {
 	}
 	if _, has := in["to"]; has {
 		to := r.object(in, "to")
-		q.To = &rego.Recipient{Key: to["key"], Profiles: r.texts(to, "profiles")}
-		r.ok = r.ok && len(to) == 2 && q.To.Profiles != nil
+		q.To = &rego.Recipient{Key: to["key"]}
+		if to["profiles"] != nil { // the engine writes null where there are none
+			q.To.Profiles = r.texts(to, "profiles")
+		}
+		r.ok = r.ok && len(to) == 2
 	}
 	if resource == nil || user == nil {
 		return nil, false
