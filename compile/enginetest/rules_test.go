@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"portcullis/compile/difftest"
+	"portcullis/compile/internal/difftest"
 	"portcullis/rego"
 )
 
