@@ -67,8 +67,8 @@ func newBench(t *testing.T) *bench {
 // allDatabases gives those of this process, made when they are first asked for.
 var allDatabases = sync.OnceValues(func() ([]database, error) {
 	list := []database{&sqlite{}, &sqlite{odd: true}}
-	for _, odd := range []bool{false, true} {
-		db, err := onPostgres(odd)
+	for name, odd := range map[string]bool{"people": false, "machines": true} {
+		db, err := onPostgres(name, odd)
 		if err != nil {
 			return nil, err
 		}

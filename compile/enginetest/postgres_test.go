@@ -36,8 +36,8 @@ func (p *postgres) dialect() string     { return "postgresql" }
 func (p *postgres) plain() bool         { return !p.odd }
 func (p *postgres) takes(w *world) bool { return !w.wrong }
 
-// onPostgres makes a database and connects to it.
-func onPostgres(odd bool) (*postgres, error) {
+// onPostgres makes a database of a name and connects to it.
+func onPostgres(name string, odd bool) (*postgres, error) {
 	server, err := pgtest.Shared()
 	if err != nil {
 		return nil, err
@@ -48,9 +48,9 @@ func onPostgres(odd bool) (*postgres, error) {
 		return nil, err
 	}
 	defer admin.Close(ctx)
-	name, options, setup := "people", "", "CREATE SCHEMA crm"
+	options, setup := "", "CREATE SCHEMA crm"
 	if odd {
-		name, options = "machines", " TEMPLATE template0 LOCALE_PROVIDER libc LOCALE 'C'"
+		options = " TEMPLATE template0 LOCALE_PROVIDER libc LOCALE 'C'"
 		setup += "; CREATE COLLATION folded (provider = icu, locale = 'und-u-ks-level2', deterministic = false); SET TimeZone = 'Asia/Kathmandu'"
 	}
 	if _, err := admin.Exec(ctx, "CREATE DATABASE "+name+options); err != nil {

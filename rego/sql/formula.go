@@ -137,11 +137,13 @@ func (p *printer) operandOfAnd(f form.Formula) string {
 func (p *printer) some(f form.Some) string {
 	parts := make([]string, 0, len(f))
 	for _, part := range f {
-		if missingRow(part, f) {
+		null, ok := part.(form.Null)
+		joined := ok && p.stored(null.At)
+		if joined && missingRow(null, f) {
 			continue
 		}
 		c := ""
-		if null, ok := part.(form.Null); ok && null.At.Field != nil && missesRows(f, null.At) {
+		if joined && null.At.Field != nil && missesRows(f, null.At) {
 			c = p.isNullOrMissing(null.At)
 		} else {
 			c = p.cond(part)
@@ -154,9 +156,8 @@ func (p *printer) some(f form.Some) string {
 // missingRow reports that a disjunction's part says that a row on the way to a
 // field is missing, where another says that the field is null: over a LEFT
 // JOIN that is one condition.
-func missingRow(part form.Formula, of form.Some) bool {
-	row, ok := part.(form.Null)
-	return ok && row.At.Field == nil && slices.ContainsFunc(of, func(other form.Formula) bool {
+func missingRow(row form.Null, of form.Some) bool {
+	return row.At.Field == nil && slices.ContainsFunc(of, func(other form.Formula) bool {
 		n, ok := other.(form.Null)
 		return ok && n.At.Field != nil && leadsOver(n.At, row.At) && missesRows(of, n.At)
 	})

@@ -14,6 +14,8 @@ type person struct {
 	tables string // the schema of tables whose source has none, quoted
 	user   string // where the person is told
 	team   string // and where the properties of their team
+	// holds writes that the person has a profile, which is written as it is.
+	holds func(profile string) string
 	// narrow, if there is one, gives what is read of the person by a function.
 	narrow func(expression string) string
 }

@@ -32,6 +32,8 @@ type Target struct {
 	// Presets has the database write what statements set. Otherwise it asks that
 	// the row has these values.
 	Presets bool
+	// Into is the schema that views are put in; the portal's name if it is empty.
+	Into string
 	// Claims, if it is not empty, is the claim of request.jwt.claims that has the
 	// person's login. Otherwise the person is told by the setting portcullis.user.
 	Claims string
@@ -59,7 +61,7 @@ func Secure(f *form.Form, to Target) (*RowSecurity, error) {
 	s.clean()
 	s.person()
 	s.line("GRANT USAGE ON SCHEMA %s TO %s;", s.home, s.role)
-	s.function("holds(text)", "boolean", `SELECT $1 = ANY ("profiles") FROM `+s.home+`."person"`, true)
+	s.function("holds(text)", "boolean", `SELECT $1 = ANY ("profiles") FROM `+s.who(), true)
 	for _, r := range f.Resources {
 		switch r.Kind {
 		case form.KindTable:

@@ -25,9 +25,13 @@ func fill(text string, pairs ...string) string {
 // clean writes the removal of what an earlier run has made, of tables that are
 // no longer in the portal too, and makes the schema of the functions.
 func (s *script) clean() {
-	s.line("DO %s;", dollars(fill(cleanSQL, "{home}", quoteLiteral(s.bare), "{prefix}", quoteLiteral(s.bare+": "))))
+	s.line("DO %s;", dollars(fill(cleanSQL, "{home}", quoteLiteral(s.bare), "{prefix}", quoteLiteral(s.bare+": "), "{mark}", quoteLiteral(s.mark()))))
 	s.line("CREATE SCHEMA %s;", s.home)
+	s.line("COMMENT ON SCHEMA %s IS %s;", s.home, quoteLiteral(s.mark()))
 }
+
+// mark tells a schema that a script has made for the portal.
+func (s *script) mark() string { return "portcullis: " + s.form.Portal }
 
 // check writes the rights on schemas and sequences, and the check.
 func (s *script) check() {
@@ -45,7 +49,7 @@ func (s *script) check() {
 		return
 	}
 	s.line("\n%s", strings.Join(schemas, "\n"))
-	s.line("DO %s;", dollars(fill(checkSQL, "{role}", quoteLiteral(s.to.Role)+"::name", "{prefix}", quoteLiteral(s.bare+": "),
+	s.line("DO %s;", dollars(fill(checkSQL, "{role}", quoteLiteral(s.to.Role)+"::name", "{prefix}", quoteLiteral(s.bare+": "), "{mark}", quoteLiteral(s.mark()),
 		"{trigger}", quoteLiteral(triggerName), "{home}", quoteLiteral(s.home), "{tables}", strings.Join(tables, ",\n"))))
 }
 

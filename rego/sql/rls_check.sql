@@ -74,7 +74,7 @@ BEGIN
     SELECT c."oid"::regclass AS "view" FROM "reads" r JOIN pg_class c ON c."oid" = r."oid" AND c."relkind" IN ('v', 'm')
     JOIN pg_roles x ON pg_has_role({role}, x."oid", 'MEMBER')
     WHERE NOT coalesce(c."reloptions" && ARRAY['security_invoker=true', 'security_invoker=on', 'security_invoker=1'], FALSE)
-      AND NOT EXISTS (SELECT 1 FROM pg_description n WHERE n."objoid" = c."oid" AND n."objsubid" = 0 AND n."description" = 'portcullis: cells by the policy' AND pg_has_role(CURRENT_USER, c."relowner", 'MEMBER'))
+      AND obj_description(c."relnamespace", 'pg_namespace') IS DISTINCT FROM {mark}
       AND (has_any_column_privilege(x."oid", c."oid", 'SELECT, INSERT, UPDATE') OR has_table_privilege(x."oid", c."oid", 'DELETE'))
   LOOP
     RAISE EXCEPTION '% may use the view %, which shows tables of the policy with its owner''s rights', {role}, "of"."view"

@@ -2,6 +2,9 @@ DECLARE
   "of" record;
   "home" oid := to_regnamespace(quote_ident({home}));
 BEGIN
+  IF "home" IS NOT NULL AND obj_description("home", 'pg_namespace') IS DISTINCT FROM {mark} THEN
+    RAISE EXCEPTION 'the schema % is there already, and is not of this script', {home};
+  END IF;
   FOR "of" IN
     SELECT DISTINCT t."tgrelid"::regclass AS "table", t."tgname" AS "name" FROM pg_trigger t
     JOIN pg_proc p ON p."oid" = t."tgfoid" WHERE p."pronamespace" = "home" AND t."tgparentid" = 0

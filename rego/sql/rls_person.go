@@ -36,6 +36,9 @@ func jsonText(text string) string {
 	return list[1 : len(list)-1]
 }
 
+// who gives the view that tells who asks.
+func (s *script) who() string { return s.home + `."~person"` }
+
 // person writes the view that tells who asks, of one row: "user" is an
 // input.user whose record is the row of the users table that has the login, if
 // it is one; "team" has the properties of the team, "profiles" all that the
@@ -51,18 +54,18 @@ func (s *script) person() {
 	} else {
 		record = `, "looked" AS (SELECT "u" FROM "told")`
 	}
-	s.line(`CREATE VIEW %s."person" AS
+	s.line(`CREATE VIEW %s AS
 WITH "told" AS MATERIALIZED (
   %s
 )%s
 SELECT "u" AS "user", %s AS "team", %s AS "profiles"
-FROM "looked";`, s.home, s.source0(), record, s.teamProperties(), s.profiles())
-	s.line(`REVOKE ALL ON %s."person" FROM PUBLIC;`, s.home)
+FROM "looked";`, s.who(), s.setting(), record, s.teamProperties(), s.profiles())
+	s.line("REVOKE ALL ON %s FROM PUBLIC;", s.who())
 }
 
-// source0 writes what the person is told as: NULL where nobody is told, or
+// setting writes what the person is told as: NULL where nobody is told, or
 // nothing that a person is.
-func (s *script) source0() string {
+func (s *script) setting() string {
 	if s.to.Claims == "" {
 		return `SELECT CASE WHEN jsonb_typeof("u") = 'object' THEN "u" END AS "u"
   FROM (SELECT nullif(current_setting('portcullis.user', true), '')::jsonb AS "u") AS "setting"`

@@ -11,7 +11,10 @@ import (
 // alias. The person is a row called who ([script.person]).
 func (s *script) printer(t *form.Table, alias string) *printer {
 	p := newPrinter(postgres{})
-	p.person = &person{tables: s.tables, user: `"who"."user"`, team: `"who"."team"`}
+	p.person = &person{
+		tables: s.tables, user: `"who"."user"`, team: `"who"."team"`,
+		holds: func(profile string) string { return profile + ` = ANY ("who"."profiles")` },
+	}
 	p.base = &frame{alias: alias, table: t}
 	return p
 }
@@ -23,12 +26,13 @@ func (s *script) printer(t *form.Table, alias string) *printer {
 func (s *script) inPolicy(t *form.Table) *printer {
 	p := s.printer(t, s.source(t))
 	p.person.narrow = func(expression string) string { return s.told("jsonb", expression) }
+	p.person.holds = func(profile string) string { return "(SELECT " + s.home + ".holds(" + profile + "))" }
 	return p
 }
 
 // told gives what is so of the person by a function.
 func (s *script) told(returns, expression string) string {
-	body := "SELECT " + expression + " FROM " + s.home + `."person" AS "who"`
+	body := "SELECT " + expression + " FROM " + s.who() + ` AS "who"`
 	if _, ok := s.written[body]; !ok {
 		name := s.name("person")
 		s.function(strings.TrimPrefix(name, s.home+".")+"()", returns, body, true)
@@ -79,7 +83,7 @@ func (s *script) asksByKey(r *form.Resource, all []rules) string {
 	}
 	source := s.source(r.Table)
 	column := s.identifier(p, r.Table.Key.Column)
-	body := "SELECT EXISTS (SELECT 1 FROM " + s.home + `."person" AS "who" CROSS JOIN ` + source + ` AS "row"` + p.joined(p.base.joins, "\n") +
+	body := "SELECT EXISTS (SELECT 1 FROM " + s.who() + ` AS "who" CROSS JOIN ` + source + ` AS "row"` + p.joined(p.base.joins, "\n") +
 		"\nWHERE " + strings.Join(conds, "\n  AND ") + ")"
 	s.keep(p)
 	name := s.name(r.Name)
@@ -109,27 +113,19 @@ func (s *script) satisfied(p *printer, rs rules) []string {
 
 // applies writes that an allow applies to the row.
 func (s *script) applies(p *printer, u *form.Use) string {
-	conds := append([]string{s.holds(p, u.Clause.Statement.Profile)}, s.conjuncts(p, u.Clause.Statement.When)...)
+	conds := append([]string{p.person.holds(quoteLiteral(u.Clause.Statement.Profile))}, s.conjuncts(p, u.Clause.Statement.When)...)
 	return allOf(append(conds, s.conjuncts(p, u.Clause.Rows)...))
 }
 
 // spares writes that a deny does not bear on the row.
 func (s *script) spares(p *printer, u *form.Use) string {
-	ways := []string{"NOT " + s.holds(p, u.Clause.Statement.Profile)}
+	ways := []string{"NOT " + p.person.holds(quoteLiteral(u.Clause.Statement.Profile))}
 	for _, f := range []form.Formula{u.Clause.Statement.When, u.Clause.Rows} {
 		if _, never := f.(form.Never); !never {
 			ways = append(ways, allOf(s.conjuncts(p, f)))
 		}
 	}
 	return "(" + anyOf(ways) + ")"
-}
-
-// holds writes that the person has a profile.
-func (s *script) holds(p *printer, profile string) string {
-	if p.person.narrow != nil {
-		return "(SELECT " + s.home + ".holds(" + quoteLiteral(profile) + "))"
-	}
-	return quoteLiteral(profile) + ` = ANY ("who"."profiles")`
 }
 
 // conjuncts writes what proves a formula. What is asked of the person alone, a

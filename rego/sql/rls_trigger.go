@@ -39,7 +39,7 @@ func (s *script) triggerFunction(hint, body string) string {
 func (s *script) removal(r *form.Resource) string {
 	w := s.writer(r, "delete")
 	return "DECLARE\n  \"who\" record;\n  \"stored\" " + s.source(r.Table) + " := OLD;\nBEGIN\n" +
-		`  SELECT * INTO "who" FROM ` + s.home + ".\"person\";\n" + w.still("view", "delete") + "  RETURN OLD;\nEND"
+		s.tells() + w.still("view", "delete") + "  RETURN OLD;\nEND"
 }
 
 // still refuses what may not be done to the stored row, or is not seen of it.
@@ -64,7 +64,7 @@ func (s *script) inserts(r *form.Resource) []*form.Field {
 	s.policy(r, "INSERT", "", "TRUE")
 	s.grant(r, "INSERT", w.sendable)
 	decision := w.decide()
-	s.trigger(r, "INSERT", "DECLARE\n  \"stored\" "+s.source(r.Table)+";\n"+w.declarations()+"BEGIN\n"+decision+w.presets()+"  RETURN NEW;\nEND")
+	s.trigger(r, "INSERT", "DECLARE\n  \"stored\" "+s.source(r.Table)+";\n"+w.declarations()+"BEGIN\n"+s.tells()+decision+w.presets()+"  RETURN NEW;\nEND")
 	return w.sendable
 }
 
@@ -131,7 +131,7 @@ func (s *script) updates(r *form.Resource, view rules, shown []*form.Field) []*f
 	s.grant(r, "UPDATE", w.sendable)
 	body := "DECLARE\n  \"stored\" " + s.source(r.Table) + " := OLD;\n"
 	decision := w.decide()
-	body += w.declarations() + "BEGIN\n" + decision
+	body += w.declarations() + "BEGIN\n" + s.tells() + decision
 	if view.further() {
 		body += w.still("view")
 	}

@@ -31,6 +31,9 @@ type writer struct {
 	// asks are fields that have to be sent as statements set them. The others
 	// that are set the trigger writes, and they are not sent.
 	asks []*form.Field
+	// shows are the columns of a view through which rows are written, by field;
+	// nil where the table itself is.
+	shows map[*form.Field]string
 }
 
 func (s *script) writer(r *form.Resource, action string) *writer {
@@ -136,7 +139,6 @@ func (w *writer) satisfies(u *form.Use, next string) string {
 
 // decide writes the decision; "final" is the row to be.
 func (w *writer) decide() string {
-	w.say(`SELECT * INTO "who" FROM %s."person";`, w.home)
 	w.candidates()
 	w.sends()
 	w.forms()
@@ -146,6 +148,9 @@ func (w *writer) decide() string {
 	w.refuse()
 	return w.text.String()
 }
+
+// tells writes the statement that finds out who asks.
+func (s *script) tells() string { return `  SELECT * INTO "who" FROM ` + s.who() + ";\n" }
 
 // declarations writes the variables that the decision uses.
 func (w *writer) declarations() string {
@@ -233,13 +238,29 @@ func (w *writer) assign(to string, f *form.Field, x form.Operand) string {
 // sends finds what counts as sent: what differs from the stored row, or is not
 // null in a new one. What has to be sent as a statement sets it does not.
 func (w *writer) sends() {
-	w.say(`"asked" := NEW;`)
+	if w.shows == nil {
+		w.say(`"asked" := NEW;`)
+	} else if !w.create {
+		w.say(`"asked" := "stored";`)
+	}
 	for _, f := range w.sendable {
-		test := w.column(`"asked"`, f) + " IS NOT NULL"
-		if !w.create {
-			test = differ(f.Type, w.column(`"stored"`, f), w.column(`"asked"`, f))
+		column, test, put := w.column("NEW", f), "", ""
+		if w.shows != nil {
+			column = "NEW." + w.shows[f]
+			put = w.column(`"asked"`, f) + " := " + column + "; "
+			if f.Kind == form.ListOf { // which a view may show as JSON
+				put = fmt.Sprintf(`"asked" := jsonb_populate_record("asked", jsonb_build_object(%s, %s)); `, quoteLiteral(f.Column), column)
+			}
 		}
-		w.say(`IF %s THEN "sent" := "sent" || %s::text; END IF;`, test, quoteLiteral(f.Name))
+		switch {
+		case w.create:
+			test = column + " IS NOT NULL"
+		case w.shows != nil:
+			test = differ(f.Type, "OLD."+w.shows[f], column)
+		default:
+			test = differ(f.Type, w.column(`"stored"`, f), column)
+		}
+		w.say(`IF %s THEN "sent" := "sent" || %s::text; %sEND IF;`, test, quoteLiteral(f.Name), put)
 	}
 	for _, f := range w.asks {
 		reset := w.column(`"asked"`, f) + " := NULL"
