@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
 
+	"portcullis/rego/form"
 	psql "portcullis/rego/sql"
 )
 
@@ -21,8 +22,8 @@ type sqlFlags struct {
 	count, explain  bool
 	fence, inline   bool
 
-	rls bool
-	to  psql.Target
+	rls, views bool
+	to         psql.Target
 }
 
 func (a *app) sqlCommand() *cobra.Command {
@@ -31,7 +32,7 @@ func (a *app) sqlCommand() *cobra.Command {
 		f sqlFlags
 	)
 	c := &cobra.Command{
-		Use:   "sql TABLE --as USER [--action A] [--dialect postgresql|sqlite] | sql --rls",
+		Use:   "sql TABLE --as USER [--action A] [--dialect postgresql|sqlite] | sql --rls | sql --views",
 		Short: "Print the query that returns just what a person may see",
 		Long: `Prints one SQL statement, with the values of its parameters, that gives the rows
 of a table or a report on which a person is allowed an action, and the cells that
@@ -51,23 +52,35 @@ around it: other policies and grants, an owner, BYPASSRLS. The role says who ask
 by the setting portcullis.user, an input.user without the record, which is looked
 up; with --claims by request.jwt.claims. A row that is written must have what
 statements set, or gets it with --presets. What row security cannot say is told,
-and let through to nobody.`,
+and let through to nobody.
+
+With --views it prints a script that makes a view of each table and report, in a
+schema of the portal's name or of --into, for a role that has no right on the
+tables: whoever reads them, by whatever tool, sees the cells that view shows, and
+whoever writes through them is allowed and refused what can says, with the
+policy's messages.`,
 		Example: `  portcullis -C examples/stacker-orders sql orders --as ana
   portcullis -C examples/stacker-orders sql invoices --as ana --where 'amount >= 100' --sort=-amount --limit 20
-  portcullis -C examples/stacker-orders sql --rls`,
+  portcullis -C examples/stacker-orders sql --rls
+  portcullis -C examples/stacker-orders sql --views --into customers`,
 		Args: func(_ *cobra.Command, args []string) error {
 			switch {
 			case f.rls && len(args) > 0:
 				return errors.New("sql --rls is of all tables, and takes no name")
-			case !f.rls && len(args) != 1:
+			case f.views && len(args) > 0:
+				return errors.New("sql --views is of all tables and reports, and takes no name")
+			case !f.rls && !f.views && len(args) != 1:
 				return errors.New("sql needs the name of one table or report")
 			}
 			return nil
 		},
 		ValidArgsFunction: completeTables,
 		RunE: func(c *cobra.Command, args []string) error {
-			if f.rls {
-				return a.rowSecurity(c.Context(), f)
+			switch {
+			case f.rls:
+				return a.held(c.Context(), f.to, psql.Secure)
+			case f.views:
+				return a.held(c.Context(), f.to, psql.Views)
 			}
 			return a.sql(c.Context(), args[0], q, f)
 		},
@@ -86,13 +99,21 @@ and let through to nobody.`,
 	flags.BoolVar(&f.inline, "inline", false, "write the values into the statement, to be pasted, in place of parameters")
 	flags.BoolVar(&f.explain, "explain", false, "ask the database how it would run the statement")
 	flags.BoolVar(&f.rls, "rls", false, "print a script for PostgreSQL's row security in place of a statement")
-	flags.StringVar(&f.to.Role, "role", "portal", "the `ROLE` that row security holds to the policy")
-	flags.StringVar(&f.to.Schema, "schema", "public", "the `SCHEMA` of tables whose source names none, for row security")
+	flags.BoolVar(&f.views, "views", false, "print a script that makes views for PostgreSQL, in place of a statement")
+	flags.StringVar(&f.to.Role, "role", "portal", "the `ROLE` that row security or views hold to the policy")
+	flags.StringVar(&f.to.Schema, "schema", "public", "the `SCHEMA` of tables whose source names none, for row security and views")
+	flags.StringVar(&f.to.Into, "into", "", "the `SCHEMA` that views are put in, the portal's name by default")
 	flags.BoolVar(&f.to.Presets, "presets", false, "have the database write what statements set, in place of asking for it")
+	flags.BoolVar(&f.to.Roles, "roles", false, "a role for each profile, named ROLE_profile, so that columns follow profiles")
 	flags.StringVar(&f.to.Claims, "claims", "", "the person is told by request.jwt.claims, the login by this `CLAIM`")
 	for _, other := range []string{"as", "fixture", "data", "now", "action", "dialect", "where", "sort", "after", "limit", "offset", "count", "fence", "inline", "explain"} {
 		c.MarkFlagsMutuallyExclusive("rls", other)
+		c.MarkFlagsMutuallyExclusive("views", other)
 	}
+	c.MarkFlagsMutuallyExclusive("rls", "views")
+	c.MarkFlagsMutuallyExclusive("rls", "into")
+	c.MarkFlagsMutuallyExclusive("views", "presets")
+	c.MarkFlagsMutuallyExclusive("views", "roles")
 	_ = c.RegisterFlagCompletionFunc("sort", completeSort)
 	_ = c.RegisterFlagCompletionFunc("dialect", cobra.FixedCompletions(dialectNames(), cobra.ShellCompDirectiveNoFileComp))
 	return c
@@ -195,9 +216,9 @@ func (a *app) printStatement(s *psql.Statement) error {
 	return nil
 }
 
-// rowSecurity prints the script of the portal's row security, and tells what it
-// cannot say.
-func (a *app) rowSecurity(ctx context.Context, f sqlFlags) error {
+// held prints a script that has PostgreSQL hold a role to the portal's policy, and
+// tells what it cannot say.
+func (a *app) held(ctx context.Context, to psql.Target, print func(*form.Form, psql.Target) (*psql.Script, error)) error {
 	p, err := openPortal(ctx, ".")
 	if err != nil {
 		return err
@@ -205,23 +226,23 @@ func (a *app) rowSecurity(ctx context.Context, f sqlFlags) error {
 	if p.policy == nil {
 		return a.refuse(p.files, p.diags)
 	}
-	script, err := psql.Secure(p.opened.Form(), f.to)
+	script, err := print(p.opened.Form(), to)
 	if err != nil {
 		return err
 	}
 	diags := p.limits(script.Limits)
 	if a.json {
-		return a.documentWith(diags, map[string]any{"sql": script.Script})
+		return a.documentWith(diags, map[string]any{"sql": script.Text})
 	}
 	if err := a.warn(p.files, diags); err != nil {
 		return err
 	}
-	_, err = a.out.WriteString(script.Script)
+	_, err = a.out.WriteString(script.Text)
 	return err
 }
 
-// limits gives what row security cannot say as warnings, each at the statement
-// that it is about.
+// limits gives what a script cannot say as warnings, each at the statement that it
+// is about.
 func (p *portal) limits(limits []psql.Limit) hcl.Diagnostics {
 	at := map[string]*hcl.Range{}
 	for _, s := range p.policy.Statements {
@@ -230,8 +251,8 @@ func (p *portal) limits(limits []psql.Limit) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, l := range limits {
 		diags = append(diags, &hcl.Diagnostic{
-			Severity: hcl.DiagWarning, Summary: "Not said by row security", Subject: at[l.Statement],
-			Detail: fmt.Sprintf("Row security leaves out %s: %s.", l.What, l.Why),
+			Severity: hcl.DiagWarning, Summary: "Not said in the database", Subject: at[l.Statement],
+			Detail: fmt.Sprintf("The script leaves out %s: %s.", l.What, l.Why),
 		})
 	}
 	return diags

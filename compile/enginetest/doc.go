@@ -18,6 +18,9 @@
 //     types that nearly are the same, collations that take different texts for
 //     one, under a locale that sorts as people do and one that does not.
 //
+// Row security and views are asked on PostgreSQL as a role without rights, writes
+// too (TestHuntRowSecurity is their hunt).
+//
 // A difference in a row or in a cell is made smaller, and printed as a policy
 // with its test.
 //
@@ -38,5 +41,6 @@
 //	opa_test.go        the reference and OPA; filter_test.go its filter
 //	database_test.go   what databases have in common; sqlite_test.go, postgres_test.go
 //	agree_test.go      the test, and the hunt; cover_test.go what the test is about
+//	held_test.go       what a role reads and writes under row security and views
 //	report_test.go     a difference as a policy with its test
 package enginetest

@@ -227,7 +227,7 @@ func TestGoldenRowSecurity(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := s.Script
+	out := s.Text
 	for _, l := range s.Limits {
 		out += fmt.Sprintf("-- %s: %s: %s\n", l.Statement, l.What, l.Why)
 	}

@@ -10,9 +10,9 @@ import (
 	"portcullis/rego/form"
 )
 
-// RowSecurity is a policy as PostgreSQL's own row security.
-type RowSecurity struct {
-	Script string
+// Script has PostgreSQL hold a role to a policy.
+type Script struct {
+	Text   string
 	Limits []Limit
 }
 
@@ -32,6 +32,9 @@ type Target struct {
 	// Presets has the database write what statements set. Otherwise it asks that
 	// the row has these values.
 	Presets bool
+	// Roles has a role for each profile, named Role_profile, so that columns follow
+	// profiles: who takes it sees what that profile shows them.
+	Roles bool
 	// Into is the schema that views are put in; the portal's name if it is empty.
 	Into string
 	// Claims, if it is not empty, is the claim of request.jwt.claims that has the
@@ -49,7 +52,7 @@ type Target struct {
 // write decides it as package bound does: it has the row as stored and the row
 // to be, it sees what the same statement has written to earlier rows, and
 // nobody can call it.
-func Secure(f *form.Form, to Target) (*RowSecurity, error) {
+func Secure(f *form.Form, to Target) (*Script, error) {
 	s := newScript(f, to, "portcullis_"+f.Portal)
 	s.line("-- Row security of the portal %q. Run it as the owner of the tables. The role", f.Portal)
 	s.line("-- says for each transaction who asks:")
@@ -59,9 +62,10 @@ func Secure(f *form.Form, to Target) (*RowSecurity, error) {
 	s.line("BEGIN;")
 	s.line("SET LOCAL search_path = pg_catalog, pg_temp;")
 	s.clean()
+	s.roles()
 	s.person()
-	s.line("GRANT USAGE ON SCHEMA %s TO %s;", s.home, s.role)
-	s.function("holds(text)", "boolean", `SELECT $1 = ANY ("profiles") FROM `+s.who(), true)
+	s.line("GRANT USAGE ON SCHEMA %s TO %s;", s.home, s.everyRole())
+	s.function("holds(text)", "boolean", `SELECT $1 = ANY ("profiles") FROM `+s.who(), s.everyRole())
 	for _, r := range f.Resources {
 		switch r.Kind {
 		case form.KindTable:
@@ -70,12 +74,15 @@ func Secure(f *form.Form, to Target) (*RowSecurity, error) {
 			s.limit("", fmt.Sprintf("the %s %q", r.Kind, r.Name), "row security is of tables")
 		}
 	}
-	s.check()
+	for i, a := range s.audiences {
+		s.take(i)
+		s.check(a.held)
+	}
 	s.line("COMMIT;")
 	if s.err != nil {
 		return nil, s.err
 	}
-	return &RowSecurity{s.text.String(), s.limits}, nil
+	return &Script{s.text.String(), s.limits}, nil
 }
 
 // script is what is written for PostgreSQL.
@@ -84,7 +91,7 @@ type script struct {
 	to     Target
 	bare   string // the schema of the functions
 	home   string // the same, quoted
-	role   string // quoted
+	role   string // quoted; of the audience that is written for
 	tables string // the schema of tables whose source has none, quoted
 	text   strings.Builder
 	limits []Limit
@@ -92,6 +99,16 @@ type script struct {
 
 	named   int
 	written map[string]string // what functions give, by their bodies
+
+	audiences []*audience
+	at        int // the one that is written for
+}
+
+// audience is a role, with whose view statements it sees rows.
+type audience struct {
+	role    string
+	profile string   // that it is of, if it is
+	among   []string // the profiles whose statements; nil for all
 	held    []held
 }
 
@@ -105,10 +122,53 @@ type held struct {
 
 func newScript(f *form.Form, to Target, home string) *script {
 	s := &script{form: f, to: to, bare: bounded(home), written: map[string]string{}}
+	s.audiences = []*audience{{role: to.Role}}
+	if to.Roles {
+		s.audiences = nil
+		for _, p := range f.Profiles {
+			s.audiences = append(s.audiences, &audience{role: bounded(to.Role + "_" + p.Name), profile: p.Name, among: p.Closure})
+		}
+	}
 	names := newPrinter(postgres{})
-	s.home, s.role, s.tables = s.identifier(names, s.bare), s.identifier(names, to.Role), s.identifier(names, to.Schema)
+	s.home, s.tables = s.identifier(names, s.bare), s.identifier(names, to.Schema)
+	s.identifier(names, to.Role)
 	s.keep(names)
+	s.take(0)
 	return s
+}
+
+// take has what follows written for an audience; a portal without profiles has
+// none.
+func (s *script) take(i int) {
+	if i >= len(s.audiences) {
+		return
+	}
+	names := newPrinter(postgres{})
+	s.at, s.role = i, s.identifier(names, s.audiences[i].role)
+	s.keep(names)
+}
+
+// everyRole lists the roles.
+func (s *script) everyRole() string {
+	names := newPrinter(postgres{})
+	list := make([]string, len(s.audiences))
+	for i, a := range s.audiences {
+		list[i] = s.identifier(names, a.role)
+	}
+	s.keep(names)
+	return strings.Join(list, ", ")
+}
+
+// roles makes the roles of profiles that are not there.
+func (s *script) roles() {
+	if !s.to.Roles {
+		return
+	}
+	for i, a := range s.audiences {
+		s.take(i)
+		s.line("-- SET LOCAL ROLE %s; sees what the profile %s shows.", s.role, jsonText(a.profile))
+		s.line("DO %s;", dollars(fmt.Sprintf("BEGIN\n  IF to_regrole(%s) IS NULL THEN CREATE ROLE %s; END IF;\nEND", quoteLiteral(s.role), s.role)))
+	}
 }
 
 // longest is the length of a name of PostgreSQL, which cuts longer ones.
@@ -140,6 +200,9 @@ func (s *script) name(hint string) string {
 func (s *script) line(format string, args ...any) { fmt.Fprintf(&s.text, format+"\n", args...) }
 
 func (s *script) limit(statement, what, why string) {
+	if l := (Limit{statement, what, why}); slices.Contains(s.limits, l) {
+		return
+	}
 	s.limits = append(s.limits, Limit{statement, what, why})
 }
 
@@ -151,14 +214,12 @@ func (s *script) keep(p *printer) {
 
 // function writes a function that sees the tables as their owner does. Only
 // what the role's own policies call is granted to it.
-func (s *script) function(head, returns, body string, granted bool) {
+func (s *script) function(head, returns, body, roles string) {
 	name := s.home + "." + head
 	s.line("CREATE FUNCTION %s RETURNS %s LANGUAGE sql STABLE SECURITY DEFINER", name, returns)
 	s.line("  SET search_path = pg_catalog, pg_temp AS %s;", dollars(body))
 	s.line("REVOKE ALL ON FUNCTION %s FROM PUBLIC;", name)
-	if granted {
-		s.line("GRANT EXECUTE ON FUNCTION %s TO %s;", name, s.role)
-	}
+	s.line("GRANT EXECUTE ON FUNCTION %s TO %s;", name, roles)
 }
 
 // dollars quotes a function's body.
@@ -183,15 +244,28 @@ func (s *script) source(t *form.Table) string {
 
 // policyName names a policy so that no other portal has it.
 func (s *script) policyName(command, kind string) string {
-	return quoteWith(`"`, `"`, s.bare+": "+strings.ToLower(command)+kind)
+	which := ""
+	if s.at > 0 {
+		which = fmt.Sprintf(" %d", s.at+1)
+	}
+	return quoteWith(`"`, `"`, s.bare+": "+strings.ToLower(command)+which+kind)
 }
 
 // table writes the policies, grants and triggers of a table.
 func (s *script) table(r *form.Resource) {
 	name := s.source(r.Table)
 	s.line("\nALTER TABLE %s ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;", name)
-	s.line("REVOKE ALL ON %s FROM %s;", name, s.role)
 	s.owner(name)
+	for i := range s.audiences {
+		s.take(i)
+		s.holds(r, name)
+	}
+	s.others(r)
+}
+
+// holds writes the policies, grants and triggers of a table for the audience.
+func (s *script) holds(r *form.Resource, name string) {
+	s.line("REVOKE ALL ON %s FROM %s;", name, s.role)
 	now := held{source: name}
 	view := s.rules(r, "view")
 	if len(view.allows) > 0 {
@@ -211,8 +285,7 @@ func (s *script) table(r *form.Resource) {
 	}
 	now.inserts = s.inserts(r)
 	now.decides = s.decided(r)
-	s.held = append(s.held, now)
-	s.others(r)
+	s.audiences[s.at].held = append(s.audiences[s.at].held, now)
 }
 
 // owner leaves the table's owner what they had: FORCE is for a role that comes
@@ -265,7 +338,7 @@ func (s *script) grant(r *form.Resource, command string, fields []*form.Field) {
 // shown gives the fields that everybody sees plain on every row that they see,
 // and tells of the others that some see.
 func (s *script) shown(r *form.Resource) []*form.Field {
-	allows, locks := uses(r, form.Permits, "view"), uses(r, form.Locks, "view")
+	allows, locks := s.rules(r, "view").allows, uses(r, form.Locks, "view")
 	var out []*form.Field
 	var partly, by []string
 	for _, f := range r.Fields {
@@ -283,14 +356,18 @@ func (s *script) shown(r *form.Resource) []*form.Field {
 		}
 	}
 	if len(partly) > 0 {
-		s.limit(by[0], fields(r, "view", partly), "not everybody sees it plain on every row that they see, so nobody is granted the column; views can say it")
+		s.limit(by[0], s.fields(r, "view", partly), "not everybody sees it plain on every row that they see, so nobody is granted the column; views can say it")
 	}
 	return out
 }
 
 // fields names fields of a resource for a limit.
-func fields(r *form.Resource, action string, names []string) string {
-	return fmt.Sprintf("%s of %s.%s", action, r.Name, strings.Join(names, ", "+r.Name+"."))
+func (s *script) fields(r *form.Resource, action string, names []string) string {
+	text := fmt.Sprintf("%s of %s.%s", action, r.Name, strings.Join(names, ", "+r.Name+"."))
+	if profile := s.audiences[s.at].profile; profile != "" {
+		text += " for " + jsonText(profile)
+	}
+	return text
 }
 
 func showsPlain(u *form.Use, f *form.Field) bool {

@@ -34,9 +34,9 @@ func (s *script) clean() {
 func (s *script) mark() string { return "portcullis: " + s.form.Portal }
 
 // check writes the rights on schemas and sequences, and the check.
-func (s *script) check() {
+func (s *script) check(all []held) {
 	var schemas, tables []string
-	for _, h := range s.held {
+	for _, h := range all {
 		schema, _, _ := strings.Cut(h.source, `".`)
 		schema += `"`
 		if grant := "GRANT USAGE ON SCHEMA " + schema + " TO " + s.role + ";"; !contains(schemas, grant) {
@@ -49,7 +49,7 @@ func (s *script) check() {
 		return
 	}
 	s.line("\n%s", strings.Join(schemas, "\n"))
-	s.line("DO %s;", dollars(fill(checkSQL, "{role}", quoteLiteral(s.to.Role)+"::name", "{prefix}", quoteLiteral(s.bare+": "), "{mark}", quoteLiteral(s.mark()),
+	s.line("DO %s;", dollars(fill(checkSQL, "{role}", quoteLiteral(s.audiences[s.at].role)+"::name", "{prefix}", quoteLiteral(s.bare+": "), "{mark}", quoteLiteral(s.mark()),
 		"{trigger}", quoteLiteral(triggerName), "{home}", quoteLiteral(s.home), "{tables}", strings.Join(tables, ",\n"))))
 }
 

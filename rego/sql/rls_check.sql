@@ -1,6 +1,7 @@
 DECLARE
   "of" record;
 BEGIN
+  DROP TABLE IF EXISTS pg_temp."portcullis_held";
   CREATE TEMPORARY TABLE "portcullis_held" ("table" regclass, "selects" text[], "inserts" text[], "updates" text[], "deletes" boolean, "decides" text[]) ON COMMIT DROP;
   INSERT INTO pg_temp."portcullis_held" VALUES
 {tables};

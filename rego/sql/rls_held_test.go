@@ -51,7 +51,7 @@ func (g *guarded) owner(t *testing.T, statements string) {
 }
 
 // install runs the script of a policy, as the owner.
-func (g *guarded) install(t *testing.T, policy string, to psql.Target) (*psql.RowSecurity, error) {
+func (g *guarded) install(t *testing.T, policy string, to psql.Target) (*psql.Script, error) {
 	t.Helper()
 	_, engine := opened(t, policy)
 	to.Role, to.Schema = client, "public"
@@ -59,7 +59,7 @@ func (g *guarded) install(t *testing.T, policy string, to psql.Target) (*psql.Ro
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = g.conn.ExecContext(t.Context(), script.Script)
+	_, err = g.conn.ExecContext(t.Context(), script.Text)
 	if err != nil {
 		_, _ = g.conn.ExecContext(t.Context(), "ROLLBACK")
 		err = fmt.Errorf("running the script: %w", err)
@@ -67,11 +67,11 @@ func (g *guarded) install(t *testing.T, policy string, to psql.Target) (*psql.Ro
 	return script, err
 }
 
-func (g *guarded) installed(t *testing.T, policy string) *psql.RowSecurity {
+func (g *guarded) installed(t *testing.T, policy string) *psql.Script {
 	t.Helper()
 	script, err := g.install(t, policy, psql.Target{})
 	if err != nil {
-		t.Fatalf("%v\n%s", err, script.Script)
+		t.Fatalf("%v\n%s", err, script.Text)
 	}
 	return script
 }
@@ -310,7 +310,7 @@ func TestRowSecurityStopsAtWhatLeadsAround(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	within := strings.Replace(strings.TrimSuffix(script.Script, "COMMIT;\n"), "\nBEGIN;\n", "\n", 1)
+	within := strings.Replace(strings.TrimSuffix(script.Text, "COMMIT;\n"), "\nBEGIN;\n", "\n", 1)
 	for _, c := range []struct{ name, before, words string }{
 		{"a permissive policy", "CREATE POLICY old ON a USING (true)", "policy old"},
 		{"a permissive policy of the role", "CREATE POLICY old ON a TO " + client + " USING (true)", "policy old"},
@@ -533,7 +533,7 @@ func TestRowSecurityFunctionsTellNothing(t *testing.T) {
 	if len(calls) < 3 {
 		t.Errorf("only %s can be called", calls)
 	}
-	g.refuses(t, ana, "permission denied", `SELECT "user"::text FROM portcullis_acme.person`)
+	g.refuses(t, ana, "permission denied", `SELECT "user"::text FROM portcullis_acme."~person"`)
 	g.refuses(t, ana, "permission denied", "SELECT secret FROM people")
 }
 
@@ -624,7 +624,7 @@ profile "it's" {
   }
 }
 `)
-	example := regexp.MustCompile(`(?m)^-- +(SELECT set_config\(.*\));$`).FindStringSubmatch(script.Script)
+	example := regexp.MustCompile(`(?m)^-- +(SELECT set_config\(.*\));$`).FindStringSubmatch(script.Text)
 	if example == nil {
 		t.Fatal("there is no example")
 	}
@@ -638,4 +638,52 @@ profile "it's" {
 			t.Errorf("%s gave %q, %v", statement, got, err)
 		}
 	}
+}
+
+// With a role for each profile, columns follow profiles.
+func TestRowSecurityWithRoles(t *testing.T) {
+	g := guard(t, `CREATE TABLE orders (id int PRIMARY KEY, owner text, margin int); INSERT INTO orders VALUES (1, 'ana', 3), (2, 'bo', 4)`)
+	g.run(t, "ALTER ROLE "+keeper+" CREATEROLE")
+	if _, err := g.install(t, `
+portal "both" {}
+table "orders" {
+  fields = { id = number, owner = string, margin = number }
+}
+profile "customer" {
+  default = true
+  allow "table" "orders" {
+    actions = ["view", "update"]
+    rows    = row.owner == user.login
+    hide    = ["margin"]
+  }
+}
+profile "staff" {
+  allow "table" "orders" {
+    actions = ["view", "update"]
+    rows    = all
+  }
+  deny "table" "orders" {
+    actions = ["view"]
+    rows    = row.margin > 3
+  }
+}
+`, psql.Target{Roles: true}); err != nil {
+		t.Fatal(err)
+	}
+	g.run(t, fmt.Sprintf("GRANT %s_customer, %s_staff TO %s; ALTER ROLE %s NOINHERIT", client, client, client, client))
+	t.Cleanup(func() {
+		g.run(t, fmt.Sprintf("REVOKE %s_customer, %s_staff FROM %s; ALTER ROLE %s INHERIT", client, client, client, client))
+	})
+	as := func(profile string) string { return "SET LOCAL ROLE " + client + "_" + profile }
+	const all = "SELECT id::text FROM orders"
+	staff, both := `{"login": "ana", "profiles": ["staff"]}`, `{"login": "bo", "profiles": ["customer", "staff"]}`
+	g.refuses(t, staff, "permission denied", all)
+	g.gives(t, staff, []string{}, as("customer"), all)
+	g.gives(t, staff, []string{"3"}, as("staff"), "SELECT margin::text FROM orders")
+	g.refuses(t, staff, "permission denied", as("customer"), "SELECT margin::text FROM orders")
+	g.gives(t, `{"login": "ana"}`, []string{"1"}, as("customer"), all)
+	g.gives(t, `{"login": "ana"}`, []string{}, as("staff"), all)
+	g.gives(t, both, []string{}, as("customer"), all) // the deny of staff counts
+	g.gives(t, both, []string{"1"}, as("staff"), all)
+	g.gives(t, both, []string{"2"}, as("staff"), "UPDATE orders SET margin = 2 WHERE id = 1 RETURNING margin::text")
 }

@@ -193,7 +193,11 @@ func (s *script) object(p *printer, at form.Place, t *form.Table, of *look) stri
 	var parts []string
 	pairs := []string{quoteLiteral(t.Key.Name) + ", " + p.column(here, t.Key)}
 	for _, f := range of.fields {
-		if f != t.Key {
+		switch {
+		case f == t.Key:
+		case f.Kind == form.ListOf:
+			pairs = append(pairs, quoteLiteral(f.Name)+", "+postgres{}.json(p.column(here, f)))
+		default:
 			pairs = append(pairs, quoteLiteral(f.Name)+", "+p.column(here, f))
 		}
 	}

@@ -35,7 +35,7 @@ func (s *script) told(returns, expression string) string {
 	body := "SELECT " + expression + " FROM " + s.who() + ` AS "who"`
 	if _, ok := s.written[body]; !ok {
 		name := s.name("person")
-		s.function(strings.TrimPrefix(name, s.home+".")+"()", returns, body, true)
+		s.function(strings.TrimPrefix(name, s.home+".")+"()", returns, body, s.everyRole())
 		s.written[body] = "(SELECT " + name + "())"
 	}
 	return s.written[body]
@@ -50,7 +50,11 @@ type rules struct {
 }
 
 func (s *script) rules(r *form.Resource, action string) rules {
-	return rules{r, uses(r, form.Permits, action), uses(r, form.Refuses, action)}
+	rs := rules{r, uses(r, form.Permits, action), uses(r, form.Refuses, action)}
+	if among := s.audiences[s.at].among; action == "view" && among != nil { // what is written is decided by all
+		rs.allows = slices.DeleteFunc(rs.allows, func(u *form.Use) bool { return !slices.Contains(among, u.Clause.Statement.Profile) })
+	}
+	return rs
 }
 
 // further reports whether they look at other rows than the one.
@@ -87,7 +91,7 @@ func (s *script) asksByKey(r *form.Resource, all []rules) string {
 		"\nWHERE " + strings.Join(conds, "\n  AND ") + ")"
 	s.keep(p)
 	name := s.name(r.Name)
-	s.function(strings.TrimPrefix(name, s.home+".")+"("+source+"."+column+"%TYPE)", "boolean", body, true)
+	s.function(strings.TrimPrefix(name, s.home+".")+"("+source+"."+column+"%TYPE)", "boolean", body, s.role)
 	return name + "(" + source + "." + column + ")"
 }
 

@@ -67,7 +67,7 @@ func texts(t testing.TB, tx *sql.Tx, query string) []string {
 }
 
 // secure runs the script of a portal's row security.
-func (db *database) secure(t testing.TB, f *form.Form) *psql.RowSecurity {
+func (db *database) secure(t testing.TB, f *form.Form) *psql.Script {
 	t.Helper()
 	script, err := psql.Secure(f, psql.Target{Role: "portal_role", Schema: "public"})
 	if err != nil {
@@ -75,8 +75,8 @@ func (db *database) secure(t testing.TB, f *form.Form) *psql.RowSecurity {
 	}
 	db.run(t, "DO $$ BEGIN CREATE ROLE portal_role; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
 	for range 2 { // it can be run again
-		if _, err := db.Exec(script.Script); err != nil {
-			t.Fatalf("%v\n%s", err, script.Script)
+		if _, err := db.Exec(script.Text); err != nil {
+			t.Fatalf("%v\n%s", err, script.Text)
 		}
 	}
 	for _, table := range f.Tables {

@@ -18,9 +18,9 @@ const triggerName = "~portcullis"
 func (s *script) trigger(r *form.Resource, command, body string) {
 	table := s.source(r.Table)
 	name := s.triggerFunction(r.Name, body)
-	trigger := quoteWith(`"`, `"`, triggerName+" "+s.bare+" "+strings.ToLower(command))
+	trigger := quoteWith(`"`, `"`, fmt.Sprintf("%s %s %s %d", triggerName, s.bare, strings.ToLower(command), s.at+1))
 	s.line("CREATE TRIGGER %s BEFORE %s ON %s FOR EACH ROW", trigger, command, table)
-	s.line("  WHEN (pg_catalog.row_security_active(%s::regclass::oid) AND pg_catalog.pg_has_role(%s, 'USAGE'))", quoteLiteral(table), quoteLiteral(s.to.Role))
+	s.line("  WHEN (pg_catalog.row_security_active(%s::regclass::oid) AND pg_catalog.pg_has_role(%s, 'USAGE'))", quoteLiteral(table), quoteLiteral(s.audiences[s.at].role))
 	s.line("  EXECUTE FUNCTION %s();", name)
 	s.line("ALTER TABLE %s ENABLE ALWAYS TRIGGER %s;", table, trigger)
 }
@@ -42,15 +42,36 @@ func (s *script) removal(r *form.Resource) string {
 		s.tells() + w.still("view", "delete") + "  RETURN OLD;\nEND"
 }
 
-// still refuses what may not be done to the stored row, or is not seen of it.
+// still refuses a write of a row that is not seen, and of actions, what is not
+// allowed on it: with the words of the first deny that applies, or of the first
+// allow that does not.
 func (w *writer) still(actions ...string) string {
-	p := w.printing(`"stored"`, `"stored"`)
-	p.base.fresh = false
-	var conds []string
-	for _, action := range actions {
-		conds = append(conds, w.satisfied(p, w.rules(w.r, action))...)
+	asks := func(conds func(p *printer) []string) string {
+		p := w.printing(`"stored"`, `"stored"`)
+		p.base.fresh = false
+		return w.tested(p, conds(p))
 	}
-	return fmt.Sprintf("  IF NOT %s THEN %s END IF;\n", w.tested(p, conds), w.raise(quoteLiteral(fmt.Sprintf("%s of %q is not allowed.", w.action, w.r.Name))))
+	end := w.raise(quoteLiteral(fmt.Sprintf("%s of %q is not allowed.", w.action, w.r.Name)))
+	out := ""
+	for _, action := range actions {
+		rules := w.rules(w.r, action)
+		allowed := asks(func(p *printer) []string { return w.satisfied(p, rules) })
+		out += "  IF NOT " + allowed + " THEN\n"
+		if action != "view" {
+			for _, u := range rules.denies {
+				if text := u.Clause.Statement.Message; text != "" {
+					out += "    IF NOT " + asks(func(p *printer) []string { return []string{w.spares(p, u)} }) + " THEN " + w.raise(quoteLiteral(text)) + " END IF;\n"
+				}
+			}
+			for _, u := range rules.allows {
+				if text := u.Clause.Statement.Message; text != "" {
+					out += "    IF " + w.has(u.Clause.Statement.Profile) + " AND NOT " + asks(func(p *printer) []string { return []string{w.applies(p, u)} }) + " THEN " + w.raise(quoteLiteral(text)) + " END IF;\n"
+				}
+			}
+		}
+		out += "    " + end + "\n  END IF;\n"
+	}
+	return out
 }
 
 // inserts writes the policy, grant and trigger of the rows that may be created.
@@ -82,7 +103,7 @@ func (s *script) sendable(r *form.Resource, w *writer) []*form.Field {
 		}
 		switch {
 		case f == r.Table.Key && some && !all:
-			s.limit("", fields(r, "create", []string{f.Name}), "not every statement lets the key be written, so nobody is granted it: the database fills it")
+			s.limit("", s.fields(r, "create", []string{f.Name}), "not every statement lets the key be written, so nobody is granted it: the database fills it")
 		case some, given && !s.to.Presets:
 			out = append(out, f)
 		}
@@ -125,7 +146,7 @@ func (s *script) updates(r *form.Resource, view rules, shown []*form.Field) []*f
 		}
 	}
 	if len(unseen) > 0 {
-		s.limit("", fields(r, "update", unseen), "the column is not granted to be seen, so nobody is granted to write it; views can say it")
+		s.limit("", s.fields(r, "update", unseen), "the column is not granted to be seen, so nobody is granted to write it; views can say it")
 	}
 	s.policy(r, "UPDATE", s.asks(r, view, rules), "TRUE")
 	s.grant(r, "UPDATE", w.sendable)

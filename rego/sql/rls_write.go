@@ -57,7 +57,7 @@ func differ(t form.Type, x, y string) string {
 	case isText(t.Kind):
 		return x + `::text COLLATE "C" IS DISTINCT FROM ` + y + `::text COLLATE "C"`
 	case t.Kind == form.ListOf:
-		return "to_jsonb(" + x + ") IS DISTINCT FROM to_jsonb(" + y + ")"
+		return x + "::text IS DISTINCT FROM " + y + "::text"
 	default:
 		return x + " IS DISTINCT FROM " + y
 	}
@@ -137,14 +137,24 @@ func (w *writer) satisfies(u *form.Use, next string) string {
 	}
 }
 
-// decide writes the decision; "final" is the row to be.
+// decide writes the decision; "final" is the row to be. Where values have to be
+// sent as statements set them, one that is set counts as sent at first: another
+// statement may let it be written. If so nothing is granted, it does not.
 func (w *writer) decide() string {
 	w.candidates()
+	if len(w.asks) > 0 {
+		w.say(`FOR "attempt" IN 1..2 LOOP`)
+		w.say(`"sent" := '{}'; "given" := '{}'; "locked" := '{}'; "conflict" := FALSE; "refused" := FALSE; "words" := NULL;`)
+	}
 	w.sends()
 	w.forms()
 	w.gives()
 	w.restrictions()
 	w.covered()
+	if len(w.asks) > 0 {
+		w.say(`EXIT WHEN NOT "refused";`)
+		w.say("END LOOP;")
+	}
 	w.refuse()
 	return w.text.String()
 }
@@ -269,7 +279,7 @@ func (w *writer) sends() {
 		}
 		for i, u := range w.allows {
 			if sets(u, f) {
-				w.say(`IF "able"[%d] AND %s = ANY ("sent") AND NOT (%s) THEN "sent" := array_remove("sent", %s); %s; END IF;`, i+1, quoteLiteral(f.Name),
+				w.say(`IF "attempt" = 2 AND "able"[%d] AND %s = ANY ("sent") AND NOT (%s) THEN "sent" := array_remove("sent", %s); %s; END IF;`, i+1, quoteLiteral(f.Name),
 					differ(f.Type, w.column("NEW", f), w.column(fmt.Sprintf(`"gives_%d"`, i+1), f)), quoteLiteral(f.Name), reset)
 			}
 		}
@@ -295,10 +305,19 @@ func (w *writer) forms() {
 			may = "FALSE"
 		}
 		w.say("IF %s = ANY (\"sent\") THEN", quoteLiteral(f.Name))
-		w.say("  IF (%s) IS NOT TRUE THEN %s END IF;", may, w.raise(quoteLiteral(fmt.Sprintf("The field %q may not be sent.", f.Name))))
-		w.say("  IF (%s) IS NOT TRUE THEN %s END IF;", valid, w.raise(quoteLiteral(fmt.Sprintf("The field %q cannot have this value.", f.Name))))
+		w.say("  IF (%s) IS NOT TRUE THEN %s END IF;", may, w.malformed(fmt.Sprintf("The field %q may not be sent.", f.Name)))
+		w.say("  IF (%s) IS NOT TRUE THEN %s END IF;", valid, w.malformed(fmt.Sprintf("The field %q cannot have this value.", f.Name)))
 		w.say("END IF;")
 	}
+}
+
+// malformed refuses what may not be sent, unless it may not count as sent.
+func (w *writer) malformed(words string) string {
+	end := w.raise(quoteLiteral(words))
+	if len(w.asks) > 0 {
+		return `IF "attempt" = 2 THEN ` + end + ` END IF; "refused" := TRUE;`
+	}
+	return end
 }
 
 // some writes that one of the allows that cover a field is as it is asked.

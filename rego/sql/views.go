@@ -19,7 +19,7 @@ import (
 // The views are security barriers: no expression around them is evaluated on a
 // row before the policy has let it through. They read the tables with the rights
 // of their owner, and the person from a view that the role has no right on.
-func Views(f *form.Form, to Target) (*RowSecurity, error) {
+func Views(f *form.Form, to Target) (*Script, error) {
 	s := newScript(f, to, cmp.Or(to.Into, f.Portal))
 	s.line("-- Views of the portal %q. Run it as the owner of the tables. The role reads and", f.Portal)
 	s.line("-- writes the views, and says for each transaction who asks:")
@@ -40,15 +40,16 @@ func Views(f *form.Form, to Target) (*RowSecurity, error) {
 			s.limit("", fmt.Sprintf("the form %q", r.Name), "a database knows no forms; its table's view takes what may be created")
 		}
 	}
+	var tables []held // on which the role has no right
 	for _, t := range f.Tables {
-		s.held = append(s.held, held{source: s.source(t)})
+		tables = append(tables, held{source: s.source(t)})
 	}
-	s.check()
+	s.check(tables)
 	s.line("COMMIT;")
 	if s.err != nil {
 		return nil, s.err
 	}
-	return &RowSecurity{s.text.String(), s.limits}, nil
+	return &Script{s.text.String(), s.limits}, nil
 }
 
 // view writes the view of a table or report, with its grants and triggers.
@@ -152,20 +153,15 @@ func (s *script) cell(p *printer, r *form.Resource, f *form.Field) string {
 	case plain == "":
 		return ref
 	case of.always || len(of.masks) == 0:
-		if plain == "FALSE" {
-			return p.null(f.Type)
-		}
-		return "CASE WHEN " + plain + " THEN " + ref + " END"
+		return "CASE WHEN " + plain + " THEN " + ref + " END" // of the column's type, hidden or not
 	}
 	text := "CASE"
 	if len(of.spared) > 0 {
-		text += " WHEN (" + allOf(of.spared) + ") IS NOT TRUE THEN " + p.null(f.Type)
+		text += " WHEN (" + allOf(of.spared) + ") IS NOT TRUE THEN NULL"
 	}
-	if len(of.plain) > 0 {
-		text += " WHEN " + anyOf(of.plain) + " THEN " + p.masked(f.Type, ref)
-	}
+	text += " WHEN " + cmp.Or(anyOf(of.plain), "FALSE") + " THEN " + p.masked(f.Type, ref)
 	for _, m := range of.masks {
-		text += " WHEN " + m.when + " THEN " + p.maskOf(f, m.mask.Value, len(of.plain) > 0)
+		text += " WHEN " + m.when + " THEN " + p.maskOf(f, m.mask.Value, true)
 	}
 	return text + " END"
 }

@@ -11,6 +11,9 @@ DECLARE
   "of" record;
   "home" oid := to_regnamespace(quote_ident('portcullis_sales'));
 BEGIN
+  IF "home" IS NOT NULL AND obj_description("home", 'pg_namespace') IS DISTINCT FROM 'portcullis: sales' THEN
+    RAISE EXCEPTION 'the schema % is there already, and is not of this script', 'portcullis_sales';
+  END IF;
   FOR "of" IN
     SELECT DISTINCT t."tgrelid"::regclass AS "table", t."tgname" AS "name" FROM pg_trigger t
     JOIN pg_proc p ON p."oid" = t."tgfoid" WHERE p."pronamespace" = "home" AND t."tgparentid" = 0
@@ -46,7 +49,8 @@ BEGIN
 END
 $portcullis$;
 CREATE SCHEMA "portcullis_sales";
-CREATE VIEW "portcullis_sales"."person" AS
+COMMENT ON SCHEMA "portcullis_sales" IS 'portcullis: sales';
+CREATE VIEW "portcullis_sales"."~person" AS
 WITH "told" AS MATERIALIZED (
   SELECT CASE WHEN jsonb_typeof("u") = 'object' THEN "u" END AS "u"
   FROM (SELECT nullif(current_setting('portcullis.user', true), '')::jsonb AS "u") AS "setting"
@@ -69,23 +73,23 @@ THEN coalesce((WITH "c"("profile", "included") AS (VALUES ('all', 'all'), ('cell
   ) AS "asked"), ARRAY[]::text[])
 ELSE '{}'::text[] END AS "profiles"
 FROM "looked";
-REVOKE ALL ON "portcullis_sales"."person" FROM PUBLIC;
+REVOKE ALL ON "portcullis_sales"."~person" FROM PUBLIC;
 GRANT USAGE ON SCHEMA "portcullis_sales" TO "web";
 CREATE FUNCTION "portcullis_sales".holds(text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp AS $portcullis$
-SELECT $1 = ANY ("profiles") FROM "portcullis_sales"."person"
+SELECT $1 = ANY ("profiles") FROM "portcullis_sales"."~person"
 $portcullis$;
 REVOKE ALL ON FUNCTION "portcullis_sales".holds(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION "portcullis_sales".holds(text) TO "web";
 
 ALTER TABLE "crm"."clients" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-REVOKE ALL ON "crm"."clients" FROM "web";
 DO $portcullis$
 BEGIN
   EXECUTE (SELECT format('CREATE POLICY %I ON %s TO %I USING (TRUE) WITH CHECK (TRUE)', 'portcullis_sales: owner', c."oid"::regclass, r."rolname")
     FROM pg_class c JOIN pg_roles r ON r."oid" = c."relowner" WHERE c."oid" = '"crm"."clients"'::regclass);
 END
 $portcullis$;
+REVOKE ALL ON "crm"."clients" FROM "web";
 CREATE POLICY "portcullis_sales: select" ON "crm"."clients" AS RESTRICTIVE FOR SELECT TO "web"
   USING (FALSE);
 CREATE POLICY "portcullis_sales: delete" ON "crm"."clients" AS RESTRICTIVE FOR DELETE TO "web"
@@ -97,13 +101,13 @@ CREATE POLICY "portcullis_sales: insert" ON "crm"."clients" AS RESTRICTIVE FOR I
   WITH CHECK (FALSE);
 
 ALTER TABLE "public"."items" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-REVOKE ALL ON "public"."items" FROM "web";
 DO $portcullis$
 BEGIN
   EXECUTE (SELECT format('CREATE POLICY %I ON %s TO %I USING (TRUE) WITH CHECK (TRUE)', 'portcullis_sales: owner', c."oid"::regclass, r."rolname")
     FROM pg_class c JOIN pg_roles r ON r."oid" = c."relowner" WHERE c."oid" = '"public"."items"'::regclass);
 END
 $portcullis$;
+REVOKE ALL ON "public"."items" FROM "web";
 CREATE POLICY "portcullis_sales: select" ON "public"."items" AS RESTRICTIVE FOR SELECT TO "web"
   USING (FALSE);
 CREATE POLICY "portcullis_sales: delete" ON "public"."items" AS RESTRICTIVE FOR DELETE TO "web"
@@ -115,16 +119,16 @@ CREATE POLICY "portcullis_sales: insert" ON "public"."items" AS RESTRICTIVE FOR 
   WITH CHECK (FALSE);
 
 ALTER TABLE "crm"."orders" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-REVOKE ALL ON "crm"."orders" FROM "web";
 DO $portcullis$
 BEGIN
   EXECUTE (SELECT format('CREATE POLICY %I ON %s TO %I USING (TRUE) WITH CHECK (TRUE)', 'portcullis_sales: owner', c."oid"::regclass, r."rolname")
     FROM pg_class c JOIN pg_roles r ON r."oid" = c."relowner" WHERE c."oid" = '"crm"."orders"'::regclass);
 END
 $portcullis$;
+REVOKE ALL ON "crm"."orders" FROM "web";
 CREATE FUNCTION "portcullis_sales"."orders_1"("crm"."orders"."id"%TYPE) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp AS $portcullis$
-SELECT EXISTS (SELECT 1 FROM "portcullis_sales"."person" AS "who" CROSS JOIN "crm"."orders" AS "row"
+SELECT EXISTS (SELECT 1 FROM "portcullis_sales"."~person" AS "who" CROSS JOIN "crm"."orders" AS "row"
 LEFT JOIN "crm"."clients" AS "t0_client" ON "t0_client"."id" = "row"."client_id" AND "t0_client"."id"::text COLLATE "C" = "row"."client_id"::text
 LEFT JOIN "crm"."clients" AS "t1_parent" ON "t1_parent"."id" = "t0_client"."parent id" AND "t1_parent"."id"::text COLLATE "C" = "t0_client"."parent id"::text
 WHERE "row"."id" = $1
@@ -138,7 +142,7 @@ CREATE POLICY "portcullis_sales: select, opened" ON "crm"."orders" FOR SELECT TO
 GRANT SELECT ("id") ON "crm"."orders" TO "web";
 CREATE FUNCTION "portcullis_sales"."orders_2"("crm"."orders"."id"%TYPE) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp AS $portcullis$
-SELECT EXISTS (SELECT 1 FROM "portcullis_sales"."person" AS "who" CROSS JOIN "crm"."orders" AS "row"
+SELECT EXISTS (SELECT 1 FROM "portcullis_sales"."~person" AS "who" CROSS JOIN "crm"."orders" AS "row"
 LEFT JOIN "crm"."clients" AS "t0_client" ON "t0_client"."id" = "row"."client_id" AND "t0_client"."id"::text COLLATE "C" = "row"."client_id"::text
 LEFT JOIN "crm"."clients" AS "t1_parent" ON "t1_parent"."id" = "t0_client"."parent id" AND "t1_parent"."id"::text COLLATE "C" = "t0_client"."parent id"::text
 WHERE "row"."id" = $1
@@ -173,7 +177,7 @@ DECLARE
   "refused" boolean := FALSE;
   "words" text;
 BEGIN
-  SELECT * INTO "who" FROM "portcullis_sales"."person";
+  SELECT * INTO "who" FROM "portcullis_sales"."~person";
   "candidate"[1] := 'editor' = ANY ("who"."profiles") AND coalesce(TRUE AND "stored"."status"::text = 'draft'::text AND "stored"."status"::text COLLATE "C" = 'draft'::text, FALSE);
   "able"[1] := "candidate"[1];
   "candidate"[2] := 'editor' = ANY ("who"."profiles") AND coalesce(TRUE AND "stored"."paid" = 'true'::boolean, FALSE);
@@ -201,29 +205,31 @@ BEGIN
   IF "giver"[2] AND NOT "applied"[2] THEN "refused" := TRUE; END IF;
   IF "sent" = '{}' AND ((("candidate"[2]) AND NOT 'total' = ANY ("locked")) OR (("candidate"[1] OR "candidate"[2]) AND NOT "candidate"[2] AND NOT 'note' = ANY ("locked"))) IS NOT TRUE THEN "refused" := TRUE; END IF;
   IF "refused" THEN RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = coalesce("words", 'update of "orders" is not allowed.'); END IF;
-  IF NOT EXISTS (SELECT 1 FROM (SELECT 1) AS "one" LEFT JOIN "crm"."clients" AS "t0_client" ON "t0_client"."id" = "stored"."client_id" AND "t0_client"."id"::text COLLATE "C" = "stored"."client_id"::text LEFT JOIN "crm"."clients" AS "t1_parent" ON "t1_parent"."id" = "t0_client"."parent id" AND "t1_parent"."id"::text COLLATE "C" = "t0_client"."parent id"::text WHERE (('all' = ANY ("who"."profiles") AND TRUE) OR ('joins' = ANY ("who"."profiles") AND TRUE AND "t1_parent"."region"::text = 'EU'::text AND "t1_parent"."region"::text COLLATE "C" = 'EU'::text AND "t0_client"."name" IS NOT NULL) OR ('cells' = ANY ("who"."profiles") AND TRUE AND "stored"."status"::text COLLATE "C" IN ('open'::text, 'done'::text)) OR ('cells' = ANY ("who"."profiles") AND TRUE AND "stored"."added_by" = (SELECT CASE WHEN jsonb_typeof("told"."v") = 'number' THEN ("told"."v")::numeric END FROM (SELECT ("who"."user" #> ARRAY['record', 'id'])) AS "told"("v")) AND CASE WHEN pg_typeof("stored"."added_by") IN ('real'::regtype, 'double precision'::regtype) THEN "stored"."added_by"::text::numeric = (SELECT CASE WHEN jsonb_typeof("told"."v") = 'number' THEN ("told"."v")::numeric END FROM (SELECT ("who"."user" #> ARRAY['record', 'id'])) AS "told"("v")) ELSE TRUE END AND "stored"."added_by" > '-Infinity'::numeric AND "stored"."added_by" < 'Infinity'::numeric) OR ('lists' = ANY ("who"."profiles") AND TRUE AND EXISTS (SELECT 1 FROM "public"."items" AS "t2_items" WHERE "t2_items"."order_id" = "stored"."id" AND "t2_items"."sku" = 'x-1' AND "t2_items"."sku"::text COLLATE "C" = 'x-1'::text) AND CASE WHEN jsonb_typeof(CASE WHEN pg_typeof("stored"."tags") = ANY ('{jsonb,text[],varchar[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("stored"."tags") <> 'json[]'::regtype AND replace("stored"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("stored"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("stored"."tags") END) = 'array' THEN NOT EXISTS (SELECT 1 FROM jsonb_array_elements(CASE WHEN pg_typeof("stored"."tags") = ANY ('{jsonb,text[],varchar[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("stored"."tags") <> 'json[]'::regtype AND replace("stored"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("stored"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("stored"."tags") END) AS "e"("v") WHERE NOT (jsonb_typeof("e"."v") IN ('null', 'string'))) ELSE FALSE END AND NOT EXISTS (SELECT 1 FROM jsonb_array_elements(CASE WHEN jsonb_typeof(CASE WHEN pg_typeof("stored"."tags") = ANY ('{jsonb,text[],varchar[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("stored"."tags") <> 'json[]'::regtype AND replace("stored"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("stored"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("stored"."tags") END) = 'array' THEN CASE WHEN pg_typeof("stored"."tags") = ANY ('{jsonb,text[],varchar[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("stored"."tags") <> 'json[]'::regtype AND replace("stored"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("stored"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("stored"."tags") END END) AS "t3_each"("v") WHERE (CASE WHEN jsonb_typeof("t3_each"."v") = 'string' THEN ("t3_each"."v" #>> '{}') END COLLATE "C" <> 'secret'::text) IS NOT TRUE) AND (SELECT count(*) FROM "public"."items" AS "t4_items" WHERE "t4_items"."order_id" = "stored"."id") > '1'::bigint) OR ('lists' = ANY ("who"."profiles") AND TRUE AND NOT EXISTS (SELECT 1 FROM "public"."items" AS "t5_items" LEFT JOIN "crm"."orders" AS "t6_order" ON "t6_order"."id" = "t5_items"."order_id" WHERE "t5_items"."order_id" = "stored"."id" AND ("t5_items"."quantity" > '0'::bigint AND "t5_items"."quantity" < 'Infinity'::numeric AND "t6_order"."total" > '100.5'::numeric AND "t6_order"."total" < 'Infinity'::numeric) IS NOT TRUE) AND CASE WHEN jsonb_typeof(CASE WHEN pg_typeof(("who"."user" #> ARRAY['properties', 'regions'])) = ANY ('{jsonb,text[],varchar[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof(("who"."user" #> ARRAY['properties', 'regions'])) <> 'json[]'::regtype AND replace(("who"."user" #> ARRAY['properties', 'regions'])::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace(("who"."user" #> ARRAY['properties', 'regions'])::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb(("who"."user" #> ARRAY['properties', 'regions'])) END) = 'array' THEN NOT EXISTS (SELECT 1 FROM jsonb_array_elements(CASE WHEN pg_typeof(("who"."user" #> ARRAY['properties', 'regions'])) = ANY ('{jsonb,text[],varchar[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof(("who"."user" #> ARRAY['properties', 'regions'])) <> 'json[]'::regtype AND replace(("who"."user" #> ARRAY['properties', 'regions'])::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace(("who"."user" #> ARRAY['properties', 'regions'])::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb(("who"."user" #> ARRAY['properties', 'regions'])) END) AS "e"("v") WHERE NOT (jsonb_typeof("e"."v") = 'null' OR jsonb_typeof("e"."v") = 'string' AND ("e"."v" #>> '{}') COLLATE "C" IN ('EU'::text, 'US'::text))) ELSE FALSE END AND EXISTS (SELECT 1 FROM jsonb_array_elements(CASE WHEN jsonb_typeof(CASE WHEN pg_typeof(("who"."user" #> ARRAY['properties', 'regions'])) = ANY ('{jsonb,text[],varchar[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof(("who"."user" #> ARRAY['properties', 'regions'])) <> 'json[]'::regtype AND replace(("who"."user" #> ARRAY['properties', 'regions'])::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace(("who"."user" #> ARRAY['properties', 'regions'])::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb(("who"."user" #> ARRAY['properties', 'regions'])) END) = 'array' THEN CASE WHEN pg_typeof(("who"."user" #> ARRAY['properties', 'regions'])) = ANY ('{jsonb,text[],varchar[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof(("who"."user" #> ARRAY['properties', 'regions'])) <> 'json[]'::regtype AND replace(("who"."user" #> ARRAY['properties', 'regions'])::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace(("who"."user" #> ARRAY['properties', 'regions'])::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb(("who"."user" #> ARRAY['properties', 'regions'])) END END) AS "t7_each"("v") WHERE CASE WHEN jsonb_typeof("t7_each"."v") = 'string' THEN ("t7_each"."v" #>> '{}') END COLLATE "C" = "t0_client"."region"::text AND "t0_client"."region"::text COLLATE "C" IN ('EU'::text, 'US'::text))) OR ('texts' = ANY ("who"."profiles") AND TRUE AND ((starts_with(translate("stored"."note"::text, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') COLLATE "C", 'rush'::text) AND NOT (right("stored"."note"::text COLLATE "C", length('%'::text)) = '%'::text)) OR (strpos("stored"."note"::text COLLATE "C", '''; --'::text) > 0 AND "stored"."note"::text COLLATE "C" < 'm'::text))) OR ('times' = ANY ("who"."profiles") AND TRUE AND CASE WHEN "stored"."placed" >= '0001-01-01' AND "stored"."placed" <= '9999-12-31' AND "stored"."placed" >= '0001-01-01'::date AND "stored"."placed" <= '9999-12-01'::date THEN "stored"."placed" + '30'::bigint::integer END >= (now() AT TIME ZONE 'UTC')::date AND CASE WHEN "stored"."changed" >= '0001-12-31 00:00:00+00 BC' AND "stored"."changed" <= '10000-01-01 23:59:59.999999+00' AND "stored"."changed" >= '0001-12-31 00:01:00+00 BC' AND "stored"."changed" <= '9999-12-30 11:59:59.999999+00' THEN extract(epoch FROM "stored"."changed") * 1000000 + '129600000000'::bigint END < extract(epoch FROM now()) * 1000000 AND "stored"."placed" > (SELECT CASE WHEN jsonb_typeof("told"."v") = 'string' AND ("told"."v" #>> '{}') ~ '^(?!0000)([0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))|([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29)$' THEN ("told"."v" #>> '{}')::date END FROM (SELECT ("who"."user" #> ARRAY['properties', 'since'])) AS "told"("v")) AND "stored"."placed" >= '0001-01-01' AND "stored"."placed" <= '9999-12-31') OR ('editor' = ANY ("who"."profiles") AND TRUE AND "stored"."client_id" IS NOT NULL))) THEN RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = 'update of "orders" is not allowed.'; END IF;
+  IF NOT EXISTS (SELECT 1 FROM (SELECT 1) AS "one" LEFT JOIN "crm"."clients" AS "t0_client" ON "t0_client"."id" = "stored"."client_id" AND "t0_client"."id"::text COLLATE "C" = "stored"."client_id"::text LEFT JOIN "crm"."clients" AS "t1_parent" ON "t1_parent"."id" = "t0_client"."parent id" AND "t1_parent"."id"::text COLLATE "C" = "t0_client"."parent id"::text WHERE (('all' = ANY ("who"."profiles") AND TRUE) OR ('joins' = ANY ("who"."profiles") AND TRUE AND "t1_parent"."region"::text = 'EU'::text AND "t1_parent"."region"::text COLLATE "C" = 'EU'::text AND "t0_client"."name" IS NOT NULL) OR ('cells' = ANY ("who"."profiles") AND TRUE AND "stored"."status"::text COLLATE "C" IN ('open'::text, 'done'::text)) OR ('cells' = ANY ("who"."profiles") AND TRUE AND "stored"."added_by" = (SELECT CASE WHEN jsonb_typeof("told"."v") = 'number' THEN ("told"."v")::numeric END FROM (SELECT ("who"."user" #> ARRAY['record', 'id'])) AS "told"("v")) AND CASE WHEN pg_typeof("stored"."added_by") IN ('real'::regtype, 'double precision'::regtype) THEN "stored"."added_by"::text::numeric = (SELECT CASE WHEN jsonb_typeof("told"."v") = 'number' THEN ("told"."v")::numeric END FROM (SELECT ("who"."user" #> ARRAY['record', 'id'])) AS "told"("v")) ELSE TRUE END AND "stored"."added_by" > '-Infinity'::numeric AND "stored"."added_by" < 'Infinity'::numeric) OR ('lists' = ANY ("who"."profiles") AND TRUE AND EXISTS (SELECT 1 FROM "public"."items" AS "t2_items" WHERE "t2_items"."order_id" = "stored"."id" AND "t2_items"."sku" = 'x-1' AND "t2_items"."sku"::text COLLATE "C" = 'x-1'::text) AND CASE WHEN jsonb_typeof(CASE WHEN pg_typeof("stored"."tags") = ANY ('{jsonb,text[],varchar[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("stored"."tags") <> 'json[]'::regtype AND replace("stored"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("stored"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("stored"."tags") END) = 'array' THEN NOT EXISTS (SELECT 1 FROM jsonb_array_elements(CASE WHEN pg_typeof("stored"."tags") = ANY ('{jsonb,text[],varchar[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("stored"."tags") <> 'json[]'::regtype AND replace("stored"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("stored"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("stored"."tags") END) AS "e"("v") WHERE NOT (jsonb_typeof("e"."v") IN ('null', 'string'))) ELSE FALSE END AND NOT EXISTS (SELECT 1 FROM jsonb_array_elements(CASE WHEN jsonb_typeof(CASE WHEN pg_typeof("stored"."tags") = ANY ('{jsonb,text[],varchar[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("stored"."tags") <> 'json[]'::regtype AND replace("stored"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("stored"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("stored"."tags") END) = 'array' THEN CASE WHEN pg_typeof("stored"."tags") = ANY ('{jsonb,text[],varchar[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("stored"."tags") <> 'json[]'::regtype AND replace("stored"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("stored"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("stored"."tags") END END) AS "t3_each"("v") WHERE (CASE WHEN jsonb_typeof("t3_each"."v") = 'string' THEN ("t3_each"."v" #>> '{}') END COLLATE "C" <> 'secret'::text) IS NOT TRUE) AND (SELECT count(*) FROM "public"."items" AS "t4_items" WHERE "t4_items"."order_id" = "stored"."id") > '1'::bigint) OR ('lists' = ANY ("who"."profiles") AND TRUE AND NOT EXISTS (SELECT 1 FROM "public"."items" AS "t5_items" LEFT JOIN "crm"."orders" AS "t6_order" ON "t6_order"."id" = "t5_items"."order_id" WHERE "t5_items"."order_id" = "stored"."id" AND ("t5_items"."quantity" > '0'::bigint AND "t5_items"."quantity" < 'Infinity'::numeric AND "t6_order"."total" > '100.5'::numeric AND "t6_order"."total" < 'Infinity'::numeric) IS NOT TRUE) AND CASE WHEN jsonb_typeof(CASE WHEN pg_typeof(("who"."user" #> ARRAY['properties', 'regions'])) = ANY ('{jsonb,text[],varchar[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof(("who"."user" #> ARRAY['properties', 'regions'])) <> 'json[]'::regtype AND replace(("who"."user" #> ARRAY['properties', 'regions'])::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace(("who"."user" #> ARRAY['properties', 'regions'])::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb(("who"."user" #> ARRAY['properties', 'regions'])) END) = 'array' THEN NOT EXISTS (SELECT 1 FROM jsonb_array_elements(CASE WHEN pg_typeof(("who"."user" #> ARRAY['properties', 'regions'])) = ANY ('{jsonb,text[],varchar[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof(("who"."user" #> ARRAY['properties', 'regions'])) <> 'json[]'::regtype AND replace(("who"."user" #> ARRAY['properties', 'regions'])::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace(("who"."user" #> ARRAY['properties', 'regions'])::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb(("who"."user" #> ARRAY['properties', 'regions'])) END) AS "e"("v") WHERE NOT (jsonb_typeof("e"."v") = 'null' OR jsonb_typeof("e"."v") = 'string' AND ("e"."v" #>> '{}') COLLATE "C" IN ('EU'::text, 'US'::text))) ELSE FALSE END AND EXISTS (SELECT 1 FROM jsonb_array_elements(CASE WHEN jsonb_typeof(CASE WHEN pg_typeof(("who"."user" #> ARRAY['properties', 'regions'])) = ANY ('{jsonb,text[],varchar[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof(("who"."user" #> ARRAY['properties', 'regions'])) <> 'json[]'::regtype AND replace(("who"."user" #> ARRAY['properties', 'regions'])::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace(("who"."user" #> ARRAY['properties', 'regions'])::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb(("who"."user" #> ARRAY['properties', 'regions'])) END) = 'array' THEN CASE WHEN pg_typeof(("who"."user" #> ARRAY['properties', 'regions'])) = ANY ('{jsonb,text[],varchar[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof(("who"."user" #> ARRAY['properties', 'regions'])) <> 'json[]'::regtype AND replace(("who"."user" #> ARRAY['properties', 'regions'])::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace(("who"."user" #> ARRAY['properties', 'regions'])::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb(("who"."user" #> ARRAY['properties', 'regions'])) END END) AS "t7_each"("v") WHERE CASE WHEN jsonb_typeof("t7_each"."v") = 'string' THEN ("t7_each"."v" #>> '{}') END COLLATE "C" = "t0_client"."region"::text AND "t0_client"."region"::text COLLATE "C" IN ('EU'::text, 'US'::text))) OR ('texts' = ANY ("who"."profiles") AND TRUE AND ((starts_with(translate("stored"."note"::text, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') COLLATE "C", 'rush'::text) AND NOT (right("stored"."note"::text COLLATE "C", length('%'::text)) = '%'::text)) OR (strpos("stored"."note"::text COLLATE "C", '''; --'::text) > 0 AND "stored"."note"::text COLLATE "C" < 'm'::text))) OR ('times' = ANY ("who"."profiles") AND TRUE AND CASE WHEN "stored"."placed" >= '0001-01-01' AND "stored"."placed" <= '9999-12-31' AND "stored"."placed" >= '0001-01-01'::date AND "stored"."placed" <= '9999-12-01'::date THEN "stored"."placed" + '30'::bigint::integer END >= (now() AT TIME ZONE 'UTC')::date AND CASE WHEN "stored"."changed" >= '0001-12-31 00:00:00+00 BC' AND "stored"."changed" <= '10000-01-01 23:59:59.999999+00' AND "stored"."changed" >= '0001-12-31 00:01:00+00 BC' AND "stored"."changed" <= '9999-12-30 11:59:59.999999+00' THEN extract(epoch FROM "stored"."changed") * 1000000 + '129600000000'::bigint END < extract(epoch FROM now()) * 1000000 AND "stored"."placed" > (SELECT CASE WHEN jsonb_typeof("told"."v") = 'string' AND ("told"."v" #>> '{}') ~ '^(?!0000)([0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))|([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29)$' THEN ("told"."v" #>> '{}')::date END FROM (SELECT ("who"."user" #> ARRAY['properties', 'since'])) AS "told"("v")) AND "stored"."placed" >= '0001-01-01' AND "stored"."placed" <= '9999-12-31') OR ('editor' = ANY ("who"."profiles") AND TRUE AND "stored"."client_id" IS NOT NULL))) THEN
+    RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = 'update of "orders" is not allowed.';
+  END IF;
   NEW."note" := "final"."note";
   RETURN NEW;
 END
 $portcullis$;
 REVOKE ALL ON FUNCTION "portcullis_sales"."orders_3"() FROM PUBLIC;
-CREATE TRIGGER "~portcullis portcullis_sales update" BEFORE UPDATE ON "crm"."orders" FOR EACH ROW
+CREATE TRIGGER "~portcullis portcullis_sales update 1" BEFORE UPDATE ON "crm"."orders" FOR EACH ROW
   WHEN (pg_catalog.row_security_active('"crm"."orders"'::regclass::oid) AND pg_catalog.pg_has_role('web', 'USAGE'))
   EXECUTE FUNCTION "portcullis_sales"."orders_3"();
-ALTER TABLE "crm"."orders" ENABLE ALWAYS TRIGGER "~portcullis portcullis_sales update";
+ALTER TABLE "crm"."orders" ENABLE ALWAYS TRIGGER "~portcullis portcullis_sales update 1";
 CREATE POLICY "portcullis_sales: delete" ON "crm"."orders" AS RESTRICTIVE FOR DELETE TO "web"
   USING (FALSE);
 CREATE POLICY "portcullis_sales: insert" ON "crm"."orders" AS RESTRICTIVE FOR INSERT TO "web"
   WITH CHECK (FALSE);
 
 ALTER TABLE "public"."people" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-REVOKE ALL ON "public"."people" FROM "web";
 DO $portcullis$
 BEGIN
   EXECUTE (SELECT format('CREATE POLICY %I ON %s TO %I USING (TRUE) WITH CHECK (TRUE)', 'portcullis_sales: owner', c."oid"::regclass, r."rolname")
     FROM pg_class c JOIN pg_roles r ON r."oid" = c."relowner" WHERE c."oid" = '"public"."people"'::regclass);
 END
 $portcullis$;
+REVOKE ALL ON "public"."people" FROM "web";
 CREATE POLICY "portcullis_sales: select" ON "public"."people" AS RESTRICTIVE FOR SELECT TO "web"
   USING (FALSE);
 CREATE POLICY "portcullis_sales: delete" ON "public"."people" AS RESTRICTIVE FOR DELETE TO "web"
@@ -240,6 +246,7 @@ DO $portcullis$
 DECLARE
   "of" record;
 BEGIN
+  DROP TABLE IF EXISTS pg_temp."portcullis_held";
   CREATE TEMPORARY TABLE "portcullis_held" ("table" regclass, "selects" text[], "inserts" text[], "updates" text[], "deletes" boolean, "decides" text[]) ON COMMIT DROP;
   INSERT INTO pg_temp."portcullis_held" VALUES
   ('"crm"."clients"'::regclass, ARRAY[]::text[], ARRAY[]::text[], ARRAY[]::text[], FALSE, ARRAY[]::text[]),
@@ -316,7 +323,7 @@ BEGIN
     SELECT c."oid"::regclass AS "view" FROM "reads" r JOIN pg_class c ON c."oid" = r."oid" AND c."relkind" IN ('v', 'm')
     JOIN pg_roles x ON pg_has_role('web'::name, x."oid", 'MEMBER')
     WHERE NOT coalesce(c."reloptions" && ARRAY['security_invoker=true', 'security_invoker=on', 'security_invoker=1'], FALSE)
-      AND NOT EXISTS (SELECT 1 FROM pg_description n WHERE n."objoid" = c."oid" AND n."objsubid" = 0 AND n."description" = 'portcullis: cells by the policy' AND pg_has_role(CURRENT_USER, c."relowner", 'MEMBER'))
+      AND obj_description(c."relnamespace", 'pg_namespace') IS DISTINCT FROM 'portcullis: sales'
       AND (has_any_column_privilege(x."oid", c."oid", 'SELECT, INSERT, UPDATE') OR has_table_privilege(x."oid", c."oid", 'DELETE'))
   LOOP
     RAISE EXCEPTION '% may use the view %, which shows tables of the policy with its owner''s rights', 'web'::name, "of"."view"
