@@ -123,21 +123,23 @@ func TestReadme(t *testing.T) {
 	})
 }
 
-// Pages that are named: in Go and Rego by their name or path within the
-// repository, and in pages by links from where they are.
+// What is named: pages in Go and Rego by their path within the repository, and in
+// pages by links from where they are; files and folders in pages as code.
 var (
+	placed = regexp.MustCompile("`((?:cmd|compile|fixtures|internal|lang|rego)/[A-Za-z0-9_/.-]+)`")
 	cited  = regexp.MustCompile(`[A-Za-z][A-Za-z/]*\.md\b`)
 	linked = regexp.MustCompile(`\]\(([^)#:\s]+)(#[^)]*)?\)`)
 )
 
-// TestPagesAreThere looks for the pages that comments and other pages name.
+// TestPagesAreThere looks for the pages that comments name, and for the pages,
+// files and folders that pages name.
 func TestPagesAreThere(t *testing.T) {
 	const root = "../.."
 	found := 0
 	there := func(from, name string) {
 		found++
 		if _, err := os.Stat(name); err != nil {
-			t.Errorf("%s names a page that is not there: %s", from, name)
+			t.Errorf("%s names what is not there: %s", from, name)
 		}
 	}
 	err := filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
@@ -170,6 +172,11 @@ func TestPagesAreThere(t *testing.T) {
 				}
 				if line = comment; !is {
 					continue
+				}
+			}
+			for _, m := range placed.FindAllStringSubmatch(line, -1) {
+				if pattern == linked {
+					there(name, filepath.Join(root, m[1]))
 				}
 			}
 			for _, m := range pattern.FindAllStringSubmatch(line, -1) {

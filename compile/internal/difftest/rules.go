@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Rule is a sentence of LANGUAGE.md §5, statements that show it, and what is
+// Rule is a sentence of lang/LANGUAGE.md §5, statements that show it, and what is
 // asked with them. All engines go through these: what they are asked is one
 // portal, in which each rule has profiles of its own.
 type Rule struct {

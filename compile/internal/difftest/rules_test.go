@@ -11,7 +11,7 @@ import (
 	"portcullis/lang"
 )
 
-// TestRules asks what LANGUAGE.md §5 says, rule by rule, of the reference, of
+// TestRules asks what lang/LANGUAGE.md §5 says, rule by rule, of the reference, of
 // plain OPA, of the engine and of the one without OPA.
 func TestRules(t *testing.T) {
 	source, lines := RuleSource()
