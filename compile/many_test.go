@@ -15,6 +15,9 @@ import (
 // TestManyTables puts the tables of a large portal into files together, and
 // has each row decided by the statement of its own table.
 func TestManyTables(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long")
+	}
 	const tables = 120
 	var b strings.Builder
 	b.WriteString("portal \"many\" {}\nprofile \"p\" {\n")

@@ -62,6 +62,9 @@ func interrupted(dir, line string) (string, error) {
 
 // TestHelpExamples runs the examples that `help COMMAND` shows.
 func TestHelpExamples(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long")
+	}
 	dir := workplace(t)
 	root := newApp(strings.NewReader(""), io.Discard, io.Discard).rootCommand()
 	commands := root.Commands()
@@ -108,6 +111,9 @@ var pages = []string{"../../README.md", "../../fixtures/TESTING.md", "../../rego
 // files that they show, carries out their console blocks, and compares what is
 // printed with what they say. With -update, they are made to say what is printed.
 func TestReadme(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long")
+	}
 	readmes, err := filepath.Glob("../../examples/*/README.md")
 	if err != nil {
 		t.Fatal(err)

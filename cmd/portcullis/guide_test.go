@@ -19,6 +19,9 @@ const agentsGuide = "../../compile/publish/AGENTS.md"
 // TestAgentsGuide follows the guide to agents in production: with its bundle
 // server, and with a service that takes logs in place of a company's.
 func TestAgentsGuide(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long")
+	}
 	guide, err := os.ReadFile(agentsGuide)
 	if err != nil {
 		t.Fatal(err)

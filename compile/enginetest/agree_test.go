@@ -59,6 +59,9 @@ func (c counts) String() string {
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("takes long")
+	}
 	databases, err := allDatabases()
 	debian.Need(t, err)
 	return &bench{databases: databases, filterEach: 1, counts: counts{answers: map[string]int{}}}

@@ -138,6 +138,9 @@ profile "known" {
 // one: no alternative in it is redundant, and nobody's statements show in it
 // but the person's.
 func TestActions(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long")
+	}
 	s := compiled(t, actions)
 	d := actionsData(s)
 	lite, pg := onSQLite(t), onPostgreSQL(t)
@@ -257,6 +260,9 @@ func TestOddValues(t *testing.T) {
 // TestManyAlternatives has a filter refused that would be multiplied out to
 // thousands of conditions, for the person concerned only.
 func TestManyAlternatives(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long")
+	}
 	var source strings.Builder
 	source.WriteString(schema + statement("all", "allow", "all"))
 	names := []any{"all"}

@@ -21,6 +21,9 @@ import (
 // random from constants of the rows and from what is next to these, so that
 // nearly every filter lets some rows through and holds others back.
 func TestRandomConditions(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long")
+	}
 	bare, _, diags := lang.Load(fstest.MapFS{"p.portal.hcl": {Data: []byte(schema)}})
 	if bare == nil {
 		t.Fatal(diags)

@@ -25,6 +25,9 @@ import (
 // TestExamples asks an agent for the filter of every table, report and action
 // of the examples, for everybody in their tests, in every dialect.
 func TestExamples(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long")
+	}
 	schemas, err := filepath.Glob("../../examples/*/schema.portal.hcl")
 	if err != nil || len(schemas) < 5 {
 		t.Fatal(schemas, err)

@@ -76,6 +76,9 @@ func (r drawer) tables(p *lang.Policy) data {
 // allows. Most such filters are of all rows, or none, or cannot be expressed;
 // TestRandomConditions has those that tell rows apart.
 func TestRandom(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long")
+	}
 	pgtest.Need(t)
 	var asked, exact, some int
 	rapid.Check(t, func(rt *rapid.T) {

@@ -57,6 +57,9 @@ func redundant(ways [][]string) ([]string, bool) {
 // person is one, or as many as it has alternatives itself. Denies add to what
 // each asks, and make more of them only where they spare rows in several ways.
 func TestAlternatives(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long")
+	}
 	conditions := map[string]string{
 		"allow a": `row.status == "draft"`, "allow b": `row.title == "a"`, "allow c": `row.total == 1`,
 		"allow a or b": `row.title == "a" || row.status == "draft"`, "allow part of a": `row.status == "draft" && row.rush`,

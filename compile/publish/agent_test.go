@@ -178,6 +178,9 @@ func bad(t *testing.T, k keys) []struct {
 
 // TestAgent has an agent poll a server, and keep to what is signed.
 func TestAgent(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long")
+	}
 	k := newKeys(t)
 	var server publish.Server
 	first := built(t, `"orders"`, compile.Options{Build: 1, Key: k.ours})

@@ -62,6 +62,9 @@ func logged(t *testing.T, a *opatest.Agent) []map[string]any {
 // TestLogMaskOfExample asks the tests of an example of an agent, once with its
 // data in the log and once without.
 func TestLogMaskOfExample(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long")
+	}
 	const dir = "../../examples/zoho5-event"
 	policy, _, diags := lang.Load(os.DirFS(dir))
 	if diags.HasErrors() {

@@ -28,6 +28,9 @@ server {
 // TestNginx has an agent poll a server that knows nothing of bundles, where
 // whoever deploys puts one file in the place of another.
 func TestNginx(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long")
+	}
 	k := newKeys(t)
 	folder, url := nginx(t)
 	deploy := func(text []byte) {

@@ -15,6 +15,9 @@ import (
 // TestRegistry pushes bundles to a registry that asks for a password, and has an
 // agent pull them.
 func TestRegistry(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long")
+	}
 	k := newKeys(t)
 	host := opatest.GuardedRegistry(t, "ana", "secret")
 	basic := base64.StdEncoding.EncodeToString([]byte("ana:secret"))

@@ -130,6 +130,9 @@ func start(t *testing.T, version string, filters bool, bundles []string) string 
 // TestVersions runs the tests of the examples on other versions of OPA, and
 // compares what these make of filters with what the version of go.mod makes.
 func TestVersions(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long")
+	}
 	portals := examples(t)
 	var bundles, load []string
 	for _, p := range portals {

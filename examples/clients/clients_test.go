@@ -38,6 +38,9 @@ const portal = "../stacker-orders"
 
 // TestClients installs what package-lock.json names, and runs node's tests.
 func TestClients(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long")
+	}
 	for _, program := range []string{"node", "npm"} {
 		if _, err := exec.LookPath(program); err != nil {
 			debian.Need(t, &debian.Missing{What: program, How: "this test needs Node 20 with npm (https://nodejs.org)"})

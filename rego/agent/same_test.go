@@ -92,6 +92,9 @@ func (b both) Catalog() *rego.Catalog { return b.agent.Catalog() }
 // TestExamples has all that the examples' tests ask answered by an agent as by
 // an engine; where they only want a yes, the whole decision as well.
 func TestExamples(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long")
+	}
 	schemas, err := filepath.Glob("../../examples/*/schema.portal.hcl")
 	if err != nil || len(schemas) < 5 {
 		t.Fatal(schemas, err)

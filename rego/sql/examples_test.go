@@ -131,6 +131,9 @@ func examples(t *testing.T) []string {
 }
 
 func TestExamples(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long")
+	}
 	for _, dir := range examples(t) {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			p := openPortal(t, dir)

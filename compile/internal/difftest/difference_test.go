@@ -32,6 +32,9 @@ const requestsEach = 200
 // requests, and compares every field of every answer. A difference is made
 // smaller by [Minimize], not by rapid, which does not know what a policy is.
 func TestCompilerAgreesWithReference(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long")
+	}
 	var m minimizer
 	rapid.Check(t, func(t *rapid.T) {
 		c := Cases(requestsEach).Draw(t, "case")

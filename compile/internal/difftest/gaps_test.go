@@ -12,6 +12,9 @@ import (
 // something to tell just where they are; a deny that is named decided, an allow
 // that is named did not apply, and is said to lack something.
 func TestRefusalsAreExplained(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long")
+	}
 	explained := map[string]int{}
 	for seed := range 60 {
 		c := Cases(100).Example(seed)

@@ -12,6 +12,9 @@ import (
 // relation, a property of the person and one of the team; under an allow and a
 // deny, so that false and unknown are told apart.
 func TestEveryConditionOfEveryValue(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long")
+	}
 	for _, kind := range Kinds {
 		t.Run(kind, func(t *testing.T) {
 			typ := matrixType(kind)
