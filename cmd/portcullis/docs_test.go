@@ -342,7 +342,7 @@ func (r *reader) console(block string) string {
 }
 
 // goTells is what the go command tells of its work, which differs.
-var goTells = regexp.MustCompile("(?m)^go: .*\n")
+var goTells = regexp.MustCompile("(?m)^(go: .*|\tgo mod tidy)\n")
 
 // start runs an agent until the test ends.
 func (r *reader) start(line string) {
