@@ -68,11 +68,5 @@ func (a *app) view(ctx context.Context, table string, q asking) error {
 	if a.json {
 		return a.document(sheet.Grid())
 	}
-	if err := sheet.Write(a.out); err != nil {
-		return err
-	}
-	if n := sheet.Unseen(); n > 0 {
-		fmt.Fprintf(a.err, "Note: of %d rows none is seen. portcullis can view %s --row KEY --as %s tells why one is not.\n", n, table, q.as)
-	}
-	return nil
+	return sheet.Write(a.out)
 }

@@ -139,6 +139,12 @@ answer := input.result if {
 	is_boolean(input.result)
 }
 
+# What OPA tells of itself.
+answer := input.result if {
+	steps[0] == "system"
+	steps[1] in {"bundles", "version"}
+}
+
 # The portal's rule that was asked.
 rule := steps[1] if {
 	steps[0] == records.portal
