@@ -5,6 +5,8 @@ import (
 	"math/big"
 	"strings"
 	"testing"
+
+	_ "portcullis/internal/update" // for -update
 )
 
 // numbers are of the bound, in every form, and at its edges.
