@@ -9,7 +9,7 @@ import (
 	"portcullis/rego"
 )
 
-// TestRules asks for the rows that LANGUAGE.md §5 says, rule by rule: what the
+// TestRules asks for the rows that lang/LANGUAGE.md §5 says, rule by rule: what the
 // reference answers (difftest holds it to the table), all that show rows do.
 func TestRules(t *testing.T) {
 	source, _ := difftest.RuleSource()
