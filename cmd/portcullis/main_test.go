@@ -142,7 +142,7 @@ func scriptSQLite(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: sqlite file script")
 	}
-	db, err := sql.Open("sqlite", ts.MkAbs(args[0]))
+	db, err := sql.Open("sqlite3", ts.MkAbs(args[0]))
 	ts.Check(err)
 	defer db.Close()
 	_, err = db.Exec(ts.ReadFile(args[1]))

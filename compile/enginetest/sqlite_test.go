@@ -8,7 +8,7 @@ import (
 	"math/big"
 	"strings"
 
-	_ "modernc.org/sqlite"
+	_ "github.com/ncruces/go-sqlite3/driver"
 
 	"portcullis/lang"
 )
@@ -39,7 +39,7 @@ func (s *sqlite) close() {
 
 func (s *sqlite) hold(w *world) error {
 	s.close()
-	db, err := sql.Open("sqlite", ":memory:")
+	db, err := sql.Open("sqlite3", "file::memory:?_timefmt=sqlite")
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 	"portcullis/lang"
 	"portcullis/rego"
 
-	_ "modernc.org/sqlite"
+	_ "github.com/ncruces/go-sqlite3/driver"
 )
 
 // database is rows on a real database.
@@ -31,7 +31,7 @@ var sqliteTypes = map[lang.Kind]string{
 // onSQLite gives a new database in memory.
 func onSQLite(t failer) *database {
 	t.Helper()
-	db, err := sql.Open("sqlite", ":memory:")
+	db, err := sql.Open("sqlite3", "file::memory:?_timefmt=sqlite")
 	if err != nil {
 		t.Fatal(err)
 	}

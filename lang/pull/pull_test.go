@@ -5,8 +5,8 @@ import (
 	"database/sql"
 	"flag"
 	"fmt"
-	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	_ "github.com/jackc/pgx/v5/stdlib"
 
+	"portcullis/internal/debian"
 	"portcullis/internal/pgtest"
 	"portcullis/internal/update"
 	"portcullis/lang"
@@ -38,17 +39,19 @@ func script(t *testing.T, name string) string {
 	return string(text)
 }
 
-// onSQLite makes a file of what SQL creates.
+// onSQLite makes a file of what SQL creates, by Debian's program, which has more
+// modules for virtual tables than what reads it here.
 func onSQLite(t *testing.T, statements string) string {
 	t.Helper()
 	name := filepath.Join(t.TempDir(), "a #1%.sqlite") // which has to be told from a URL
-	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Path: name}).String())
+	program, err := debian.Program("sqlite3", "sqlite3")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
-	if _, err := db.Exec(statements); err != nil {
-		t.Fatal(err)
+	c := exec.Command(program, "-batch", "-bail", name)
+	c.Stdin = strings.NewReader(statements)
+	if out, err := c.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
 	}
 	return name
 }

@@ -11,7 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	_ "modernc.org/sqlite" // the driver of SQLite files
+	_ "github.com/ncruces/go-sqlite3/driver" // the driver of SQLite files
 )
 
 // readSQLite reads the catalogue of an SQLite file.
@@ -28,7 +28,7 @@ func readSQLite(ctx context.Context, name string) (*database, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot read %s: %w", name, err)
 	}
-	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: "mode=ro"}).String())
+	db, err := sql.Open("sqlite3", (&url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: "mode=ro"}).String())
 	if err != nil {
 		return nil, fmt.Errorf("cannot read %s: %w", name, err)
 	}
@@ -51,12 +51,19 @@ type sqliteReader struct {
 	database database
 }
 
+// read reads the tables. Those that a virtual table keeps its content in are known
+// by their names: SQLite itself tells only with the module that they are of (FTS,
+// R-Tree).
 func (r *sqliteReader) read() error {
 	definitions := map[*table]string{}
 	var name, definition string
 	const query = `
 		SELECT l.name, s.sql FROM pragma_table_list l JOIN sqlite_schema s ON s.type = 'table' AND s.name = l.name
-		WHERE l.schema = 'main' AND l.type = 'table' AND l.name NOT LIKE 'sqlite\_%' ESCAPE '\'`
+		WHERE l.schema = 'main' AND l.type = 'table' AND l.name NOT LIKE 'sqlite\_%' ESCAPE '\'
+		AND NOT EXISTS (
+			SELECT 1 FROM pragma_table_list v JOIN json_each('["content", "data", "idx", "docsize", "config", "segments", "segdir", "stat", "node", "rowid", "parent"]') AS part
+			WHERE v.schema = 'main' AND v.type = 'virtual' AND l.name = v.name || '_' || part.value
+		)`
 	err := r.each(query, nil, []any{&name, &definition}, func() {
 		t := &table{name: name}
 		definitions[t] = definition

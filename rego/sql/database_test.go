@@ -15,7 +15,7 @@ import (
 	psql "portcullis/rego/sql"
 
 	_ "github.com/jackc/pgx/v5/stdlib"
-	_ "modernc.org/sqlite"
+	_ "github.com/ncruces/go-sqlite3/driver"
 )
 
 func TestMain(m *testing.M) {
@@ -48,7 +48,7 @@ var postgresTypes = map[lang.Kind]string{
 // onSQLite gives a new database in memory.
 func onSQLite(t testing.TB, types map[lang.Kind]string) *database {
 	t.Helper()
-	db, err := sql.Open("sqlite", ":memory:")
+	db, err := sql.Open("sqlite3", "file::memory:?_timefmt=sqlite")
 	if err != nil {
 		t.Fatal(err)
 	}

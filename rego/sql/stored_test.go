@@ -109,7 +109,7 @@ func TestStoredInSQLite(t *testing.T) {
 	for name, types := range map[string]map[lang.Kind]string{"affine": affine, "untyped": untyped} {
 		t.Run(name, func(t *testing.T) {
 			file := filepath.Join(t.TempDir(), "stored.db")
-			opened, err := sql.Open("sqlite", file)
+			opened, err := sql.Open("sqlite3", "file:"+file+"?_timefmt=sqlite")
 			if err != nil {
 				t.Fatal(err)
 			}
