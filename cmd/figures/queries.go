@@ -14,13 +14,13 @@ import (
 	"portcullis/rego/form"
 	psql "portcullis/rego/sql"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+	_ "github.com/jackc/pgx/v5/stdlib"       // the driver "pgx"
+	_ "github.com/ncruces/go-sqlite3/driver" // the driver "sqlite3"
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/bundle"
 	opa "github.com/open-policy-agent/opa/v1/rego"
 	opacompile "github.com/open-policy-agent/opa/v1/rego/compile"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
-	_ "github.com/ncruces/go-sqlite3/driver" // the driver "sqlite3"
 )
 
 // filters measures what is done once for a person and a table: OPA's own

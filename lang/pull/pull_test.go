@@ -44,11 +44,7 @@ func script(t *testing.T, name string) string {
 func onSQLite(t *testing.T, statements string) string {
 	t.Helper()
 	name := filepath.Join(t.TempDir(), "a #1%.sqlite") // which has to be told from a URL
-	program, err := debian.Program("sqlite3", "sqlite3")
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := exec.Command(program, "-batch", "-bail", name)
+	c := exec.Command(debian.Program(t, "sqlite3", "sqlite3"), "-batch", "-bail", name)
 	c.Stdin = strings.NewReader(statements)
 	if out, err := c.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
