@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
@@ -88,7 +89,7 @@ policy's messages.`,
 	q.flags(c)
 	flags := c.Flags()
 	flags.StringVar(&f.action, "action", "view", "the `ACTION` that is allowed on the rows")
-	flags.StringVar(&f.dialect, "dialect", string(psql.PostgreSQL), "the database's `DIALECT`: postgresql, sqlite, mysql or sqlserver")
+	flags.StringVar(&f.dialect, "dialect", string(psql.PostgreSQL), "the database's `DIALECT`: "+strings.Join(dialectNames(), ", "))
 	flags.StringArrayVar(&f.where, "where", nil, "only rows that satisfy a `FILTER` such as 'total >= 100'; may be repeated")
 	flags.StringVar(&f.sort, "sort", "", "the `COLUMNS` to sort by, set apart by commas, - before a descending one; the key comes last")
 	flags.StringVar(&f.after, "after", "", "begin behind the row with these values of the columns to sort by, a `JSON` array, the key last")
@@ -156,6 +157,9 @@ func (a *app) sql(ctx context.Context, table string, q asking, f sqlFlags) error
 	}
 	if statement, err = f.wrapped(statement); err != nil {
 		return err
+	}
+	if why := dialect.Untried(); why != "" {
+		fmt.Fprintf(a.err, "Note: no test runs statements for %s: %s.\n", dialect, why)
 	}
 	if a.json {
 		return a.document(statement)

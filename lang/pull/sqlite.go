@@ -33,9 +33,9 @@ func readSQLite(ctx context.Context, name string) (*database, error) {
 		return nil, fmt.Errorf("cannot read %s: %w", name, err)
 	}
 	defer db.Close()
-	tx, err := db.BeginTx(ctx, nil)
+	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
-		return nil, fmt.Errorf("cannot read %s: %w", name, err)
+		return nil, fmt.Errorf("cannot read %s as an SQLite database: %w", name, err)
 	}
 	defer tx.Rollback() //nolint:errcheck // there is nothing to undo
 	r := &sqliteReader{ctx: ctx, tx: tx}

@@ -26,7 +26,8 @@
 //
 // What the databases do differently is a [dialect]: one for each of
 // PostgreSQL, SQLite, MySQL and SQL Server. The first two are exact, and tested
-// so; the others print the same statement in their own words.
+// so; the others print the same statement in their own words. Another one is a file
+// of its own, and an element of the list of those offered.
 //
 // Builders of queries, such as go-sqlbuilder, which OPA brings along, do not
 // quote identifiers, do not type parameters, and know neither CASE nor what a

@@ -13,7 +13,16 @@ import (
 // datetime in UTC, numbers integers or decimals, bools 0 and 1, lists JSON.
 type mysql struct{}
 
+// MySQL names the dialect.
+const MySQL Dialect = "mysql"
+
 func (mysql) name() Dialect { return MySQL }
+
+func (mysql) untried() string {
+	return "it is for MySQL 8.0 itself, of which there is no package in Debian; MariaDB has no such collation, and refuses it"
+}
+
+func (mysql) wide() bool { return false }
 
 func (mysql) quotes() (open, closing string) { return "`", "`" }
 

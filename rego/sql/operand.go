@@ -82,7 +82,7 @@ func (p *printer) bounds(kind form.Kind, by int64) (low, high term, ok bool) {
 	switch {
 	case kind == form.Date:
 		unit = scalar.PerDay
-	case p.name() == PostgreSQL || p.name() == SQLite: // others have no such instants
+	case p.wide():
 		outside = scalar.Outside
 	}
 	const from, to int64 = scalar.FirstInstant, scalar.LastInstant

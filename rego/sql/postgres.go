@@ -16,7 +16,14 @@ import (
 // arrays, json or jsonb; enums are text or of a type of theirs.
 type postgres struct{}
 
+// PostgreSQL names the dialect.
+const PostgreSQL Dialect = "postgresql"
+
 func (postgres) name() Dialect { return PostgreSQL }
+
+func (postgres) untried() string { return "" }
+
+func (postgres) wide() bool { return true }
 
 func (postgres) quotes() (open, closing string) { return `"`, `"` }
 

@@ -16,7 +16,14 @@ import (
 // end, but not instr, replace, lower and comparisons.
 type sqlite struct{}
 
+// SQLite names the dialect.
+const SQLite Dialect = "sqlite"
+
 func (sqlite) name() Dialect { return SQLite }
+
+func (sqlite) untried() string { return "" }
+
+func (sqlite) wide() bool { return true }
 
 func (sqlite) quotes() (open, closing string) { return `"`, `"` }
 

@@ -15,7 +15,14 @@ import (
 // JSON texts. It has no boolean values, and pads texts that it compares.
 type sqlserver struct{}
 
+// SQLServer names the dialect.
+const SQLServer Dialect = "sqlserver"
+
 func (sqlserver) name() Dialect { return SQLServer }
+
+func (sqlserver) untried() string { return "there is no SQL Server to be had where the tests run" }
+
+func (sqlserver) wide() bool { return false }
 
 func (sqlserver) quotes() (open, closing string) { return "[", "]" }
 
