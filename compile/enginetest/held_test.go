@@ -158,6 +158,9 @@ func readRows(t *lang.Table, texts []string) ([]map[string]any, error) {
 // person gives somebody as the database knows them: by the login alone.
 func (h *holding) person() asker {
 	a := h.asker(h.world)
+	if a.TeamProfiles == nil && h.chance(50) { // which a declared team does not take
+		a.TeamProfiles = []string{oneOf(h.drawer, h.policy.Profiles).Name}
+	}
 	users := h.policy.Portal.Users
 	if users == nil {
 		return a

@@ -687,3 +687,113 @@ profile "staff" {
 	g.gives(t, both, []string{"1"}, as("staff"), all)
 	g.gives(t, both, []string{"2"}, as("staff"), "UPDATE orders SET margin = 2 WHERE id = 1 RETURNING margin::text")
 }
+
+// What a person may not see they may not write, and a declared team has only its
+// own profiles.
+func TestRowSecurityTakesNoMoreThanThePolicyGives(t *testing.T) {
+	g := guard(t, `CREATE TABLE orders (id int PRIMARY KEY, note text, margin int, team text); INSERT INTO orders VALUES (1, 'a', 3, 'blue')`)
+	g.installed(t, `
+portal "more" {
+  team_properties = { name_of = string }
+}
+table "orders" {
+  fields = { id = number, note = string, margin = number, team = string }
+}
+team "blue" {
+  profiles   = ["reader"]
+  properties = { name_of = "blue" }
+}
+profile "reader" {
+  allow "table" "orders" {
+    actions = ["view"]
+    rows    = row.team == team.name_of
+    hide    = ["margin"]
+  }
+}
+profile "writer" {
+  allow "table" "orders" {
+    actions = ["update"]
+    rows    = all
+  }
+}
+`)
+	const write, all = "UPDATE orders SET note = 'b' RETURNING id::text", "SELECT id::text FROM orders"
+	g.gives(t, `{"login": "x", "team": "blue", "profiles": ["writer"]}`, []string{"1"}, write)
+	g.refuses(t, `{"login": "x", "team": "blue", "profiles": ["writer"]}`, "permission denied", "UPDATE orders SET margin = 3")
+	g.gives(t, `{"login": "x", "team": "blue", "team_profiles": ["writer"]}`, []string{}, write)
+	g.gives(t, `{"login": "x", "team": "blue", "team_properties": {"name_of": "red"}}`, []string{"1"}, all)
+	g.gives(t, `{"login": "x", "team": "green", "team_profiles": ["reader", "writer"], "team_properties": {"name_of": "blue"}}`, []string{"1"}, write)
+	g.gives(t, `{"login": "x", "team": "green", "profiles": ["reader"], "team_properties": {"name_of": "red"}}`, []string{}, all)
+}
+
+// Several statements join: what one of them covers is checked on the row as it is
+// and as it would be; what is set has to be sent, or is written.
+func TestRowSecurityJoinsStatements(t *testing.T) {
+	g := guard(t, `CREATE TABLE notes (id int PRIMARY KEY, owner text, status text, body text, rank int);
+		INSERT INTO notes VALUES (1, 'ana', 'draft', 'a', 1), (2, 'bo', 'open', 'b', 2)`)
+	policy := `
+portal "joined" {}
+table "notes" {
+  fields = { id = number, owner = string, status = enum("draft", "open"), body = string, rank = number }
+}
+profile "customer" {
+  default = true
+  allow "table" "notes" {
+    actions = ["view"]
+    rows    = all
+  }
+  allow "table" "notes" {
+    actions = ["update"]
+    rows    = row.owner == user.login
+    fields  = ["body"]
+    check   = new.status == "draft"
+    set     = { status = "draft" }
+  }
+  allow "table" "notes" {
+    actions = ["update"]
+    rows    = row.rank > 1
+    fields  = ["status"]
+    message = "Only notes of rank."
+  }
+  allow "table" "notes" {
+    actions = ["create"]
+    rows    = all
+    fields  = ["id", "body"]
+    set     = { owner = user.login }
+  }
+}
+profile "staff" {
+  allow "table" "notes" {
+    actions = ["update"]
+    rows    = all
+  }
+}
+`
+	ana, bo, staff := `{"login": "ana"}`, `{"login": "bo"}`, `{"login": "s", "profiles": ["customer", "staff"]}`
+	row := func(id int) string {
+		return fmt.Sprintf("SELECT concat_ws('|', owner, status, body, rank) FROM notes WHERE id = %d", id)
+	}
+	for _, presets := range []bool{false, true} {
+		if _, err := g.install(t, policy, psql.Target{Presets: presets}); err != nil {
+			t.Fatal(err)
+		}
+		g.gives(t, ana, []string{"ana|draft|x|1"}, "UPDATE notes SET body = 'x' WHERE id = 1", row(1))
+		g.refuses(t, ana, "not", "UPDATE notes SET status = 'open' WHERE id = 1")
+		g.gives(t, ana, []string{"bo|draft|b|2"}, "UPDATE notes SET status = 'draft' WHERE id = 2", row(2))
+		g.refuses(t, ana, "body", "UPDATE notes SET body = 'x' WHERE id = 2")
+		g.refuses(t, bo, "not", "UPDATE notes SET body = 'x', status = 'open', rank = 1 WHERE id = 2")
+		g.gives(t, staff, []string{"ana|draft|y|7"}, "UPDATE notes SET body = 'y', rank = 7 WHERE id = 1", row(1))
+		insert := "INSERT INTO notes (id, body) VALUES (3, 'c')"
+		if presets {
+			g.gives(t, bo, []string{"bo|draft|x|2"}, "UPDATE notes SET body = 'x' WHERE id = 2", row(2))
+			g.gives(t, ana, []string{"ana|c"}, insert, row(3))
+			g.refuses(t, ana, "permission denied", "INSERT INTO notes (id, body, owner) VALUES (3, 'c', 'ana')")
+			continue
+		}
+		g.refuses(t, bo, `"status" must have the value that the policy sets`, "UPDATE notes SET body = 'x' WHERE id = 2")
+		g.gives(t, bo, []string{"bo|draft|x|2"}, "UPDATE notes SET body = 'x', status = 'draft' WHERE id = 2", row(2))
+		g.refuses(t, ana, `"owner" must have the value that the policy sets`, insert)
+		g.refuses(t, ana, "owner", "INSERT INTO notes (id, body, owner) VALUES (3, 'c', 'bo')")
+		g.gives(t, ana, []string{"ana|c"}, "INSERT INTO notes (id, body, owner) VALUES (3, 'c', 'ana')", row(3))
+	}
+}
