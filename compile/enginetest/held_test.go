@@ -227,7 +227,10 @@ func (h *holding) reads(who asker, kind, name string) (string, error) {
 			}
 		}
 	}
-	return want.difference(about, got), nil
+	if diff := want.difference(about, got); diff != "" {
+		return fmt.Sprintf("%s by %s on %s: %s", name, jsonText(input(who.User)), h.db.name(), diff), nil
+	}
+	return "", nil
 }
 
 func isDenied(err error) bool {

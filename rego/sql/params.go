@@ -113,16 +113,25 @@ func acceptsText(c form.Constant) error {
 
 // listJSON writes a list as JSON.
 func listJSON(c form.Constant) (string, error) {
-	elements := []any{}
-	for _, e := range c.Value.([]form.Constant) {
-		if n, ok := e.Value.(form.Decimal); ok {
-			e.Value = json.Number(n)
-		}
-		elements = append(elements, e.Value)
-	}
-	text, err := json.Marshal(elements)
+	text, err := json.Marshal(jsonValue(c))
 	if err != nil {
 		return "", errors.New("a list has what is no value")
 	}
 	return string(text), nil
+}
+
+// jsonValue gives a constant, a list among them, as JSON has it.
+func jsonValue(c form.Constant) any {
+	switch v := c.Value.(type) {
+	case form.Decimal:
+		return json.Number(v)
+	case []form.Constant:
+		list := make([]any, len(v))
+		for i, e := range v {
+			list[i] = jsonValue(e)
+		}
+		return list
+	default:
+		return v
+	}
 }

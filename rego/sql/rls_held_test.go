@@ -691,17 +691,17 @@ profile "staff" {
 // What a person may not see they may not write, and a declared team has only its
 // own profiles.
 func TestRowSecurityTakesNoMoreThanThePolicyGives(t *testing.T) {
-	g := guard(t, `CREATE TABLE orders (id int PRIMARY KEY, note text, margin int, team text); INSERT INTO orders VALUES (1, 'a', 3, 'blue')`)
+	g := guard(t, `CREATE TABLE orders (id int PRIMARY KEY, note text, margin int, team text); INSERT INTO orders VALUES (1, 'a', 3, 'blue'), (2, 'b', 3, 'red')`)
 	g.installed(t, `
 portal "more" {
-  team_properties = { name_of = string }
+  team_properties = { name_of = string, others = list(string), sizes = list(number) }
 }
 table "orders" {
   fields = { id = number, note = string, margin = number, team = string }
 }
 team "blue" {
   profiles   = ["reader"]
-  properties = { name_of = "blue" }
+  properties = { name_of = "blue", others = ["red", "green"], sizes = [1, 2.5] }
 }
 profile "reader" {
   allow "table" "orders" {
@@ -716,6 +716,12 @@ profile "writer" {
     rows    = all
   }
 }
+profile "lister" {
+  allow "table" "orders" {
+    actions = ["view"]
+    rows    = contains(team.others, row.team) && contains(team.sizes, 2.5)
+  }
+}
 `)
 	const write, all = "UPDATE orders SET note = 'b' RETURNING id::text", "SELECT id::text FROM orders"
 	g.gives(t, `{"login": "x", "team": "blue", "profiles": ["writer"]}`, []string{"1"}, write)
@@ -723,7 +729,9 @@ profile "writer" {
 	g.gives(t, `{"login": "x", "team": "blue", "team_profiles": ["writer"]}`, []string{}, write)
 	g.gives(t, `{"login": "x", "team": "blue", "team_properties": {"name_of": "red"}}`, []string{"1"}, all)
 	g.gives(t, `{"login": "x", "team": "green", "team_profiles": ["reader", "writer"], "team_properties": {"name_of": "blue"}}`, []string{"1"}, write)
-	g.gives(t, `{"login": "x", "team": "green", "profiles": ["reader"], "team_properties": {"name_of": "red"}}`, []string{}, all)
+	g.gives(t, `{"login": "x", "team": "green", "profiles": ["reader"], "team_properties": {"name_of": "yellow"}}`, []string{}, all)
+	g.gives(t, `{"login": "x", "team": "blue", "profiles": ["lister"]}`, []string{"1", "2"}, all)
+	g.gives(t, `{"login": "x", "team": "green", "profiles": ["lister"], "team_properties": {"others": ["red"], "sizes": ["2.5"]}}`, []string{}, all)
 }
 
 // Several statements join: what one of them covers is checked on the row as it is
@@ -795,5 +803,74 @@ profile "staff" {
 		g.refuses(t, ana, `"owner" must have the value that the policy sets`, insert)
 		g.refuses(t, ana, "owner", "INSERT INTO notes (id, body, owner) VALUES (3, 'c', 'bo')")
 		g.gives(t, ana, []string{"ana|c"}, "INSERT INTO notes (id, body, owner) VALUES (3, 'c', 'ana')", row(3))
+	}
+}
+
+// Names of tables and columns are none of the script's own, and what an earlier
+// hand has left is taken away or stops it.
+func TestScriptsAmongHostileNames(t *testing.T) {
+	g := guard(t, `CREATE TABLE who (stored int PRIMARY KEY, "user" text, sent text, final text, u int, profiles text, told int, "row" text, words text[]);
+		CREATE TABLE told (id int PRIMARY KEY, who text); INSERT INTO told VALUES (1, 'ana'), (2, 'bo');
+		INSERT INTO who VALUES (1, 'ana', 'x', 'y', 1, 'p', 1, 'r', '{w}'), (2, 'bo', 'x', 'y', 2, 'p', 2, 'r', NULL)`)
+	g.run(t, `CREATE FUNCTION public.holds(text) RETURNS bool LANGUAGE sql AS 'SELECT true'; CREATE FUNCTION public.current_setting(text, bool) RETURNS text LANGUAGE sql AS $$SELECT '{"login": "ana"}'$$;
+		CREATE POLICY "portcullis_names: select" ON who USING (true); CREATE POLICY "portcullis_names: left" ON told USING (true); ALTER ROLE `+client+` SET search_path = public, pg_catalog`)
+	t.Cleanup(func() { g.run(t, "ALTER ROLE "+client+" RESET search_path") })
+	policy := `
+portal "names" {
+  users = "told"
+  login = "who"
+}
+table "told" {
+  fields = { id = number, who = string }
+}
+table "who" {
+  key    = "stored"
+  fields = { stored = number, sent = string, final = string, u = number, profiles = string, told = number, words = list(string) }
+  field "login" {
+    type   = string
+    column = "user"
+  }
+  field "record" {
+    type   = string
+    column = "row"
+  }
+  belongs_to "one" {
+    table = "told"
+    key   = "told"
+  }
+}
+profile "who" {
+  default = true
+  allow "table" "who" {
+    actions = ["view", "update", "create", "delete"]
+    rows    = row.one.who == user.who && row.u == user.id && row.sent != "no"
+    set     = { final = user.who }
+  }
+}
+`
+	for _, presets := range []bool{true, false} {
+		if _, err := g.install(t, policy, psql.Target{Presets: presets}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ana := `{"login": "ana"}`
+	searches := []string{"SET LOCAL search_path = public", "SET LOCAL search_path = public, pg_catalog"}
+	for _, search := range searches {
+		g.gives(t, ana, []string{"1"}, search, "SELECT stored::text FROM public.who")
+		g.gives(t, `{"login": "no"}`, []string{}, search, "SELECT stored::text FROM public.who")
+		g.gives(t, ana, []string{"1"}, search, "UPDATE public.who SET sent = 'z', final = 'ana' RETURNING stored::text")
+	}
+	g.owner(t, "REVOKE ALL ON who FROM "+client)
+	g.shown(t, policy)
+	for _, search := range searches {
+		g.gives(t, ana, []string{"1"}, search, "SELECT stored::text FROM names.who")
+		g.gives(t, `{"login": "bo"}`, []string{"2"}, search, "SELECT stored::text FROM names.who")
+		g.gives(t, ana, []string{"1|z|ana|{w}"}, search, "UPDATE names.who SET sent = 'z'", "RESET ROLE", "SELECT concat_ws('|', stored, sent, final, words) FROM who WHERE sent = 'z'")
+		g.refuses(t, ana, "not allowed", search, "UPDATE names.who SET sent = 'no'")
+		g.gives(t, ana, []string{"1"}, search, "DELETE FROM names.who RETURNING stored::text")
+	}
+	var left int
+	if err := g.QueryRow("SELECT count(*) FROM pg_policy WHERE polname = 'portcullis_names: left'").Scan(&left); err != nil || left > 0 {
+		t.Errorf("a policy of an earlier hand is left (%v)", err)
 	}
 }
