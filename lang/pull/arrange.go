@@ -157,7 +157,12 @@ func relate(blocks []*block) {
 				b.note("reference (%s) to %s: %s", strings.Join(r.columns, ", "), (&table{schema: r.schema, name: r.table}).physical(), why)
 				continue
 			}
-			candidates := []string{singular(target.ident), key.ident + "_" + singular(target.ident)}
+			// A column that does not name the other table says in which way it is
+			// meant: created_by leads to created_by_user.
+			candidates := []string{key.ident + "_" + singular(target.ident)}
+			if singular(key.ident) == singular(target.ident) {
+				candidates = append([]string{singular(key.ident)}, candidates...)
+			}
 			if name := referred(key.ident); name != "" {
 				candidates = append([]string{name}, candidates...)
 			}

@@ -211,3 +211,28 @@ func TestPartialIndex(t *testing.T) {
 		}
 	}
 }
+
+// TestNamesOfRelations has relations be told apart by their columns, and none be
+// called by what it leads to where the column says more.
+func TestNamesOfRelations(t *testing.T) {
+	const statements = `
+		CREATE TABLE users (id integer PRIMARY KEY);
+		CREATE TABLE notes (id integer PRIMARY KEY, created_by integer REFERENCES users (id), approved_by integer REFERENCES users (id),
+			owner_id integer REFERENCES users (id), owner_uuid integer REFERENCES users (id), "user" integer REFERENCES users (id));`
+	for kind, source := range map[string]string{"postgres": onPostgres(t, "relations", statements), "sqlite": onSQLite(t, statements)} {
+		got, err := pull.Schema(context.Background(), source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		names := map[string]string{}
+		for _, r := range load(t, got.Text).Tables[0].Relations {
+			names[r.Key.Name] = r.Name
+		}
+		want := map[string]string{
+			"created_by": "created_by_user", "approved_by": "approved_by_user", "owner_id": "owner", "owner_uuid": "owner_uuid_user", "user": "user_user",
+		}
+		if diff := cmp.Diff(want, names); diff != "" {
+			t.Errorf("%s: -want +got\n%s\n%s", kind, diff, got.Text)
+		}
+	}
+}

@@ -100,7 +100,7 @@ table "visits" {
     table = "events"
     key   = "event_id"
   }
-  belongs_to "product" {
+  belongs_to "by_product" {
     table = "products"
     key   = "by"
   }

@@ -73,11 +73,11 @@ table "categories" {
     parent        = string
     number_parent = number
   }
-  belongs_to "category" {
+  belongs_to "parent_category" {
     table = "categories"
     key   = "parent"
   }
-  has_many "categories_by_category" {
+  has_many "categories_by_parent_category" {
     table = "categories"
     key   = "parent"
   }
@@ -134,7 +134,7 @@ table "clients" {
 #     table = "orders"
 #     key   = "order_no"
 #   }
-#   belongs_to "product" {
+#   belongs_to "sku_product" {
 #     table = "products"
 #     key   = "sku"
 #   }
