@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"portcullis/compile"
+	"portcullis/fixtures/access"
+	"portcullis/rego/prove"
+)
+
+// diffFormats are those in which diff prints what it found, and diffFailures
+// what it may exit with 1 for.
+var (
+	diffFormats  = []string{"text", "json", "markdown", "github"}
+	diffFailures = []string{access.Gain, access.Loss, access.Mask, access.Undecided}
+)
+
+func (a *app) diffCommand() *cobra.Command {
+	var (
+		format = "text"
+		tests  string
+		failOn []string
+	)
+	c := &cobra.Command{
+		Use:   "diff [OLD [NEW]]",
+		Short: "Tell who gains and who loses which access from one version of the policy to another",
+		Long: `Compares two versions of the policy: for people with each profile, and with
+combinations of them, which rows, fields, actions and components they gain or
+lose, and where. OLD is git:HEAD, and NEW the directory as it is, unless they are
+named: a directory, git:REV, or git:REV:DIR for another directory.
+
+That there is no change is proven, not sampled. Each change comes with a fixture
+and a test that passes in the newer version and fails in the older one, and that
+was run on both before it is told; --tests FILE writes them.`,
+		Example: `  portcullis -C examples/stacker-orders diff
+  portcullis diff examples/stacker-orders examples/stacker-orders --fail-on gain,undecided`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 2 {
+				return errors.New("diff takes OLD and NEW")
+			}
+			return nil
+		},
+		ValidArgsFunction: completeDirectories,
+		RunE: func(c *cobra.Command, args []string) error {
+			switch {
+			case !slices.Contains(diffFormats, format):
+				return fmt.Errorf("there is no format %q: one of %s", format, strings.Join(diffFormats, ", "))
+			case a.json && c.Flags().Changed("format") && format != "json":
+				return fmt.Errorf("--json and --format %s contradict each other", format)
+			case a.json:
+				format = "json"
+			}
+			for _, kind := range failOn {
+				if !slices.Contains(diffFailures, kind) {
+					return fmt.Errorf("--fail-on knows no %q: some of %s", kind, strings.Join(diffFailures, ","))
+				}
+			}
+			specs := []string{"git:HEAD", "."}
+			copy(specs, args)
+			return a.diff(c.Context(), specs, format, tests, failOn)
+		},
+	}
+	c.Flags().StringVar(&format, "format", format, "the `FORMAT`: "+strings.Join(diffFormats, ", "))
+	c.Flags().StringVar(&tests, "tests", "", "write a test for each change to `FILE`")
+	c.Flags().StringSliceVar(&failOn, "fail-on", nil, "exit with 1 if there are changes of these `KINDS`: "+strings.Join(diffFailures, ","))
+	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(diffFormats, cobra.ShellCompDirectiveNoFileComp))
+	_ = c.RegisterFlagCompletionFunc("fail-on", cobra.FixedCompletions(diffFailures, cobra.ShellCompDirectiveNoFileComp))
+	return c
+}
+
+func (a *app) diff(ctx context.Context, specs []string, format, tests string, failOn []string) error {
+	a.json = format == "json"
+	var versions []access.Version
+	for _, spec := range specs {
+		v, err := a.version(ctx, spec)
+		if err != nil {
+			return err
+		}
+		versions = append(versions, *v)
+	}
+	report, err := access.Compare(ctx, versions[0], versions[1], prove.Default)
+	if err != nil {
+		return err
+	}
+	if tests != "" {
+		if err := writeFile(tests, []byte(report.Tests())); err != nil {
+			return err
+		}
+	}
+	switch format {
+	case "json":
+		err = a.document(report)
+	case "markdown":
+		_, err = a.out.WriteString(report.Markdown())
+	case "github":
+		_, err = a.out.WriteString(report.GitHub())
+	default:
+		_, err = a.out.WriteString(report.Text())
+	}
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(failOn, report.Has) {
+		return errNo
+	}
+	return nil
+}
+
+// version reads a version of the policy, and loads its bundle.
+func (a *app) version(ctx context.Context, spec string) (*access.Version, error) {
+	v := &access.Version{Source: spec}
+	dir := spec
+	if strings.HasPrefix(spec, "git:") {
+		at, commit, err := atRevision(ctx, spec)
+		if err != nil {
+			return nil, err
+		}
+		defer os.RemoveAll(at)
+		dir, v.Revision = at, commit
+	}
+	if _, err := portalArg([]string{dir}); err != nil {
+		return nil, err
+	}
+	p := readPolicy(dir)
+	if p.policy == nil {
+		fmt.Fprintf(a.err, "%s does not validate:\n", spec)
+		if err := a.warn(p.files, p.diags); err != nil {
+			return nil, err
+		}
+		return nil, verdict(p.diags)
+	}
+	v.Policy = p.policy
+	form, _, err := compile.Decisions(p.policy)
+	if err != nil {
+		return nil, fmt.Errorf("cannot compile %s: %w", spec, err)
+	}
+	v.Form = form
+	engine, err := p.engine(ctx)
+	if err != nil {
+		return nil, err
+	}
+	v.Engine = engine
+	return v, nil
+}

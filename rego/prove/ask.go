@@ -1,0 +1,276 @@
+package prove
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"portcullis/rego/form"
+)
+
+// Fact is something that a version of a policy decides: that an action is
+// allowed, and of a field that it is seen plain (view), masked (view, with a
+// Mask), or written (update, create, import, and access to a form).
+type Fact struct {
+	Kind   form.ResourceKind
+	Name   string
+	Action string
+	Field  string         // "" for the thing as a whole
+	Mask   *form.Constant // of view: this is shown in place of the field
+}
+
+// Query asks for a world in which all of what it says is so. Facts are of
+// things of one table.
+type Query struct {
+	Old, New *form.Form // Old may be nil
+
+	Has, Lacks    []Fact // in New
+	Had, HadNever []Fact // in Old
+
+	Also []Fact // in both
+
+	// Only and Except narrow the worlds down to those in which formulas are, and
+	// are not, provable; NotBoth leaves out those in which a change comes.
+	Only, Except *Where
+	NotBoth      *Change
+
+	Claims []string     // the profiles that the request claims, no others; nil for any
+	Some   []string     // one of these profiles is held in New, by inclusion too; nil for any
+	None   []string     // none of these is
+	NoTeam bool         // the person is of no declared team
+	When   form.Formula // is proven of the row in New; nil for any
+	Unless form.Formula // is not; nil for any
+	Sends  []string     // of a write: these fields are sent, no others; nil for any
+}
+
+// Where is "one formula is provable, and the other is not". Nil is no condition.
+type Where struct{ Is, Not form.Formula }
+
+// Change is "the newer version has a fact, and the older one another not".
+type Change struct{ Has, HadNever Fact }
+
+func (e *env) where(w *Where) lit {
+	l := yes
+	if w.Is != nil {
+		l = e.proven(w.Is)
+	}
+	if w.Not != nil {
+		l = e.and(l, -e.proven(w.Not))
+	}
+	return l
+}
+
+// Ask looks for a world. Errors say that ctx ended.
+func Ask(ctx context.Context, of Query, limits Limits) (*Answer, error) {
+	q := &Question{world: newWorld(limits), changes: map[string]*change{}}
+	var forms []*form.Form
+	for _, f := range []*form.Form{of.Old, of.New} {
+		if f != nil {
+			forms = append(forms, f)
+			q.world.schema(f)
+		}
+	}
+	for i, f := range forms {
+		q.versions = append(q.versions, &version{form: f, number: i})
+	}
+	q.who = q.world.someone(q.versions)
+	now := q.versions[len(q.versions)-1]
+	q.open(of)
+	for _, f := range of.Has {
+		q.world.assert(q.fact(now, f))
+		q.world.assert(q.counts(now, f))
+	}
+	for _, f := range of.Lacks {
+		q.world.assert(-q.fact(now, f))
+	}
+	for _, f := range of.Had {
+		q.world.assert(q.fact(q.versions[0], f))
+	}
+	for _, f := range of.HadNever {
+		q.world.assert(-q.fact(q.versions[0], f))
+	}
+	for _, f := range of.Also {
+		for _, v := range q.versions {
+			q.world.assert(q.fact(v, f))
+		}
+	}
+	q.people(now, of)
+	e := q.env(now)
+	if of.Only != nil {
+		q.world.assert(e.where(of.Only))
+	}
+	if of.Except != nil {
+		q.world.assert(-e.where(of.Except))
+	}
+	if c := of.NotBoth; c != nil {
+		q.world.assert(-q.world.and(q.fact(now, c.Has), -q.fact(q.versions[0], c.HadNever)))
+	}
+	if of.When != nil {
+		q.world.assert(e.proven(of.When))
+	}
+	if of.Unless != nil {
+		q.world.assert(-e.proven(of.Unless))
+	}
+	return q.decide(ctx, limits)
+}
+
+// people narrows down who asks.
+func (q *Question) people(now *version, of Query) {
+	w := q.world
+	if of.Claims != nil {
+		for _, p := range sortedKeys(q.who.claims) {
+			if slices.Contains(of.Claims, p) {
+				w.assert(q.who.claims[p])
+			} else {
+				w.assert(-q.who.claims[p])
+			}
+		}
+	}
+	if of.NoTeam {
+		for _, v := range q.versions {
+			for _, name := range sortedKeys(v.member) {
+				w.assert(-v.member[name])
+			}
+		}
+	}
+	e := q.env(now)
+	if of.Some != nil {
+		var some []lit
+		for _, p := range of.Some {
+			some = append(some, e.has(p))
+		}
+		w.assert(w.or(some...))
+	}
+	for _, p := range of.None {
+		w.assert(-e.has(p))
+	}
+}
+
+// open adds the row and the write that the facts are about.
+func (q *Question) open(of Query) {
+	facts := slices.Concat(of.Has, of.Lacks, of.Had, of.HadNever, of.Also)
+	if of.NotBoth != nil {
+		facts = append(facts, of.NotBoth.Has, of.NotBoth.HadNever)
+	}
+	var fields []*form.Field
+	var target *table
+	stored, written := false, false
+	for _, f := range facts {
+		for _, v := range q.versions {
+			r := v.form.Resource(f.Kind, f.Name)
+			if r == nil || r.Table == nil {
+				continue
+			}
+			target = q.world.tables[r.Table.Name]
+			switch r.Modes[f.Action] {
+			case form.OnRow:
+				stored = true
+			case form.Update:
+				stored, written = true, written || f.Field != ""
+			case form.Create:
+				written = true
+			}
+			fields = append(fields, r.Table.Fields...)
+		}
+	}
+	if stored {
+		q.row = q.world.addRow(target, "row", yes, 0)
+		q.world.pool(q.row)
+	}
+	if !written {
+		return
+	}
+	q.write = q.world.sending(target, q.row, fields)
+	if of.Sends != nil {
+		for _, key := range sortedKeys(q.write.sent) {
+			if s := q.write.sent[key]; slices.Contains(of.Sends, s.field.Name) {
+				q.world.assert(s.is)
+			} else {
+				q.world.assert(-s.is)
+			}
+		}
+	}
+}
+
+func (q *Question) env(v *version) *env {
+	return &env{world: q.world, who: q.who, of: v, row: q.row}
+}
+
+// fact gives "the version decides so".
+func (q *Question) fact(v *version, f Fact) lit {
+	r := v.form.Resource(f.Kind, f.Name)
+	if r == nil || r.Modes[f.Action] == "" {
+		return no
+	}
+	e := q.env(v)
+	mode := r.Modes[f.Action]
+	if mode == form.Message {
+		return e.writesTo(r, f.Field)
+	}
+	if f.Field == "" {
+		if mode == form.Create {
+			return q.judged(v, r, f.Action).accepted()
+		}
+		return e.allowed(r, f.Action)
+	}
+	i := slices.IndexFunc(r.Fields, func(x *form.Field) bool { return x.Name == f.Field })
+	if i < 0 {
+		return no
+	}
+	field := r.Fields[i]
+	switch {
+	case mode == form.Update || mode == form.Create:
+		return e.and(q.write.sent[cellName(field)].is, q.judged(v, r, f.Action).accepted())
+	case f.Action != "view":
+		return e.and(e.allowed(r, f.Action), e.plain(r, field))
+	case f.Mask != nil:
+		var parts []lit
+		for _, m := range e.masked(r, field) {
+			if sameConstant(m.mask, *f.Mask) {
+				parts = append(parts, m.holds)
+			}
+		}
+		return e.or(parts...)
+	default:
+		return e.plain(r, field)
+	}
+}
+
+// judged gives a write as a version judges it, worked out once.
+func (q *Question) judged(v *version, r *form.Resource, action string) *change {
+	key := fmt.Sprintf("%d %s %s %s", v.number, r.Kind, r.Name, action)
+	c := q.changes[key]
+	if c == nil {
+		c = q.env(v).judge(r, action, q.write)
+		q.changes[key] = c
+	}
+	return c
+}
+
+// counts gives "what is sent of the field is not what is stored and seen".
+func (q *Question) counts(v *version, f Fact) lit {
+	r := v.form.Resource(f.Kind, f.Name)
+	if q.write == nil || f.Field == "" || r == nil {
+		return yes
+	}
+	for field, l := range q.judged(v, r, f.Action).counts {
+		if field.Name == f.Field {
+			return l
+		}
+	}
+	return yes
+}
+
+func sameConstant(a, b form.Constant) bool {
+	return a.IsNull() == b.IsNull() && (a.IsNull() || a.Value == b.Value)
+}
+
+// writesTo gives "the person may write to people of a profile", or, without
+// one, to everyone.
+func (e *env) writesTo(r *form.Resource, profile string) lit {
+	names := func(u *form.Use) lit {
+		l := u.Clause.Statement.Letter
+		return decided(l == nil || l.Anyone || profile != "" && slices.Contains(l.Profiles, profile))
+	}
+	return e.and(e.some(r, form.Permits, "access", names), -e.some(r, form.Refuses, "access", names))
+}

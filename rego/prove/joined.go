@@ -1,0 +1,85 @@
+package prove
+
+import (
+	"fmt"
+	"strings"
+
+	"portcullis/rego/form"
+)
+
+// Joined gives a row of the world with the rows that its relations lead to, as
+// requests have them, so many steps deep.
+func (w *World) Joined(t *form.Table, row map[string]any, depth int) map[string]any {
+	out := make(map[string]any, len(row)+len(t.Relations))
+	for _, f := range t.Fields {
+		if v, ok := row[f.Name]; ok {
+			out[f.Name] = v
+		} else {
+			out[f.Name] = nil
+		}
+	}
+	if depth == 0 {
+		return out
+	}
+	for _, r := range t.Relations {
+		if !r.Many {
+			out[r.Name] = nil
+			if to := w.leads(r, row); to != nil {
+				out[r.Name] = w.Joined(r.Target, to, depth-1)
+			}
+			continue
+		}
+		rows := []any{}
+		for _, to := range w.Tables[r.Target.Name] {
+			if tupleOf(keysOf(r), to) == tupleOf(keyOf(t), row) && tupleOf(keysOf(r), to) != "" {
+				rows = append(rows, w.Joined(r.Target, to, depth-1))
+			}
+		}
+		out[r.Name] = rows
+	}
+	return out
+}
+
+// leads gives the row that a to-one relation leads to, or nil.
+func (w *World) leads(r *form.Relation, row map[string]any) map[string]any {
+	key := tupleOf(keysOf(r), row)
+	if key == "" {
+		return nil
+	}
+	for _, to := range w.Tables[r.Target.Name] {
+		if tupleOf(keyOf(r.Target), to) == key {
+			return to
+		}
+	}
+	return nil
+}
+
+// Related gives the related rows of the row as a write would make it, for the
+// relations whose keys are sent.
+func (w *World) Related(t *form.Table, depth int) map[string]any {
+	out := map[string]any{}
+	for _, r := range t.Relations {
+		if r.Many {
+			continue
+		}
+		if to := w.leads(r, w.Set); to != nil {
+			out[r.Name] = w.Joined(r.Target, to, depth)
+		} else {
+			out[r.Name] = nil
+		}
+	}
+	return out
+}
+
+// tupleOf writes the values of fields; "" where one of them is null.
+func tupleOf(fields []*form.Field, row map[string]any) string {
+	var parts []string
+	for _, f := range fields {
+		v := row[f.Name]
+		if v == nil {
+			return ""
+		}
+		parts = append(parts, fmt.Sprintf("%v", v))
+	}
+	return strings.Join(parts, "\x00") + "\x00"
+}

@@ -1,0 +1,164 @@
+package prove
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// Limits bound the work on one question, in steps, so that the same question
+// has the same answer on every machine.
+type Limits struct {
+	Turns int // of the solver
+	Rows  int // that are spoken of
+	Depth int // of rows that are there because of other rows
+}
+
+// Default is enough for what policies ask.
+var Default = Limits{Turns: 2000, Rows: 150, Depth: 6}
+
+// Verdict is the answer to a question.
+type Verdict int
+
+// The verdicts.
+const (
+	Undecided Verdict = iota
+	Never             // there is no such world: proven
+	Sometimes         // there is one: see [Answer.World]
+)
+
+// String gives the verdict's word.
+func (v Verdict) String() string {
+	return [...]string{"undecided", "never", "sometimes"}[v]
+}
+
+// Answer is a verdict, with a world where there is one.
+type Answer struct {
+	Verdict Verdict
+	World   *World
+	Why     string // of what is undecided
+	Turns   int
+}
+
+// errInterrupted says that ctx ended.
+var errInterrupted = errors.New("interrupted")
+
+// maxUnwritten is how often texts may not be found before that is the answer.
+const maxUnwritten = 8
+
+// decide looks for a world in which what is asserted holds.
+func (q *Question) decide(ctx context.Context, limits Limits) (*Answer, error) {
+	w := q.world
+	w.limits = limits
+	unsure, unwritten := "", 0
+	for turn := 1; ; turn++ {
+		if err := ctx.Err(); err != nil {
+			return nil, fmt.Errorf("proving: %w: %w", errInterrupted, err)
+		}
+		if turn > limits.Turns {
+			return &Answer{Why: fmt.Sprintf("no answer within %d turns", limits.Turns), Turns: turn}, nil
+		}
+		w.teach()
+		w.chain()
+		model, ok := w.next()
+		if !ok {
+			if unsure != "" {
+				return &Answer{Why: unsure, Turns: turn}, nil
+			}
+			return &Answer{Verdict: Never, Turns: turn}, nil
+		}
+		var atoms []lit
+		rests := w.relevant(w.asserted, model, func(l lit) { atoms = append(atoms, l) })
+		slices.Sort(atoms)
+		there := func(n *term) bool { return n.in == yes || model[abs(n.in)] == (n.in > 0) && rests[abs(n.in)] }
+		spoken := w.spoken(atoms)
+		asked := func(n *term) bool { return n.in == yes || rests[abs(n.in)] || n.spoken(rests, spoken) }
+		if w.rows > limits.Rows {
+			return &Answer{Why: "more rows than are looked at", Turns: turn}, nil
+		}
+		if w.unfold(atoms, there, asked) {
+			continue
+		}
+		values, why := w.values(atoms)
+		if why != nil {
+			for _, circle := range why {
+				for i := range circle {
+					circle[i] = -circle[i]
+				}
+				w.learn(circle...)
+			}
+			continue
+		}
+		if values != nil && w.tell(q.who, values) {
+			continue
+		}
+		if values == nil { // texts that nothing was found for: look elsewhere
+			unsure = "texts that satisfy all predicates of them were not found"
+			if unwritten++; unwritten > maxUnwritten {
+				return &Answer{Why: unsure, Turns: turn}, nil
+			}
+			w.learn(w.textual(atoms)...)
+			continue
+		}
+		answer := &Answer{Verdict: Sometimes, Turns: turn}
+		answer.World = w.build(q, model, rests, atoms, values)
+		return answer, nil
+	}
+}
+
+// spoken gives the nodes that atoms speak of.
+func (w *world) spoken(atoms []lit) map[int]bool {
+	out := map[int]bool{}
+	for _, l := range atoms {
+		if of, ok := w.bounds[abs(l)]; ok {
+			out[of.a], out[of.b] = true, true
+		}
+		if t, ok := w.tested[abs(l)]; ok {
+			out[t.x], out[t.y] = true, true
+		}
+	}
+	return out
+}
+
+// spoken reports whether a model rests on a cell of the row, though it may not
+// be there: if another is that row, it has what is in that.
+func (n *term) spoken(rests []bool, nodes map[int]bool) bool {
+	for _, c := range n.cells {
+		if c.null != 0 && abs(c.null) != yes && rests[abs(c.null)] || c.truth != 0 && abs(c.truth) != yes && rests[abs(c.truth)] || nodes[c.at.at] {
+			return true
+		}
+		for _, l := range c.cases {
+			if rests[abs(l)] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// textual gives the clause that not all that is said of texts holds as it does.
+func (w *world) textual(atoms []lit) []lit {
+	var out []lit
+	for _, l := range atoms {
+		_, tested := w.tested[abs(l)]
+		of, ordered := w.bounds[abs(l)]
+		if tested || ordered && w.order.nodes[of.a].sort == texts {
+			out = append(out, -l)
+		}
+	}
+	return out
+}
+
+// Beyond names what of the question is outside of what the package looks into.
+func (q *Question) Beyond() []string { return q.world.beyond }
+
+// Question is a question about one or two versions.
+type Question struct {
+	world    *world
+	who      *person
+	versions []*version
+	row      *term
+	write    *write
+	changes  map[string]*change
+}

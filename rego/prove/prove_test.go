@@ -1,0 +1,134 @@
+package prove_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"portcullis/compile"
+	"portcullis/lang"
+	"portcullis/rego"
+	"portcullis/rego/bound"
+	"portcullis/rego/form"
+	"portcullis/rego/prove"
+)
+
+func loaded(t testing.TB, dir string) *form.Form {
+	t.Helper()
+	p, _, diags := lang.Load(os.DirFS(dir))
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	f, _, err := compile.Decisions(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// run asks the engine of a form what a world has it decide.
+func run(t testing.TB, f *form.Form, w *prove.World, fact prove.Fact) *rego.Decision {
+	t.Helper()
+	e, err := bound.Of(f, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := f.Resource(fact.Kind, fact.Name)
+	q := &rego.Request{
+		User: rego.User{
+			Login: w.User.Login, Profiles: w.User.Profiles, Team: w.User.Team,
+			TeamProperties: w.User.TeamProperties, Properties: w.User.Properties,
+		},
+		Action: fact.Action, Resource: rego.Resource{Type: string(fact.Kind), Name: fact.Name}, Now: w.Now,
+	}
+	if w.User.Record != nil && f.Users != nil {
+		q.User.Record = w.Joined(f.Users.Table, w.User.Record, 4)
+	}
+	if w.Row != nil {
+		q.Row = w.Joined(r.Table, w.Row, 4)
+	}
+	if w.Set != nil {
+		q.Set, q.Related = w.Set, w.Related(r.Table, 4)
+	}
+	d, err := e.Decide(context.Background(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// holds reports whether a decision has a fact in it.
+func holds(d *rego.Decision, fact prove.Fact, w *prove.World) bool {
+	if fact.Field == "" || !d.Allow {
+		return d.Allow
+	}
+	mask, masked := d.Masked[fact.Field]
+	switch {
+	case fact.Action == "view" && fact.Mask != nil:
+		return masked && fmt.Sprint(mask) == fmt.Sprint(fact.Mask.Value)
+	case w.Set != nil:
+		return true
+	default:
+		return slices.Contains(d.Visible, fact.Field) && !masked
+	}
+}
+
+func facts(f *form.Form) []prove.Fact {
+	var out []prove.Fact
+	for _, r := range f.Resources {
+		for action, mode := range r.Modes {
+			if mode == form.Message {
+				continue
+			}
+			out = append(out, prove.Fact{Kind: r.Kind, Name: r.Name, Action: action})
+			if action == "view" || mode == form.Update || mode == form.Create {
+				for _, field := range r.Fields {
+					out = append(out, prove.Fact{Kind: r.Kind, Name: r.Name, Action: action, Field: field.Name})
+				}
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b prove.Fact) int {
+		return slices.Compare([]string{string(a.Kind), a.Name, a.Action, a.Field}, []string{string(b.Kind), b.Name, b.Action, b.Field})
+	})
+	return out
+}
+
+// TestWorlds asks of the examples who may do what, and runs the worlds that are
+// found.
+func TestWorlds(t *testing.T) {
+	dirs, _ := filepath.Glob("../../examples/*/schema.portal.hcl")
+	for _, dir := range dirs {
+		dir = filepath.Dir(dir)
+		t.Run(filepath.Base(dir), func(t *testing.T) {
+			f := loaded(t, dir)
+			count := map[prove.Verdict]int{}
+			var slowest time.Duration
+			for _, fact := range facts(f) {
+				for _, p := range f.Profiles {
+					began := time.Now()
+					a, err := prove.Ask(context.Background(), prove.Query{New: f, Has: []prove.Fact{fact}, Claims: []string{p.Name}, NoTeam: true}, prove.Default)
+					if err != nil {
+						t.Fatal(err)
+					}
+					slowest = max(slowest, time.Since(began))
+					count[a.Verdict]++
+					if a.Verdict == prove.Undecided {
+						t.Errorf("%v as %s: %s", fact, p.Name, a.Why)
+					}
+					if a.Verdict != prove.Sometimes {
+						continue
+					}
+					if d := run(t, f, a.World, fact); !holds(d, fact, a.World) {
+						t.Errorf("%v as %s is not so: %+v\nin %+v", fact, p.Name, d, a.World)
+					}
+				}
+			}
+			t.Logf("%v, at most %v", count, slowest)
+		})
+	}
+}
