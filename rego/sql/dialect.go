@@ -149,8 +149,8 @@ type term struct {
 	// valid writes what must hold where it compares otherwise, typed included;
 	// nil is typed alone.
 	valid func() []string
-	// atLeast and atMost, if there are any, are all of it: the least value of
-	// the type, and the greatest.
+	// atLeast and atMost, if there are any, are all of it, as they stand behind the
+	// column: the least value of the type, and the greatest.
 	atLeast, atMost string
 }
 
@@ -160,7 +160,7 @@ func (t term) validity() []string {
 	case t.valid != nil:
 		return t.valid()
 	case t.atLeast != "":
-		return []string{t.atLeast, t.atMost}
+		return []string{t.ref + t.atLeast, t.ref + t.atMost}
 	default:
 		return t.typed
 	}
@@ -174,9 +174,9 @@ func (t term) beside(op form.Comparison) []string {
 	case t.atLeast == "" || op == form.NotEqual:
 		return t.validity()
 	case op == form.Less || op == form.LessOrEqual:
-		return []string{t.atLeast}
+		return []string{t.ref + t.atLeast}
 	default:
-		return []string{t.atMost}
+		return []string{t.ref + t.atMost}
 	}
 }
 

@@ -95,10 +95,10 @@ func (d mysql) field(p *printer, t form.Type, ref string) term {
 	case form.Bool:
 		out.valid = func() []string { return []string{ref + " IN (0, 1)"} }
 	case form.Date: // there is a date 0000-00-00
-		out.atLeast, out.atMost = ref+" >= '0001-01-01'", ref+" <= '9999-12-31'"
+		out.atLeast, out.atMost = " >= '0001-01-01'", " <= '9999-12-31'"
 	case form.Timestamp:
 		out.sql = d.micros(ref)
-		out.atLeast, out.atMost = ref+" >= '0001-01-01'", ref+" <= '9999-12-31 23:59:59.999999'"
+		out.atLeast, out.atMost = " >= '0001-01-01'", " <= '9999-12-31 23:59:59.999999'"
 	}
 	return out
 }

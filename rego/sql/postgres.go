@@ -94,13 +94,13 @@ func (d postgres) field(p *printer, t form.Type, ref string) term {
 		out.sql += "::text"
 		out.valid = func() []string { return []string{p.member(d.exact(out.sql), t)} }
 	case form.Number: // NaN is the greatest there
-		out.atLeast, out.atMost = ref+" > '-Infinity'::numeric", ref+" < 'Infinity'::numeric"
+		out.atLeast, out.atMost = " > '-Infinity'::numeric", " < 'Infinity'::numeric"
 	case form.Date:
-		out.atLeast, out.atMost = ref+" >= '0001-01-01'", ref+" <= '9999-12-31'"
+		out.atLeast, out.atMost = " >= '0001-01-01'", " <= '9999-12-31'"
 	case form.Timestamp:
 		out.sql = d.micros(ref)
 		// With its offset, a timestamp can be told in these years.
-		out.atLeast, out.atMost = ref+" >= "+firstMoment, ref+" <= "+lastMoment
+		out.atLeast, out.atMost = " >= "+firstMoment, " <= "+lastMoment
 	}
 	return out
 }
