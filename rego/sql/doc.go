@@ -29,6 +29,11 @@
 // so; the others print the same statement in their own words. Another one is a file
 // of its own, and an element of the list of those offered.
 //
+// The same conditions, with the person left open, become scripts that have
+// PostgreSQL itself hold a role to the policy: [Secure] by row security, column
+// grants and triggers (rls*.go), [Views] by views. There every value is a literal,
+// and what is asked of the person is asked of a view that tells of them ([person]).
+//
 // Builders of queries, such as go-sqlbuilder, which OPA brings along, do not
 // quote identifiers, do not type parameters, and know neither CASE nor what a
 // dialect's functions do to text; what is left is joining strings.
