@@ -20,6 +20,7 @@ type testOptions struct {
 	format string
 	update bool
 	fast   bool
+	prove  bool   // invariants have to be proven
 	opa    string // the address of an agent
 
 	engine  string
@@ -141,6 +142,7 @@ never commits: no table that is there is touched, and nothing stays.`,
 	}
 	c.Flags().StringVar(&o.run, "run", "", "run only the tests whose name matches `REGEX`")
 	c.Flags().StringVar(&o.format, "format", "pretty", "the report's `FORMAT`: "+strings.Join(report.Names(), ", "))
+	c.Flags().BoolVar(&o.prove, "prove", false, "fail where a never or an always holds and is not proven")
 	c.Flags().BoolVar(&o.fast, "fail-fast", false, "end with the first test that does not pass")
 	c.Flags().StringVar(&o.opa, "opa", "", "ask the OPA agent at `URL`, which has the portal's bundle, in place of embedded OPA")
 	c.Flags().StringVar(&o.engine, "engine", "opa", "the engines that answer, and must agree: a `LIST` of "+engineForms)
@@ -193,7 +195,7 @@ func (a *app) test(ctx context.Context, target testTarget, o testOptions) error 
 		shown.end()
 		return a.refuseTests(format, p)
 	}
-	options := fixtures.RunOptions{Run: run, Files: target.files, FailFast: o.fast, Each: shown.each}
+	options := fixtures.RunOptions{Run: run, Files: target.files, FailFast: o.fast, Prove: o.prove, Each: shown.each}
 	if o.update {
 		if p, err = a.updateTests(ctx, p, o, options); err != nil {
 			return err

@@ -17,6 +17,9 @@ type Fact struct {
 	Action string
 	Field  string         // "" for the thing as a whole
 	Mask   *form.Constant // of view: this is shown in place of the field
+	// Editable asks of update only whether the row as it is lets the field be
+	// sent, whatever is.
+	Editable bool
 }
 
 // Query asks for a world in which all of what it says is so. Facts are of
@@ -166,7 +169,7 @@ func (q *Question) open(of Query) {
 			case form.OnRow:
 				stored = true
 			case form.Update:
-				stored, written = true, written || f.Field != ""
+				stored, written = true, written || f.Field != "" && !f.Editable
 			case form.Create:
 				written = true
 			}
@@ -219,6 +222,8 @@ func (q *Question) fact(v *version, f Fact) lit {
 	}
 	field := r.Fields[i]
 	switch {
+	case f.Editable:
+		return e.editable(r, field)
 	case mode == form.Update || mode == form.Create:
 		return e.and(q.write.sent[cellName(field)].is, q.judged(v, r, f.Action).accepted())
 	case f.Action != "view":
