@@ -65,7 +65,7 @@ func ExampleOpen() {
 	// shop
 	// id number
 	// buyer_id number
-	// status enum
+	// status enum("draft", "open")
 	// total number
 	// margin number
 	// [buyer_id id status]

@@ -48,10 +48,21 @@ func (t *translator) line(tokens hclsyntax.Tokens, from, to int, skip *int) {
 	line := tokens[from:to]
 	switch {
 	case len(line) >= 2 && adjacent(line, 0, hclsyntax.TokenMinus, hclsyntax.TokenMinus):
-		last := line[len(line)-1]
-		t.found(hcl.RangeBetween(line[0].Range, last.Range), fmt.Sprintf("A comment begins with #: %s", "# "+strings.TrimSpace(t.text(line[2:]))))
+		t.comment(line)
 		return
-	case len(line) < 3 || line[0].Type != hclsyntax.TokenIdent:
+	case len(line) < 2 || line[0].Type != hclsyntax.TokenIdent:
+		return
+	case conditional(line, 0) && line[1].Type == hclsyntax.TokenIdent:
+		name := "rows"
+		if word("when")(line, 0) {
+			name = "when"
+		}
+		t.argument(line, name, line[1:])
+		return
+	case len(line) < 3:
+		return
+	case conditional(line, 1) && line[2].Type == hclsyntax.TokenIdent:
+		t.argument(line, string(line[0].Bytes), line[2:])
 		return
 	}
 	start := 2
@@ -86,14 +97,35 @@ func (t *translator) line(tokens hclsyntax.Tokens, from, to int, skip *int) {
 read:
 	*skip = end
 	if n := slices.IndexFunc(expr, func(token hclsyntax.Token) bool { return token.Type == hclsyntax.TokenMinus }); n > 0 && adjacent(expr, n, hclsyntax.TokenMinus, hclsyntax.TokenMinus) && open == 0 {
-		last := expr[len(expr)-1]
-		t.found(hcl.RangeBetween(expr[n].Range, last.Range), fmt.Sprintf("A comment begins with #: %s", "# "+strings.TrimSpace(t.text(expr[n+2:]))))
+		t.comment(expr[n:])
 		expr = expr[:n]
 	}
 	if len(expr) > 0 && len(expr) < maxTranslated {
 		t.whole = hcl.RangeBetween(expr[0].Range, expr[len(expr)-1].Range)
 		t.expression(expr)
 	}
+}
+
+// comment notes a comment as SQL has them, which goes to the end of its line.
+func (t *translator) comment(e hclsyntax.Tokens) {
+	end := 2
+	for end < len(e) && e[end].Range.Start.Line == e[0].Range.Start.Line {
+		end++
+	}
+	t.found(hcl.RangeBetween(e[0].Range, e[end-1].Range), "A comment begins with # or //: "+strings.TrimSpace("# "+t.text(e[2:end])))
+}
+
+// argument notes a condition that stands in a line as a statement does.
+func (t *translator) argument(line hclsyntax.Tokens, name string, condition hclsyntax.Tokens) {
+	if line[len(line)-1].Type == hclsyntax.TokenOBrace {
+		return
+	}
+	t.instead(line, "A condition is the value of an argument, written alone.", name+" = "+t.expression(condition))
+}
+
+// conditional finds the words that others write before a condition.
+func conditional(e hclsyntax.Tokens, i int) bool {
+	return word("if")(e, i) || word("when")(e, i) || word("where")(e, i)
 }
 
 // maxTranslated bounds the tokens of an expression that is looked into: each
@@ -129,7 +161,15 @@ func (t *translator) expression(e hclsyntax.Tokens) string {
 			return t.expression(e[:at]) + " ? " + t.expression(e[at+1:at+colon]) + " : " + t.expression(e[at+colon+1:])
 		}
 	}
-	if at := top(e, word("if")); at > 0 {
+	if len(e) > 1 && conditional(e, 0) {
+		then, other := top(e, word("then")), top(e, word("else"))
+		if then > 1 && other > then {
+			text := t.expression(e[1:then]) + " ? " + t.expression(e[then+1:other]) + " : " + t.expression(e[other+1:])
+			return t.instead(e[:1], "There is no if; a choice is made by ?:.", text)
+		}
+		return t.instead(e[:1], "A condition is written alone.", t.expression(e[1:]))
+	}
+	if at := top(e, word("if")); at > 0 && !joins(e[at-1].Type) && !word("and")(e, at-1) && !word("or")(e, at-1) {
 		if other := top(e, word("else")); other > at {
 			text := t.expression(e[at+1:other]) + " ? " + t.expression(e[:at]) + " : " + t.expression(e[other+1:])
 			return t.instead(e[at:at+1], "There is no if; a choice is made by ?:.", text)

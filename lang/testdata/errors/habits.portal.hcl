@@ -85,13 +85,13 @@ profile "a" {
     rows    = row.note.toLowerCase() == "x" && row.total = NULL # ERROR: Written differently here | toLowerCase | Write lower(row.note) ;; Written differently here | = | Write row.total == null
   }
   allow "table" "orders" {
-    # ERROR-BELOW: Written differently here | -- all of them | A comment begins with #: # all of them
+    # ERROR-BELOW: Written differently here | -- all of them | A comment begins with # or //: # all of them
     -- all of them
     actions = ["view"]
     rows    = all
   }
   allow "table" "orders" {
-    # ERROR-BELOW: Written differently here | -- all of them | A comment begins with #: # all of them
+    # ERROR-BELOW: Written differently here | -- all of them | A comment begins with # or //: # all of them
     actions = ["view"] -- all of them
     rows    = all
   }
@@ -102,5 +102,28 @@ profile "a" {
   allow "table" "orders" {
     actions = ["view"]
     rows := all # ERROR: Written differently here | := | rows = …
+  }
+  allow "table" "orders" {
+    actions = ["view"]
+    rows    = if row.paid # ERROR: Written differently here | if | Write row.paid
+  }
+  allow "table" "orders" {
+    actions = ["view"]
+    rows    = IF row.paid then row.total > 5 else row.total = 5 # ERROR: Written differently here | IF | Write row.paid ? row.total > 5 : row.total == 5 ;; Written differently here | = | Write row.total == 5
+  }
+  allow "table" "orders" {
+    actions = ["view"]
+    rows    = row.total > 5 && if row.paid # ERROR: Written differently here | if | Write row.paid
+  }
+  allow "table" "orders" {
+    actions = ["view"]
+    where row.paid and row.total > 5 # ERROR: Written differently here | where row.paid and row.total > 5 | Write rows = row.paid && row.total > 5 ;; Written differently here | and | Write row.paid && row.total > 5
+  }
+  allow "table" "orders" {
+    actions = ["view"]
+    rows if row.paid # ERROR: Written differently here | rows if row.paid | Write rows = row.paid
+  }
+  allow "page" "home" {
+    when user.beta # ERROR: Written differently here | when user.beta | Write when = user.beta
   }
 }
