@@ -22,7 +22,7 @@ import (
 )
 
 // Version is the version of Portcullis, which bundles name.
-const Version = "0.1.0"
+const Version = lang.Version
 
 // Options are the choices there are in building a bundle.
 type Options struct {

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"strings"
 )
 
 // Dir gives the files of a directory, as [os.DirFS] does, but for those that a
@@ -15,6 +17,26 @@ func Dir(name string) fs.FS { return dir(name) }
 var ErrOutside = errors.New("it is a link that leads out of its directory")
 
 type dir string
+
+// Folder is for what a portal uses: see [Surroundings].
+func (d dir) Folder(name string) (fs.FS, error) {
+	folder := At(string(d), name)
+	if _, err := os.Stat(folder); err != nil {
+		return nil, err
+	}
+	return Dir(folder), nil
+}
+
+// At gives the path of a file or folder whose name starts from a directory. What
+// is around a directory is around the place that a link to it leads to.
+func At(dir, name string) string {
+	if strings.HasPrefix(name, "..") {
+		if place, err := filepath.EvalSymlinks(dir); err == nil {
+			dir = place
+		}
+	}
+	return filepath.Join(dir, filepath.FromSlash(name))
+}
 
 func (d dir) Open(name string) (fs.File, error) {
 	return inside(d, "open", name, (*os.Root).Open)

@@ -210,6 +210,7 @@ func TestUnshownExplanations(t *testing.T) {
 	want := []string{
 		"byte-order-mark", "cannot-be-read", "constant-too-large", "expression-too-large", "expression-too-long", "file-not-read", "file-too-large", "fixture-with-errors",
 		"invalid-character-encoding", "nested-too-deep", "no-policy", "not-a-file", "not-a-path", "not-a-value", "not-text",
+		"nothing-to-use", "portal-in-a-used-folder",
 		"text-too-long", "too-many-includes", "too-many-wrong-cells",
 		"unclosed-template-interpolation-sequence", "unterminated-object-constructor-expression", "unterminated-string-literal",
 	}

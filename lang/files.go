@@ -95,18 +95,11 @@ func TestFiles(fsys fs.FS) []string {
 
 // unreadFiles warns of the files in and below the directory that look as if
 // they were meant for the portal, and are not read. What is in the folder of
-// another portal is that one's, and one warning names the folder.
-func unreadFiles(fsys fs.FS) hcl.Diagnostics {
+// another portal is that one's, and one warning names the folder. Those of
+// folders that the portal uses are read.
+func unreadFiles(fsys fs.FS, used []string) hcl.Diagnostics {
 	var diags hcl.Diagnostics
-	warn := func(name, detail string) {
-		d := diag.Problem(syntax.StartOf(name), "File not read", detail)
-		d.Severity = hcl.DiagWarning
-		if src, problem := readSource(fsys, name); problem == nil && diag.Answered(src, d) {
-			return
-		}
-		d.Detail += diag.AnswerHint(d)
-		diags = append(diags, d)
-	}
+	warn := func(name, detail string) { diags = append(diags, notRead(fsys, name, name, detail)...) }
 	visited := 0
 	_ = fs.WalkDir(fsys, ".", func(name string, e fs.DirEntry, err error) error {
 		if visited++; visited > maxVisited {
@@ -115,13 +108,16 @@ func unreadFiles(fsys fs.FS) hcl.Diagnostics {
 		switch {
 		case err != nil, e.IsDir() && hidden(e.Name()):
 			return fs.SkipDir
+		case e.IsDir() && slices.Contains(used, name):
 		case e.IsDir() && name != ".":
 			if other := portalOf(fsys, name); other != "" {
 				warn(other, fmt.Sprintf("The folder %s has a portal of its own; nothing in it is read with this one.", name))
 				return fs.SkipDir
 			}
-		case !e.IsDir() && !read(name):
-			if why := unread(name); why != "" {
+		case e.IsDir() || read(name):
+		case slices.Contains(used, path.Dir(name)) && read(path.Base(name)) && strings.HasSuffix(name, policySuffix):
+		default:
+			if why := unread(name, slices.Contains(used, path.Dir(name))); why != "" {
 				warn(name, why)
 			}
 		}
@@ -130,9 +126,36 @@ func unreadFiles(fsys fs.FS) hcl.Diagnostics {
 	return diags
 }
 
+// unreadBeside is [unreadFiles] for the files of a policy in a folder around the
+// portal, which may have much that is no matter of this one.
+func unreadBeside(fsys fs.FS, folder string) hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	entries, _ := fs.ReadDir(fsys, ".") // which has just been read
+	for _, e := range entries {
+		if e.IsDir() || IsSource(e.Name()) || strings.Contains(strings.ToLower(e.Name()), ".test") {
+			continue
+		}
+		if why := unread(e.Name(), true); why != "" {
+			diags = append(diags, notRead(fsys, e.Name(), path.Join(folder, e.Name()), why)...)
+		}
+	}
+	return diags
+}
+
+// notRead warns of a file, unless a comment in it answers that.
+func notRead(fsys fs.FS, file, name, detail string) hcl.Diagnostics {
+	d := diag.Problem(syntax.StartOf(name), "File not read", detail)
+	d.Severity = hcl.DiagWarning
+	if src, problem := readSource(fsys, file, name); problem == nil && diag.Answered(src, d) {
+		return nil
+	}
+	d.Detail += diag.AnswerHint(d)
+	return hcl.Diagnostics{d}
+}
+
 // unread says why a file is not read that looks as if it were meant to be; it
 // gives nothing of others.
-func unread(name string) string {
+func unread(name string, used bool) string {
 	folder, base := path.Split(name)
 	lower := strings.TrimSuffix(strings.ToLower(base), ".txt")
 	ends := func(endings ...string) bool {
@@ -152,7 +175,7 @@ func unread(name string) string {
 		return rename(policySuffix)
 	case ends(testSuffix, ".tests.hcl"):
 		return rename(testSuffix)
-	case ends(".hcl") && (folder == "" || strings.HasPrefix(folder, testFolder+"/")):
+	case ends(".hcl") && (folder == "" || used || strings.HasPrefix(folder, testFolder+"/")):
 		return fmt.Sprintf("The file is not read: names of policy files end in %s, names of test files in %s.", policySuffix, testSuffix)
 	default:
 		return ""
@@ -168,7 +191,7 @@ func portalOf(fsys fs.FS, folder string) string {
 		return ""
 	}
 	for _, name := range files {
-		if src, problem := readSource(fsys, name); problem == nil && !hidden(path.Base(name)) && portalBlock.Match(src) {
+		if src, problem := readSource(fsys, name, name); problem == nil && !hidden(path.Base(name)) && portalBlock.Match(src) {
 			return name
 		}
 	}

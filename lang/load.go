@@ -19,9 +19,14 @@ import (
 
 // Sources is what [Load] has read: what diagnostics point into.
 type Sources struct {
-	files map[string]*hcl.File
-	read  []*policy.File // in the order of names
+	files   map[string]*hcl.File
+	read    []*policy.File // in the order of names
+	folders []string       // that the portal uses
 }
+
+// Folders gives the folders that the portal uses, whose names start from its
+// directory, in the order in which they are read.
+func (s *Sources) Folders() []string { return s.folders }
 
 // Files gives the parsed files by name.
 func (s *Sources) Files() map[string]*hcl.File { return s.files }
@@ -36,46 +41,38 @@ func (e *SystemError) Unwrap() error { return e.Err }
 func (e *SystemError) Error() string { return e.Err.Error() }
 
 // Load reads and checks the policy of a portal: all *.portal.hcl files of the
-// directory. The policy is nil if there is an error among the diagnostics,
-// which come in the order of the source; warnings leave it whole.
+// directory, and of the folders that it uses (see [Surroundings]). The policy is
+// nil if there is an error among the diagnostics, which come in the order of the
+// source; warnings leave it whole.
 func Load(fsys fs.FS) (*policy.Policy, *Sources, hcl.Diagnostics) {
-	sources := &Sources{files: map[string]*hcl.File{}}
-	names, err := policyFiles(fsys)
-	if err != nil {
+	r := gather(fsys)
+	sources := r.sources
+	if err := r.read(); err != nil {
 		return nil, sources, hcl.Diagnostics{unreadable("The portal's directory", err)}
 	}
-	diags := unreadFiles(fsys)
-	if len(names) == 0 {
+	if d := tooNew(r.d.Doc.Requires); d != nil {
+		return nil, sources, hcl.Diagnostics{d}
+	}
+	diags := unreadFiles(fsys, sources.folders)
+	if len(sources.read) == 0 && len(r.diags) == 0 {
 		return nil, sources, append(hcl.Diagnostics{{
 			Severity: hcl.DiagError,
 			Summary:  "No policy",
 			Detail:   "The directory has no file whose name ends in " + policySuffix + ", so there is no portal in it.",
 		}}, diags...)
 	}
-	var d syntax.Decoder
-	for _, name := range names {
-		src, problem := readSource(fsys, name)
-		if problem != nil {
-			d.Doc.Partial = true
-			diags = append(diags, problem)
-			continue
-		}
-		file, fileDiags := syntax.ParseFile(name, src)
-		diags = append(diags, fileDiags...)
-		sources.files[name] = file
-		sources.read = append(sources.read, &policy.File{Name: name, Bytes: src})
-		d.File(file, syntax.SyntaxErrors(fileDiags))
-	}
-	policy, more := check.Resolve(&d.Doc, sources.read)
-	if diags = slices.Concat(diags, d.Diags, more); diags.HasErrors() {
+	policy, more := check.Resolve(&r.d.Doc, sources.read)
+	diags = slices.Concat(diags, r.diags, r.d.Diags, checkRequires(r.d.Doc.Requires), more)
+	if diags.HasErrors() {
 		return nil, sources, diag.Sort(diags)
 	}
-	return policy, sources, diag.Sort(append(diags, lint.Warnings(policy, &d.Doc)...))
+	return policy, sources, diag.Sort(append(diags, lint.Warnings(policy, &r.d.Doc)...))
 }
 
 // readSource reads one file, and never more of it than a source file may have.
-func readSource(fsys fs.FS, name string) ([]byte, *hcl.Diagnostic) {
-	info, err := fs.Stat(fsys, name)
+// It is told of by a name that starts from the portal's directory.
+func readSource(fsys fs.FS, file, name string) ([]byte, *hcl.Diagnostic) {
+	info, err := fs.Stat(fsys, file)
 	if err != nil {
 		return nil, unreadable(name, err)
 	}
@@ -86,7 +83,7 @@ func readSource(fsys fs.FS, name string) ([]byte, *hcl.Diagnostic) {
 	if info.Size() > syntax.MaxFileSize {
 		return nil, syntax.TooLarge(name, info.Size())
 	}
-	f, err := fsys.Open(name)
+	f, err := fsys.Open(file)
 	if err != nil {
 		return nil, unreadable(name, err)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 
@@ -118,11 +117,11 @@ func (a *app) version(ctx context.Context, spec string) (*access.Version, error)
 	v := &access.Version{Source: spec}
 	dir := spec
 	if strings.HasPrefix(spec, "git:") {
-		at, commit, err := atRevision(ctx, spec)
+		at, commit, remove, err := atRevision(ctx, spec)
 		if err != nil {
 			return nil, err
 		}
-		defer os.RemoveAll(at)
+		defer remove()
 		dir, v.Revision = at, commit
 	}
 	if _, err := portalArg([]string{dir}); err != nil {

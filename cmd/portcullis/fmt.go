@@ -33,8 +33,8 @@ func (a *app) fmtCommand() *cobra.Command {
 		Short: "Rewrite files in the canonical form",
 		Long: `Rewrites *.portal.hcl and *.test.hcl files in the canonical form, and lists
 those that it changed. Comments and meaning are kept. Each PATH is a file or a
-folder, whose folders are looked through as well; without one, it is the current
-directory. PATH - formats stdin to stdout.
+folder, whose folders are looked through as well, and those that portals there
+use; without one, it is the current directory. PATH - formats stdin to stdout.
 
 With --check or --diff no file is changed: --check lists the files that would
 be, and exits 1 if there are any; --diff prints what would change.`,
@@ -156,7 +156,8 @@ func (a *app) reportFormatted(files []formatted, o formatOptions) error {
 }
 
 // sourceFiles gives the files that paths name, each once: a file itself, and
-// of a folder the policies and tests in it and in its folders.
+// of a folder the policies and tests in it and in its folders, and the policies
+// of folders that the portals there use.
 func sourceFiles(paths []string) ([]string, error) {
 	var names []string
 	for _, path := range paths {
@@ -173,6 +174,7 @@ func sourceFiles(paths []string) ([]string, error) {
 		}
 		// With a separator at its end, a symbolic link to a folder is walked.
 		root := path + string(filepath.Separator)
+		portals := map[string]bool{}
 		err = filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
 			switch {
 			case err != nil:
@@ -181,11 +183,18 @@ func sourceFiles(paths []string) ([]string, error) {
 				return fs.SkipDir
 			case !entry.IsDir() && lang.IsSource(filepath.ToSlash(name)):
 				names = append(names, name)
+				portals[filepath.Dir(name)] = true
 			}
 			return nil
 		})
 		if err != nil {
 			return nil, err
+		}
+		for portal := range portals {
+			files, _ := lang.PolicyFiles(lang.Dir(portal))
+			for _, name := range files {
+				names = append(names, lang.At(portal, name))
+			}
 		}
 	}
 	slices.Sort(names)

@@ -26,6 +26,7 @@ type portal struct {
 	suite  *fixtures.Suite      // of its tests; nil until they are read
 	opened *rego.Engine         // of its bundle; nil until the portal is opened
 	runner *fixtures.Runner     // that asks it
+	uses   []string             // folders, from the portal's directory
 	files  map[string]*hcl.File // what diagnostics speak of
 	diags  hcl.Diagnostics      // warnings and errors
 
@@ -64,6 +65,7 @@ func readPolicy(dir string) *portal {
 	p.policy, sources, p.diags = lang.Load(p.fsys)
 	if sources != nil {
 		maps.Copy(p.files, sources.Files())
+		p.uses = sources.Folders()
 	}
 	return p
 }

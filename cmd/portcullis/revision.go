@@ -7,51 +7,112 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"strings"
+
+	"portcullis/lang"
 )
 
 // atRevision writes a portal's directory as it was at a revision of git
-// (git:REV, or git:REV:DIR for another directory) to a temporary one, which the
-// caller takes away. Names in the text of the error are the user's.
-func atRevision(ctx context.Context, spec string) (dir, commit string, err error) {
-	revision, path, other := strings.Cut(strings.TrimPrefix(spec, "git:"), ":")
+// (git:REV, or git:REV:DIR for another directory), and the folders that it uses,
+// to a temporary one, which the caller has taken away. Names in the text of the
+// error are the user's.
+func atRevision(ctx context.Context, spec string) (dir, commit string, remove func(), err error) {
+	revision, place, other := strings.Cut(strings.TrimPrefix(spec, "git:"), ":")
 	if revision == "" {
-		return "", "", fmt.Errorf("%s names no revision: write git:REV, or git:REV:DIR", spec)
+		return "", "", nil, fmt.Errorf("%s names no revision: write git:REV, or git:REV:DIR", spec)
 	}
 	if strings.HasPrefix(revision, "-") {
-		return "", "", fmt.Errorf("%q is no revision of git", revision)
+		return "", "", nil, fmt.Errorf("%q is no revision of git", revision)
 	}
 	if !other {
 		prefix, err := git(ctx, "rev-parse", "--show-prefix")
 		if err != nil {
-			return "", "", err
+			return "", "", nil, err
 		}
-		path = strings.TrimSpace(string(prefix))
+		place = strings.TrimSpace(string(prefix))
 	}
 	text, err := git(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", revision+"^{commit}")
 	if err != nil {
-		return "", "", fmt.Errorf("git has no revision %q here", revision)
+		return "", "", nil, fmt.Errorf("git has no revision %q here", revision)
 	}
 	commit = strings.TrimSpace(string(text))
 	top, err := git(ctx, "rev-parse", "--show-toplevel")
 	if err != nil {
-		return "", "", err
+		return "", "", nil, err
 	}
-	archive, err := git(ctx, "-C", strings.TrimSpace(string(top)), "archive", "--format=tar", commit+":"+strings.TrimSuffix(path, "/"))
+	root, err := os.MkdirTemp("", "portcullis-")
 	if err != nil {
-		return "", "", fmt.Errorf("there is no directory %q in the revision %s", path, revision)
+		return "", "", nil, fmt.Errorf("cannot read a revision: %w", err)
 	}
-	if dir, err = os.MkdirTemp("", "portcullis-"); err != nil {
-		return "", "", fmt.Errorf("cannot read a revision: %w", err)
+	remove = func() { _ = os.RemoveAll(root) }
+	r := tree{ctx: ctx, top: strings.TrimSpace(string(top)), revision: revision, commit: commit, root: root}
+	if dir, err = r.portal(path.Clean(place)); err != nil {
+		remove()
+		return "", "", nil, err
 	}
-	if err := unpack(dir, archive); err != nil {
-		_ = os.RemoveAll(dir)
-		return "", "", fmt.Errorf("cannot read the revision %s: %w", revision, err)
+	return dir, commit, remove, nil
+}
+
+// tree is a revision of a repository, of which some folders are written below a
+// directory.
+type tree struct {
+	ctx                         context.Context
+	top, revision, commit, root string
+}
+
+// portal writes a folder, and all that the portal in it uses.
+func (t tree) portal(place string) (dir string, err error) {
+	switch there, err := t.folder(place); {
+	case err != nil:
+		return "", err
+	case !there:
+		return "", fmt.Errorf("there is no directory %q in the revision %s", place, t.revision)
 	}
-	return dir, commit, nil
+	dir = filepath.Join(t.root, filepath.FromSlash(place))
+	for written := map[string]bool{}; ; {
+		before := len(written)
+		_, folders := lang.PolicyFiles(lang.Dir(dir))
+		for _, name := range folders {
+			folder := path.Join(place, name)
+			if !fs.ValidPath(folder) {
+				return "", fmt.Errorf("in the revision %s the portal uses %s, which is outside of the repository", t.revision, name)
+			}
+			if written[folder] {
+				continue
+			}
+			written[folder] = true
+			if _, err := t.folder(folder); err != nil { // of one that is not there, the portal's diagnostics tell
+				return "", err
+			}
+		}
+		if len(written) == before {
+			return dir, nil
+		}
+	}
+}
+
+// folder writes a folder, and reports whether it is there.
+func (t tree) folder(name string) (bool, error) {
+	if !fs.ValidPath(name) {
+		return false, nil
+	}
+	of := t.commit + ":"
+	if name != "." {
+		of += name
+	}
+	archive, err := git(t.ctx, "-C", t.top, "archive", "--format=tar", of)
+	if err != nil {
+		return false, nil
+	}
+	if err := unpack(filepath.Join(t.root, filepath.FromSlash(name)), archive); err != nil {
+		return false, fmt.Errorf("cannot read the revision %s: %w", t.revision, err)
+	}
+	return true, nil
 }
 
 func git(ctx context.Context, args ...string) ([]byte, error) {
@@ -70,6 +131,9 @@ func git(ctx context.Context, args ...string) ([]byte, error) {
 // unpack writes an archive's files below a directory; what would lead out of it
 // is an error, and links are left out.
 func unpack(dir string, archive []byte) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return err

@@ -53,7 +53,7 @@ begun to serve, and no more.`,
 
 // serve serves the bundle until ctx ends.
 func (a *app) serve(ctx context.Context, dir, address string, o compile.Options) error {
-	changes, err := watch(ctx, dir) // before the first look, so that none is missed
+	watched, err := watch(ctx, dir) // before the first look, so that none is missed
 	if err != nil {
 		return err
 	}
@@ -61,7 +61,7 @@ func (a *app) serve(ctx context.Context, dir, address string, o compile.Options)
 	if err != nil {
 		return fmt.Errorf("cannot listen on --addr %s: %w", address, err)
 	}
-	s := &serving{app: a, dir: dir, options: o, url: "http://" + listener.Addr().String()}
+	s := &serving{app: a, dir: dir, options: o, watched: watched, url: "http://" + listener.Addr().String()}
 	mux := http.NewServeMux()
 	mux.Handle("/"+bundlePath, &s.server)
 	web := &http.Server{
@@ -81,7 +81,7 @@ func (a *app) serve(ctx context.Context, dir, address string, o compile.Options)
 			return nil
 		case err := <-failed:
 			return fmt.Errorf("cannot serve: %w", err)
-		case <-changes:
+		case <-watched.changes:
 		}
 	}
 }
@@ -91,6 +91,7 @@ type serving struct {
 	*app
 	dir     string
 	options compile.Options
+	watched *watching
 	url     string
 	server  publish.Server
 
@@ -105,6 +106,9 @@ func (s *serving) look(begin bool) error {
 		return err // nobody will tell of changes any more
 	}
 	p := readPolicy(s.dir)
+	if s.watched.also(s.dir, p.uses) {
+		p = readPolicy(s.dir) // they may have changed before they were watched
+	}
 	var said bytes.Buffer
 	if err := lang.WriteDiagnostics(&said, p.files, p.diags, s.errColor, s.errWidth); err != nil {
 		return err

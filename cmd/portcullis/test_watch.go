@@ -165,6 +165,7 @@ func (w *watcher) read(ctx context.Context, changed []string) (fixtures.RunOptio
 		options.Touched = changed
 		return options, nil
 	}
+	watching{folders: w.events}.also(w.dir, readPolicy(w.dir).uses) // before they are read
 	fresh, err := w.openTests(ctx, w.dir, w.o)
 	w.portal = fresh
 	return options, err

@@ -57,6 +57,14 @@ func (l *linter) warn(subject hcl.Range, summary, format string, args ...any) {
 	l.diags = append(l.diags, d)
 }
 
+// warnOfNoUse warns of what this portal has no use for. In a folder that it uses
+// it says nothing, for other portals use that one, too.
+func (l *linter) warnOfNoUse(subject hcl.Range, summary, format string, args ...any) {
+	if syntax.UsedFolder(subject) == "" {
+		l.warn(subject, summary, format, args...)
+	}
+}
+
 // answered reports whether a comment says that what is warned about is meant.
 func (l *linter) answered(d *hcl.Diagnostic) bool {
 	i := slices.IndexFunc(l.policy.Files, func(f *policy.File) bool { return f.Name == d.Subject.Filename })

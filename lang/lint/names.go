@@ -81,12 +81,12 @@ func (r *readings) path(p policy.Reach) {
 func (l *linter) unusedNames() {
 	for _, s := range l.doc.Locals {
 		if !l.reads.locals[s.Name.Text] {
-			l.warn(s.Name.At, "Unused local", "Nothing uses local.%s.", s.Name.Text)
+			l.warnOfNoUse(s.Name.At, "Unused local", "Nothing uses local.%s.", s.Name.Text)
 		}
 	}
 	for _, c := range l.policy.Conditions {
 		if !l.reads.conditions[c.Name] {
-			l.warn(c.Range, "Unused condition", "Nothing uses condition.%s.", c.Name)
+			l.warnOfNoUse(c.Range, "Unused condition", "Nothing uses condition.%s.", c.Name)
 		}
 	}
 	named := map[*policy.Profile]bool{}
@@ -107,7 +107,7 @@ func (l *linter) unusedNames() {
 	}
 	for _, p := range l.policy.Profiles {
 		if !named[p] && len(p.Statements) == 0 && len(p.Includes) == 0 && len(p.Menu) == 0 && len(p.Reveal) == 0 {
-			l.warn(p.Range, "Unused profile", "The profile %q says nothing, and nothing names it.", p.Name)
+			l.warnOfNoUse(p.Range, "Unused profile", "The profile %q says nothing, and nothing names it.", p.Name)
 		}
 	}
 }
@@ -124,7 +124,7 @@ func (l *linter) unseenTables() {
 		if opened[t] || l.reads.tables[t] || t == l.policy.Portal.Users && l.reads.user {
 			continue
 		}
-		l.warn(t.Range, "Unseen table", "No profile can see the table %q, and no condition reads it.", t.Name)
+		l.warnOfNoUse(t.Range, "Unseen table", "No profile can see the table %q, and no condition reads it.", t.Name)
 	}
 }
 

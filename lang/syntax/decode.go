@@ -3,6 +3,7 @@ package syntax
 import (
 	"cmp"
 	"fmt"
+	"path"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
@@ -21,10 +22,13 @@ type Decoder struct {
 
 func (d *Decoder) report(diag *hcl.Diagnostic) { d.Diags = append(d.Diags, diag) }
 
-var fileShape = shape{blocks: []string{
-	"portal", "table", "report", "form", "page", "dashboard", "channel", "capability",
-	"action", "team", "locals", "condition", "profile",
-}}
+var fileShape = shape{
+	attrs: []string{"use", "requires"}, // in files of folders that the portal uses
+	blocks: []string{
+		"portal", "table", "report", "form", "page", "dashboard", "channel", "capability",
+		"action", "team", "locals", "condition", "profile",
+	},
+}
 
 // File decodes one file into the document. Blocks in which HCL found syntax
 // errors are passed over: the document is then only a part of the portal.
@@ -36,10 +40,11 @@ func (d *Decoder) File(f *hcl.File, broken hcl.Diagnostics) {
 	}
 	whole := *body
 	if len(broken) > 0 {
-		whole.Attributes = nil // a policy file has none; these are the remains of a block
+		whole.Attributes = nil // these may be the remains of a block
 		whole.Blocks = unbroken(body.Blocks, broken)
 	}
 	r, _ := d.readBody(&whole, hcl.Range{}, "a policy file", fileShape)
+	d.head(&whole)
 	for _, b := range r.blockList {
 		switch b.Type {
 		case "portal":
@@ -68,6 +73,41 @@ func (d *Decoder) File(f *hcl.File, broken hcl.Diagnostics) {
 	}
 }
 
+// head takes the arguments at the top of a file of a folder that the portal
+// uses: what other files have to say of that stands in the portal block.
+func (d *Decoder) head(body *hclsyntax.Body) {
+	for _, name := range fileShape.attrs {
+		a := body.Attributes[name]
+		switch {
+		case a == nil:
+		case UsedFolder(a.NameRange) == "":
+			d.report(diag.Problem(a.NameRange, "Misplaced argument", fmt.Sprintf("%q stands in the portal block. At the top of a file it stands in folders that a portal uses, which have no such block.", name)))
+		default:
+			d.reading(a)
+		}
+	}
+}
+
+// reading notes what says what else is read, and by whom.
+func (d *Decoder) reading(a Attr) {
+	switch {
+	case a == nil:
+	case a.Name == "requires":
+		d.Doc.Requires = append(d.Doc.Requires, a)
+	default:
+		d.Doc.Uses = append(d.Doc.Uses, Use{Folder: path.Dir(a.NameRange.Filename), Folders: a})
+	}
+}
+
+// UsedFolder gives the folder of a file that the portal uses, and "" for a file
+// of its own: names of files are relative to the portal's directory.
+func UsedFolder(at hcl.Range) string {
+	if folder := path.Dir(at.Filename); folder != "." {
+		return folder
+	}
+	return ""
+}
+
 // unbroken gives the blocks that no syntax error is in.
 func unbroken(blocks hclsyntax.Blocks, broken hcl.Diagnostics) hclsyntax.Blocks {
 	broken = diag.Sort(slices.Clone(broken))
@@ -81,8 +121,14 @@ func unbroken(blocks hclsyntax.Blocks, broken hcl.Diagnostics) hclsyntax.Blocks 
 }
 
 func (d *Decoder) portal(b *hclsyntax.Block) {
+	if folder := UsedFolder(b.TypeRange); folder != "" {
+		d.report(diag.Problem(b.DefRange(), "Portal in a used folder", fmt.Sprintf("The folder %s is used by a portal, and has no portal block of its own. What it uses and requires stands at the top of a file: use = [\"…\"].", folder)))
+		return
+	}
 	p := &portalSyntax{Declaration: d.declare(b, "a portal", Identifiers, 1)}
-	r, ok := d.read(b, "a portal", shape{attrs: []string{"description", "users", "login", "user_properties", "team_properties"}})
+	r, ok := d.read(b, "a portal", shape{attrs: []string{"description", "users", "login", "user_properties", "team_properties", "use", "requires"}})
+	d.reading(r.attr("use"))
+	d.reading(r.attr("requires"))
 	p.Incomplete = !ok
 	p.Description = r.attr("description")
 	p.Users, p.Login = r.attr("users"), r.attr("login")

@@ -26,6 +26,14 @@ type Document struct {
 	Attributes []*hclsyntax.Attribute // every one of them, for what goes through all expressions
 	unnamed    map[string]bool        // block types of which one lacks its name
 	Partial    bool                   // there is more that could not be read
+	Uses       []Use
+	Requires   []Attr
+}
+
+// Use is an argument `use`: it names folders whose files are of the portal, too.
+type Use struct {
+	Folder  string // that it is written in, and that its names start from
+	Folders Attr
 }
 
 // nameless notes that a thing is declared whose name is not known.
