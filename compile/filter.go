@@ -58,7 +58,7 @@ type alike struct {
 func newFilterWriter(m *model, r *form.Resource) *filterWriter {
 	mod := newModule(path.Join("filter", r.Name+".rego"), member("portal.filter", r.Name))
 	return &filterWriter{
-		expresser: newExpresser(r.Table, mod), model: m, resource: r, conditions: map[*form.Clause]expressed{},
+		expresser: newExpresser(r.Table, mod, m.visited()), model: m, resource: r, conditions: map[*form.Clause]expressed{},
 	}
 }
 

@@ -23,9 +23,9 @@ type expresser struct {
 	items   int
 }
 
-func newExpresser(t *form.Table, mod *module) *expresser {
+func newExpresser(t *form.Table, mod *module, visited bool) *expresser {
 	e := &expresser{table: t, module: mod, aliases: map[string]alias{}, facts: map[string]string{}}
-	e.body = &body{helper: "_either", count: new(int), vars: map[*form.Var]string{}, helpers: &mod.rules, imports: mod.imports}
+	e.body = &body{helper: "_either", count: new(int), vars: map[*form.Var]string{}, helpers: &mod.rules, imports: mod.imports, visited: visited}
 	return e
 }
 

@@ -48,7 +48,7 @@ func (f *gapFinder) find(c wanted) bool {
 	if cannot, done := f.done[c]; done {
 		return cannot
 	}
-	why := newExpresser(f.table, newModule("", "")).express(f.policy.Proven(c.cond, c.want)).cannot()
+	why := newExpresser(f.table, newModule("", ""), false).express(f.policy.Proven(c.cond, c.want)).cannot()
 	f.done[c] = why != ""
 	if why == "" {
 		return false

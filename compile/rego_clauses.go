@@ -70,7 +70,9 @@ type clauseWriter struct {
 }
 
 func (w *clauseWriter) body(helpers *strings.Builder) *body {
-	return &body{helper: w.helper, count: &w.count, vars: map[*form.Var]string{}, helpers: helpers, imports: w.imports}
+	return &body{
+		helper: w.helper, count: &w.count, vars: map[*form.Var]string{}, helpers: helpers, imports: w.imports, visited: w.visited(),
+	}
 }
 
 // note writes comments: which statement the rules that follow are of, and

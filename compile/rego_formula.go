@@ -17,6 +17,7 @@ type body struct {
 	vars    map[*form.Var]string
 	helpers *strings.Builder
 	imports map[string]bool
+	visited bool // by anonymous people, too, of whom all is null
 }
 
 // rules writes a rule with the given head for each way in which f holds.
@@ -293,15 +294,15 @@ func (b *body) place(p form.Place) string {
 	case form.New:
 		at = "new"
 	case form.Record:
-		at = "input.user.record"
+		at = b.user() + ".record"
 	case form.Each:
 		at = b.vars[p.Var]
 	case form.Login:
-		return "input.user.login"
+		return b.user() + ".login"
 	case form.UserProperty:
-		return member("input.user.properties", p.Name)
+		return member(b.user()+".properties", p.Name)
 	case form.TeamName:
-		return "input.user.team"
+		return b.user() + ".team"
 	case form.TeamProperty: // a declared team has its own
 		return member(b.library("principal")+".team.properties", p.Name)
 	case form.Now:
@@ -318,6 +319,14 @@ func (b *body) place(p form.Place) string {
 		at = member(at, p.Field.Name)
 	}
 	return at
+}
+
+// user writes the reference to who asks.
+func (b *body) user() string {
+	if b.visited {
+		return b.library("principal") + ".user"
+	}
+	return "input.user"
 }
 
 // orNull writes the reference to where a value stands, null where it was not

@@ -12,19 +12,69 @@ import (
 // what it has.
 func (m *model) personModule() *module {
 	mod := newModule(path.Join("policy", "person.rego"), "portal.principal")
+	m.anonymity(mod)
 	mod.rules.WriteString(comment("The profiles of the person that the policy knows, with all that they include; if"))
-	mod.rules.WriteString(comment("there are none, the default ones. Whoever is not known, or not of the form that a"))
-	mod.rules.WriteString(comment("user must have, has not even these."))
+	mod.rules.WriteString(comment("there are none, the default ones, for whoever has a login. Whoever is not known, or"))
+	mod.rules.WriteString(comment("not of the form that a user must have, has not even these."))
+	const login = "input.user.login != null"
+	loggedIn := ""
+	known := m.personKnown(mod)
+	switch { // who has no login, and is not anonymous
+	case known != nil: // has no record either that is theirs
+	case m.visited():
+		known = []string{login}
+	default:
+		known, loggedIn = []string{"is_object(input.user)"}, login+"; "
+	}
 	head := "profiles := known"
 	if defaults := m.defaults(); len(defaults) > 0 {
-		head += " | {q | known == set(); some q in " + literal(defaults) + "}"
+		head += " | {q | " + loggedIn + "known == set(); some q in " + literal(defaults) + "}"
 	}
-	known := m.personKnown(mod)
-	if known == nil {
-		known = []string{"is_object(input.user)"} // else it has a record
+	formed := malformed() + " == set()"
+	mod.rules.WriteString(rule(head, slices.Concat(known, []string{formed}, m.known())))
+	if m.visited() {
+		mod.rules.WriteString(comment("Those of whoever is anonymous, whatever else they claim."))
+		mod.rules.WriteString(rule("profiles := "+literal(m.anonymous()), []string{"anonymous", formed}))
 	}
-	mod.rules.WriteString(rule(head, slices.Concat(known, []string{malformed() + " == set()"}, m.known())))
 	return mod
+}
+
+// anonymity writes who is anonymous, and who asks, of whom all is null then.
+// Without profiles for them, requests without a login are like others.
+func (m *model) anonymity(mod *module) {
+	if !m.visited() {
+		mod.rules.WriteString(comment("No profile is for requests without a login."))
+		mod.rules.WriteString("anonymous := false\n\nuser := input.user\n\n")
+		return
+	}
+	mod.rules.WriteString(comment("Whoever has no login is anonymous, unless there is a record."))
+	mod.rules.WriteString(rule("anonymous", []string{
+		"{true |\ninput.user != null\nnot is_object(input.user)\n} == set()",
+		"{true |\nsome name in [\"login\", \"record\"]\ninput.user[name] != null\n} == set()",
+	}))
+	nobody := object{"login": nil}
+	if users := m.Form.Users; users != nil {
+		nobody["record"] = missing(users.Table)
+	}
+	mod.rules.WriteString(comment("Who asks; all that is asked of whoever is anonymous is null."))
+	mod.rules.WriteString(rule("user := input.user", []string{"not anonymous"}))
+	mod.rules.WriteString(rule("user := "+literal(nobody), []string{"anonymous"}))
+}
+
+// missing gives a row that is not there as one of which all is null, and that
+// has no rows of its own: what conditions find on the way through it.
+func missing(t *form.Table) object {
+	o := object{}
+	for _, f := range t.Fields {
+		o[f.Name] = nil
+	}
+	for _, r := range t.Relations {
+		o[r.Name] = nil
+		if r.Many {
+			o[r.Name] = array{}
+		}
+	}
+	return o
 }
 
 // malformed finds what is given of the user, and not null, and is not of the
@@ -49,7 +99,9 @@ func (m *model) personKnown(mod *module) []string {
 	}
 	w := &clauseWriter{model: m, module: mod, helper: "person_either"}
 	row := form.Place{Root: form.Record, Field: users.Login, T: users.Login.Type}
-	return w.body(nil).lines(form.Relate{
+	b := w.body(nil)
+	b.visited = false // it is asked who that is
+	return b.lines(form.Relate{
 		Op: form.Equal, X: row, Y: form.Place{Root: form.Login, T: users.Login.Type},
 	})
 }
@@ -57,10 +109,11 @@ func (m *model) personKnown(mod *module) []string {
 // known writes which profiles are the person's. A declared team has its own; those
 // that the request gives a team serve for one that is not declared.
 func (m *model) known() []string {
-	if len(m.Form.Profiles) == 0 {
+	closures := m.closures()
+	if len(closures) == 0 {
 		return []string{"known := set()"}
 	}
-	includes := "includes := " + literal(m.closures())
+	includes := "includes := " + literal(closures)
 	if len(m.Form.Teams) == 0 {
 		return []string{
 			includes,
@@ -97,20 +150,38 @@ func (m *model) closure(list []string) set {
 	return setOf(names)
 }
 
-// closures gives each profile with all that it includes.
+// closures gives each profile that a person may be given with all that it
+// includes. Claiming an anonymous one gives nothing.
 func (m *model) closures() object {
 	o := object{}
 	for _, p := range m.Form.Profiles {
-		o[p.Name] = setOf(p.Closure)
+		if !p.Anonymous {
+			o[p.Name] = setOf(p.Closure)
+		}
 	}
 	return o
 }
 
+// visited reports whether anonymous people are given profiles.
+func (m *model) visited() bool {
+	return slices.ContainsFunc(m.Form.Profiles, func(p *form.Profile) bool { return p.Anonymous })
+}
+
+// anonymous gives the profiles of requests without a login.
+func (m *model) anonymous() set {
+	return m.closureOf(func(p *form.Profile) bool { return p.Anonymous })
+}
+
 // defaults gives the profiles of people who have no other.
 func (m *model) defaults() set {
+	return m.closureOf(func(p *form.Profile) bool { return p.Default })
+}
+
+// closureOf gives those profiles that are so, with all that they include.
+func (m *model) closureOf(is func(*form.Profile) bool) set {
 	var list []string
 	for _, p := range m.Form.Profiles {
-		if p.Default {
+		if is(p) {
 			list = append(list, p.Name)
 		}
 	}

@@ -18,6 +18,7 @@ type (
 	And            = policy.And
 	Any            = policy.Any
 	Case           = policy.Case
+	Claims         = policy.Claims
 	Choice         = policy.Choice
 	Coalesce       = policy.Coalesce
 	Compare        = policy.Compare

@@ -52,7 +52,7 @@ func outline(p *policy.Policy) string {
 }
 
 func outlineProfile(p *policy.Profile, say func(string, ...any)) {
-	say("profile %q %q %q default %t includes %s reveals %q", p.Name, p.Title, p.Description, p.Default, each(p.Includes, profileName), p.Reveal)
+	say("profile %q %q %q default %t anonymous %t includes %s reveals %q", p.Name, p.Title, p.Description, p.Default, p.Anonymous, each(p.Includes, profileName), p.Reveal)
 	for _, s := range p.Menu {
 		say("  section %q %q", s.Name, s.Label)
 		for _, i := range s.Items {

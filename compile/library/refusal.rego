@@ -57,9 +57,9 @@ told(model, action, what) := [model.messages[s] | some s in array.concat(denied,
 }
 
 # What makes no sense about the request.
-complaint := "The request has no user." if not user
+complaint := "The request has no user." if not asked_by
 
-else := sprintf("The user has no row in %s.", [policy.users_table]) if not policy.person_known
+else := sprintf("The user has no row in %s.", [policy.users_table]) if not known
 
 else := "The user's profiles, team or properties are not of the form they must have." if {
 	not principal.profiles
@@ -89,7 +89,13 @@ else := "A message needs to say whom it is written to." if {
 	not message.recipient
 }
 
-user if is_object(input.user)
+asked_by if is_object(input.user)
+
+asked_by if principal.anonymous
+
+known if policy.person_known
+
+known if principal.anonymous
 
 described := sprintf("%s %s", [type, json.marshal(input.resource.name)]) if {
 	type := input.resource.type

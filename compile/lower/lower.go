@@ -66,7 +66,7 @@ func (l *Policy) people() {
 		l.Form.Teams = append(l.Form.Teams, team)
 	}
 	for _, of := range l.policy.Profiles {
-		profile := &form.Profile{Name: of.Name, Default: of.Default, Closure: names(of.Closure)}
+		profile := &form.Profile{Name: of.Name, Default: of.Default, Anonymous: of.Anonymous, Closure: names(of.Closure)}
 		for _, s := range of.Menu {
 			section := form.Section{Name: s.Name, Label: s.Label, Items: []form.Item{}}
 			for _, i := range s.Items {

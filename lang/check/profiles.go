@@ -31,7 +31,13 @@ func (r *resolver) resolveProfiles() {
 			first.Statements = append(first.Statements, s.Statements...)
 			continue
 		}
-		p := &policy.Profile{Name: s.Name().Text, Range: s.Name().At, Description: r.describe(&s.Declaration), Default: r.flag(s.Deflt)}
+		p := &policy.Profile{
+			Name: s.Name().Text, Range: s.Name().At, Description: r.describe(&s.Declaration),
+			Default: r.flag(s.Deflt), Anonymous: r.flag(s.Anonymous),
+		}
+		if p.Default && p.Anonymous {
+			r.report(diag.Within(diag.Problem(s.Anonymous.NameRange, "Conflicting arguments", fmt.Sprintf("\"default\" (line %d) gives a profile to people who have a login, \"anonymous\" to requests without one; a profile has one of them.", s.Deflt.NameRange.Start.Line)), s.Header))
+		}
 		p.Title, _ = r.text(s.Title)
 		info := &profileInfo{Profile: p, syntax: s}
 		r.profiles[p.Name] = info
@@ -148,6 +154,9 @@ func (r *resolver) resolveTeams() {
 		names, _ := r.names(s.Profiles)
 		for _, n := range names {
 			if p := r.profile(n, s.Profiles.SrcRange); p != nil {
+				if p.Anonymous {
+					r.report(diag.Within(diag.Problem(n.At, "Anonymous team", fmt.Sprintf("The profile %q is for requests without a login, and these have no team. A profile that includes it has its statements.", p.Name)), s.Profiles.SrcRange))
+				}
 				t.Profiles = append(t.Profiles, p)
 			}
 		}

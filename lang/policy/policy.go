@@ -141,7 +141,8 @@ type Profile struct {
 	Name        string
 	Title       string
 	Description string
-	Default     bool
+	Default     bool       // given to people who have no other profile
+	Anonymous   bool       // given to requests without a login, and to nobody else
 	Includes    []*Profile // as written
 	Closure     []*Profile // itself and all that it includes, directly or through others, in the order of names
 	Reveal      []string   // classes, sorted

@@ -20,7 +20,7 @@ func readRecipient(p *lang.Policy, to any) (recipient, bool) {
 	}
 	r := recipient{key: fields["key"]}
 	if _, r.hasProfiles = fields["profiles"].([]any); r.hasProfiles {
-		r.profiles = withIncluded(p, knownProfiles(p, fields["profiles"]))
+		r.profiles = withIncluded(orDefault(p, knownProfiles(p, fields["profiles"])))
 	}
 	return r, true
 }

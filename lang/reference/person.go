@@ -11,6 +11,7 @@ import (
 
 // person is who asks, and when.
 type person struct {
+	anonymous      bool            // all that is asked of them is null
 	profiles       []*lang.Profile // the included ones too, by name
 	record         any             // the users-table row
 	login          any
@@ -25,6 +26,9 @@ type person struct {
 // readPerson reads `user` and `now` of a request; the text says why everything
 // is refused.
 func readPerson(p *lang.Policy, input map[string]any) (*person, string) {
+	if input["user"] == nil { // "`user` absent or null is anonymous, too"
+		return readAnonymous(p, input)
+	}
 	user, ok := input["user"].(map[string]any)
 	if !ok {
 		return nil, "the request has no user"
@@ -42,6 +46,14 @@ func readPerson(p *lang.Policy, input map[string]any) (*person, string) {
 	if !isNullOr[string](user["team"]) {
 		return nil, "user.team is not a string"
 	}
+	if user["login"] == nil {
+		if user["record"] == nil && len(anonymousProfiles(p)) > 0 {
+			return readAnonymous(p, input)
+		}
+		if p.Portal.Users != nil || len(anonymousProfiles(p)) > 0 {
+			return nil, "the request has no login"
+		}
+	}
 	who := &person{record: user["record"], now: readNow(input)}
 	who.login, who.hasLogin = user["login"]
 	who.properties, _ = user["properties"].(map[string]any)
@@ -58,11 +70,38 @@ func readPerson(p *lang.Policy, input map[string]any) (*person, string) {
 		asked = append(asked, knownProfiles(p, user["team_profiles"])...)
 		who.teamProperties, _ = user["team_properties"].(map[string]any)
 	}
-	who.profiles = withIncluded(p, asked)
+	if user["login"] != nil {
+		asked = orDefault(p, asked)
+	}
+	who.profiles = withIncluded(asked)
 	if !who.hasRow(p) {
 		return nil, "the request lacks the person's row, or it is another's"
 	}
 	return who, ""
+}
+
+// readAnonymous is "it has the `anonymous` profiles alone (if the policy has
+// any […]), whatever else it claims, and all that is asked of `user` is null".
+func readAnonymous(p *lang.Policy, input map[string]any) (*person, string) {
+	profiles := anonymousProfiles(p)
+	if len(profiles) == 0 {
+		return nil, "the request has no user"
+	}
+	return &person{anonymous: true, hasLogin: true, profiles: withIncluded(profiles), now: readNow(input)}, ""
+}
+
+func anonymousProfiles(p *lang.Policy) []*lang.Profile {
+	return profilesThat(p, func(profile *lang.Profile) bool { return profile.Anonymous })
+}
+
+func profilesThat(p *lang.Policy, are func(*lang.Profile) bool) []*lang.Profile {
+	var list []*lang.Profile
+	for _, profile := range p.Profiles {
+		if are(profile) {
+			list = append(list, profile)
+		}
+	}
+	return list
 }
 
 func isNullOr[T any](v any) bool {
@@ -93,12 +132,14 @@ func declaredTeam(p *lang.Policy, name any) *lang.Team {
 	return nil
 }
 
+// knownProfiles are those that are claimed: an anonymous one is "given to
+// requests without a login, and to nobody else".
 func knownProfiles(p *lang.Policy, names any) []*lang.Profile {
 	var known []*lang.Profile
 	list, _ := names.([]any)
 	for _, profile := range p.Profiles {
 		for _, name := range list {
-			if name == profile.Name {
+			if name == profile.Name && !profile.Anonymous {
 				known = append(known, profile)
 			}
 		}
@@ -106,16 +147,17 @@ func knownProfiles(p *lang.Policy, names any) []*lang.Profile {
 	return known
 }
 
-// withIncluded is "those of the request and of their team that the policy
-// knows, and those they include; if there are none, the `default` ones".
-func withIncluded(p *lang.Policy, asked []*lang.Profile) []*lang.Profile {
-	if len(asked) == 0 {
-		for _, profile := range p.Profiles {
-			if profile.Default {
-				asked = append(asked, profile)
-			}
-		}
+// orDefault is "if there are none, the `default` ones".
+func orDefault(p *lang.Policy, asked []*lang.Profile) []*lang.Profile {
+	if len(asked) > 0 {
+		return asked
 	}
+	return profilesThat(p, func(profile *lang.Profile) bool { return profile.Default })
+}
+
+// withIncluded is "those of the request and of their team that the policy
+// knows, and those they include".
+func withIncluded(asked []*lang.Profile) []*lang.Profile {
 	var all []*lang.Profile
 	var add func(*lang.Profile)
 	add = func(profile *lang.Profile) {

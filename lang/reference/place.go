@@ -23,6 +23,9 @@ func (s scope) path(p *lang.Path) cell {
 // missing on the way, unknown where a relation is lacking or no record.
 func (s scope) walk(root lang.Root, v *lang.Var, steps []*lang.Relation) (map[string]any, state) {
 	var start any
+	if root == lang.RootUser && s.person.anonymous {
+		return nil, null
+	}
 	switch root {
 	case lang.RootRow:
 		start = s.row

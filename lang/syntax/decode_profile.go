@@ -13,11 +13,12 @@ import (
 func (d *Decoder) profile(b *hclsyntax.Block) {
 	p := &ProfileSyntax{Declaration: d.declare(b, "a profile", texts, 1)}
 	r, ok := d.read(b, "a profile", shape{
-		attrs:  []string{"description", "title", "default", "includes", "reveal"},
+		attrs:  []string{"description", "title", "default", "anonymous", "includes", "reveal"},
 		blocks: []string{"allow", "deny", "menu"},
 	})
 	p.Incomplete = !ok
-	p.Description, p.Title, p.Deflt = r.attr("description"), r.attr("title"), r.attr("default")
+	p.Description, p.Title = r.attr("description"), r.attr("title")
+	p.Deflt, p.Anonymous = r.attr("default"), r.attr("anonymous")
 	p.Includes, p.Reveal = r.attr("includes"), r.attr("reveal")
 	for _, sb := range r.blocks("allow", "deny") {
 		if s := d.statement(sb); s != nil {

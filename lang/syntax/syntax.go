@@ -119,7 +119,7 @@ type (
 	}
 	ProfileSyntax struct {
 		Declaration
-		Title, Deflt, Includes, Reveal Attr
+		Title, Deflt, Anonymous, Includes, Reveal Attr
 		Statements                     []*StatementSyntax
 		Menu                           []*sectionSyntax
 	}

@@ -25,7 +25,7 @@ type User struct {
 type Person struct {
 	policy   *Policy
 	profiles []string // with all that they include, sorted; none of who is refused everything
-	known    bool     // the person's row is there, and theirs
+	known    bool     // the person's row is there, and theirs; or they are anonymous
 	login    Value
 	record   Value
 	team     Value
@@ -37,17 +37,31 @@ type Person struct {
 
 // Person finds out who a user is. now is RFC 3339, the clock's time where it
 // is empty. Who lacks their row of the users table, or comes with another's,
-// is refused everything.
+// is refused everything. Where the policy has profiles for them, who has
+// neither a login nor a record is anonymous, and all that is asked of them is
+// null.
 func (p *Policy) Person(u User, now string) *Person {
+	nameless := IsNull(u.Login)
+	anonymous := nameless && u.Record == nil && len(p.anonymous) > 0
+	if anonymous {
+		u = User{}
+		if users := p.form.Users; users != nil {
+			u.Record = missing(users.Table)
+		}
+	}
 	who := &Person{
 		policy: p, known: true, user: u.Properties, login: Of(u.Login), team: given(u.Team), record: Of(u.Record),
 		ofTeam: map[string]Value{},
 	}
-	if u.Login == nil {
+	if u.Login == nil && !anonymous {
 		who.login = Absent()
 	}
 	who.tell(now)
-	if users := p.form.Users; users != nil {
+	switch users := p.form.Users; {
+	case anonymous:
+	case users == nil: // a record is nobody's
+		who.known = !nameless || len(p.anonymous) == 0
+	default:
 		theirs := who.record.member(users.Login.Name)
 		c, ok := compare(users.Login.Type, theirs, who.login)
 		who.known = ok && c == 0
@@ -64,10 +78,32 @@ func (p *Policy) Person(u User, now string) *Person {
 			who.ofTeam[property.Name] = Of(u.TeamProperties[property.Name])
 		}
 	}
-	if who.known {
+	switch {
+	case anonymous:
+		who.profiles = p.anonymous
+	case !who.known:
+	case nameless:
+		who.profiles = p.claimed(asked)
+	default:
 		who.profiles = p.Closure(asked)
 	}
 	return who
+}
+
+// missing gives a row that is not there as one of which all is null, and that
+// has no rows of its own: what conditions find on the way through it.
+func missing(t *form.Table) map[string]any {
+	row := make(map[string]any, len(t.Fields)+len(t.Relations))
+	for _, f := range t.Fields {
+		row[f.Name] = nil
+	}
+	for _, r := range t.Relations {
+		row[r.Name] = nil
+		if r.Many {
+			row[r.Name] = []any{}
+		}
+	}
+	return row
 }
 
 func given(s string) Value {
@@ -92,19 +128,33 @@ func (who *Person) tell(now string) {
 }
 
 // Closure gives those of the profiles that the policy knows, with those that
-// they include, sorted; where there are none, the default ones.
+// they include, sorted; where there are none, the default ones. It is about
+// people with a login: the profiles of anonymous ones are not theirs.
 func (p *Policy) Closure(names []string) []string {
+	if known := p.claimed(names); len(known) > 0 {
+		return known
+	}
+	return closure(p.form, func(profile *form.Profile) bool { return profile.Default })
+}
+
+// claimed gives them without the default ones.
+func (p *Policy) claimed(names []string) []string {
 	var out []string
 	for _, name := range names {
-		if profile := p.profiles[name]; profile != nil {
+		if profile := p.profiles[name]; profile != nil && !profile.Anonymous {
 			out = append(out, profile.Closure...)
 		}
 	}
-	if len(out) == 0 {
-		for _, profile := range p.form.Profiles {
-			if profile.Default {
-				out = append(out, profile.Closure...)
-			}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// closure gives the profiles that are so, with those that they include, sorted.
+func closure(f *form.Form, is func(*form.Profile) bool) []string {
+	var out []string
+	for _, profile := range f.Profiles {
+		if is(profile) {
+			out = append(out, profile.Closure...)
 		}
 	}
 	slices.Sort(out)
@@ -116,7 +166,7 @@ func (p *Policy) Closure(names []string) []string {
 func (who *Person) Profiles() []string { return who.profiles }
 
 // Known reports whether the request has the person's row of the users table,
-// where the portal has such a table.
+// where the portal has such a table, or the person is anonymous, and may be.
 func (who *Person) Known() bool { return who.known }
 
 func (who *Person) has(profile string) bool {

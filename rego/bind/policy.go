@@ -9,6 +9,7 @@ import (
 type Policy struct {
 	form      *form.Form
 	profiles  map[string]*form.Profile
+	anonymous []string // the profiles of anonymous people, with those that they include, sorted
 	teams     map[string]*form.Team
 	resources map[resourceKey]*resource
 }
@@ -39,6 +40,7 @@ type useKey struct {
 func NewPolicy(f *form.Form) *Policy {
 	p := &Policy{
 		form:      f,
+		anonymous: closure(f, func(profile *form.Profile) bool { return profile.Anonymous }),
 		profiles:  make(map[string]*form.Profile, len(f.Profiles)),
 		teams:     make(map[string]*form.Team, len(f.Teams)),
 		resources: make(map[resourceKey]*resource, len(f.Resources)),

@@ -13,6 +13,8 @@ import (
 func (a *asking) complaint() string {
 	described := fmt.Sprintf("%s %s", a.q.Resource.Type, quoted(a.q.Resource.Name))
 	switch {
+	case !a.who.Known() && a.form.Users == nil: // there is a record, and no login
+		return "The user's profiles, team or properties are not of the form they must have."
 	case !a.who.Known():
 		return fmt.Sprintf("The user has no row in %s.", a.form.Users.Table.Name)
 	case a.on == nil:

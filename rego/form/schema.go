@@ -93,10 +93,11 @@ type Team struct {
 
 // Profile is a role that people have.
 type Profile struct {
-	Name    string
-	Default bool     // given to people who have no other profile
-	Closure []string // itself and all that it includes, sorted
-	Menu    []Section
+	Name      string
+	Default   bool     // given to people who have no other profile
+	Anonymous bool     // given to requests without a login, and to nobody else
+	Closure   []string // itself and all that it includes, sorted
+	Menu      []Section
 }
 
 // Section is a part of a profile's menu.

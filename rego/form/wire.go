@@ -30,10 +30,11 @@ type (
 		Properties map[string]any `json:"properties"`
 	}
 	wireProfile struct {
-		Name    string    `json:"name"`
-		Default bool      `json:"default,omitempty"`
-		Closure []string  `json:"closure"`
-		Menu    []Section `json:"menu,omitempty"`
+		Name      string    `json:"name"`
+		Default   bool      `json:"default,omitempty"`
+		Anonymous bool      `json:"anonymous,omitempty"`
+		Closure   []string  `json:"closure"`
+		Menu      []Section `json:"menu,omitempty"`
 	}
 	wireTable struct {
 		Name      string         `json:"name"`

@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -42,35 +43,88 @@ func (s *script) who() string { return s.home + `."~person"` }
 // person writes the view that tells who asks, of one row: "user" is an
 // input.user whose record is the row of the users table that has the login, if
 // it is one; "team" has the properties of the team, "profiles" all that the
-// person has. The role has no right on it.
+// person has. Of a session without a login, and without a record, all is null,
+// where the policy has profiles for it. The role has no right on it.
 func (s *script) person() {
-	record := ""
+	looked := `"u"`
 	if s.form.Users != nil {
-		record = `,
-"looked" AS MATERIALIZED (
-  SELECT "u" - 'record' || jsonb_build_object('record', ` + s.record() + `) AS "u"
-  FROM "told"
-)`
-	} else {
-		record = `, "looked" AS (SELECT "u" FROM "told")`
+		looked = `"u" - 'record' || jsonb_build_object('record', ` + s.record() + `)`
+	}
+	anonymous := s.anonymous()
+	if len(anonymous) > 0 {
+		looked = `CASE WHEN "anonymous" THEN ` + s.nobody() + ` ELSE ` + looked + ` END`
 	}
 	s.line(`CREATE VIEW %s AS
 WITH "told" AS MATERIALIZED (
-  %s
-)%s
+  SELECT CASE WHEN jsonb_typeof("u") = 'object' THEN "u" END AS "u", %s AS "anonymous"
+  FROM (%s) AS "session"
+), "looked" AS MATERIALIZED (
+  SELECT %s AS "u", "anonymous"
+  FROM "told"
+)
 SELECT "u" AS "user", %s AS "team", %s AS "profiles"
-FROM "looked";`, s.who(), s.setting(), record, s.teamProperties(), s.profiles())
+FROM "looked";`, s.who(), s.isAnonymous(), s.setting(), looked, s.teamProperties(), s.profiles())
 	s.line("REVOKE ALL ON %s FROM PUBLIC;", s.who())
 }
 
-// setting writes what the person is told as: NULL where nobody is told, or
-// nothing that a person is.
+// anonymous gives the profiles of sessions without a login, with all that they
+// include, sorted.
+func (s *script) anonymous() []string {
+	var list []string
+	for _, p := range s.form.Profiles {
+		if p.Anonymous {
+			list = append(list, p.Closure...)
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// isAnonymous writes that nobody is told, or somebody with neither a login nor
+// a record, of the form that a person must have.
+func (s *script) isAnonymous() string {
+	if len(s.anonymous()) == 0 {
+		return "FALSE"
+	}
+	return `"u" IS NULL OR jsonb_typeof("u") = 'null' OR jsonb_typeof("u") = 'object'
+    AND coalesce("u" -> 'login', 'null') = 'null' AND coalesce("u" -> 'record', 'null') = 'null'
+    AND ` + strings.Join(formed(), "\n    AND ")
+}
+
+// nobody writes an input.user of whom all is null: a record is as one that is
+// not there.
+func (s *script) nobody() string {
+	record := "NULL"
+	if users := s.form.Users; users != nil {
+		record = missing(users.Table)
+	}
+	return "jsonb_build_object('login', NULL, 'record', " + record + ")"
+}
+
+func missing(t *form.Table) string {
+	fields := map[string]any{}
+	for _, f := range t.Fields {
+		fields[f.Name] = nil
+	}
+	for _, r := range t.Relations {
+		fields[r.Name] = nil
+		if r.Many {
+			fields[r.Name] = []any{}
+		}
+	}
+	text, err := json.Marshal(fields)
+	if err != nil {
+		panic("sql: " + err.Error()) // names, nulls and lists can be written
+	}
+	return quoteLiteral(string(text)) + "::jsonb"
+}
+
+// setting writes what the person is told as: NULL where nobody is told.
 func (s *script) setting() string {
 	if s.to.Claims == "" {
-		return `SELECT CASE WHEN jsonb_typeof("u") = 'object' THEN "u" END AS "u"
-  FROM (SELECT nullif(current_setting('portcullis.user', true), '')::jsonb AS "u") AS "setting"`
+		return `SELECT nullif(current_setting('portcullis.user', true), '')::jsonb AS "u"`
 	}
-	return `SELECT CASE WHEN jsonb_typeof("c") = 'object' THEN jsonb_build_object('login', "c" -> ` + quoteLiteral(s.to.Claims) + `, 'profiles', "m" -> 'profiles', 'team', "m" -> 'team',
+	return `SELECT CASE WHEN jsonb_typeof("c") <> 'object' THEN "c" WHEN "c" IS NOT NULL THEN jsonb_build_object('login', "c" -> ` + quoteLiteral(s.to.Claims) + `, 'profiles', "m" -> 'profiles', 'team', "m" -> 'team',
     'team_profiles', "m" -> 'team_profiles', 'team_properties', "m" -> 'team_properties', 'properties', "m" -> 'properties') END AS "u"
   FROM (SELECT "c", CASE WHEN jsonb_typeof("c" -> 'app_metadata') = 'object' THEN "c" -> 'app_metadata' ELSE "c" END AS "m"
     FROM (SELECT nullif(current_setting('request.jwt.claims', true), '')::jsonb AS "c") AS "setting") AS "claims"`
@@ -260,6 +314,9 @@ func jsonLiteral(c form.Constant) string {
 func (s *script) profiles() string {
 	var closure, teams, standard []string
 	for _, profile := range s.form.Profiles {
+		if profile.Anonymous {
+			continue // it is nobody's who claims it
+		}
 		for _, included := range profile.Closure {
 			closure = append(closure, fmt.Sprintf("(%s, %s)", quoteLiteral(profile.Name), quoteLiteral(included)))
 			if profile.Default {
@@ -272,8 +329,15 @@ func (s *script) profiles() string {
 			teams = append(teams, fmt.Sprintf("(%s, %s)", quoteLiteral(t.Name), quoteLiteral(name)))
 		}
 	}
+	anonymous := ""
+	if list := s.anonymous(); len(list) > 0 {
+		for i, name := range list {
+			list[i] = quoteLiteral(name)
+		}
+		anonymous = `WHEN "anonymous" THEN ARRAY[` + strings.Join(list, ", ") + "]\n"
+	}
 	if closure == nil {
-		return "'{}'::text[]"
+		return "CASE " + anonymous + "WHEN TRUE THEN '{}'::text[] END"
 	}
 	asked := []string{`SELECT "c"."included" FROM "c" WHERE "u" -> 'profiles' ? "c"."profile"`}
 	undeclared := "TRUE"
@@ -289,24 +353,37 @@ func (s *script) profiles() string {
 		asked = append(asked, `SELECT "c"."included" FROM "c" JOIN (VALUES `+strings.Join(teams, ", ")+`) AS "t"("team", "profile") USING ("profile") WHERE "t"."team" = "u" ->> 'team'`)
 	}
 	slices.Sort(standard)
-	return `CASE WHEN ` + strings.Join(s.formed(), "\n  AND ") + `
+	byDefault := `ARRAY[` + strings.Join(slices.Compact(standard), ", ") + `]::text[]`
+	if s.form.Users == nil { // else whoever has a record has a login
+		byDefault = `CASE WHEN "u" -> 'login' <> 'null' THEN ` + byDefault + ` ELSE '{}' END`
+	}
+	return `CASE ` + anonymous + `WHEN ` + strings.Join(s.known(), "\n  AND ") + `
 THEN coalesce((WITH "c"("profile", "included") AS (VALUES ` + strings.Join(closure, ", ") + `)
   SELECT array_agg(DISTINCT "included") FROM (
     ` + strings.Join(asked, "\n    UNION ALL ") + `
-  ) AS "asked"), ARRAY[` + strings.Join(slices.Compact(standard), ", ") + `]::text[])
+  ) AS "asked"), ` + byDefault + `)
 ELSE '{}'::text[] END`
 }
 
-// formed gives what a person must be told as, and that they are known.
-func (s *script) formed() []string {
-	conds := []string{`"u" IS NOT NULL`}
+// known gives that a person is told as they must be, and is known.
+func (s *script) known() []string {
+	conds := append([]string{`"u" IS NOT NULL`}, formed()...)
+	switch {
+	case s.form.Users != nil:
+		conds = append(conds, `coalesce(jsonb_typeof("u" -> 'record') = 'object', FALSE)`)
+	case len(s.anonymous()) > 0: // a record without a login is nobody's
+		conds = append(conds, `"u" -> 'login' <> 'null'`)
+	}
+	return conds
+}
+
+// formed gives what a person must be told as.
+func formed() []string {
+	var conds []string
 	for _, is := range [][2]string{
 		{"profiles", "array"}, {"team", "string"}, {"properties", "object"}, {"team_profiles", "array"}, {"team_properties", "object"},
 	} {
 		conds = append(conds, fmt.Sprintf(`coalesce(jsonb_typeof("u" -> '%s'), 'null') IN ('null', '%s')`, is[0], is[1]))
-	}
-	if s.form.Users != nil {
-		conds = append(conds, `coalesce(jsonb_typeof("u" -> 'record') = 'object', FALSE)`)
 	}
 	return conds
 }
