@@ -150,6 +150,7 @@ func lookAtPerson(p *lang.Policy, a asker, met map[string]int) {
 	for what, is := range map[string]bool{
 		"no profiles": len(a.Profiles) == 0, "several profiles": len(a.Profiles) > 1, "no properties": a.Properties == nil,
 		"a missing property": a.Properties != nil && missing, "a property of null": null, "nobody": p.Portal.Users != nil && a.key == nil,
+		"anonymous people": a.Login == nil && slices.ContainsFunc(p.Profiles, func(p *lang.Profile) bool { return p.Anonymous }),
 	} {
 		if is {
 			met[what]++

@@ -206,13 +206,15 @@ func (d *drawer) keys(t lang.Type, n int) []any {
 }
 
 // asker draws a person: mostly one of the users table's rows, now and then one
-// whose login is not that row's, or without a row.
+// whose login is not that row's, or without a row or login.
 func (d *drawer) asker(w *world) asker {
 	a := asker{}
 	p := w.policy.Portal
 	if p.Users == nil {
-		a.Login = d.value(lang.Type{Kind: lang.String})
-	} else if row := oneOf(d, w.rows[p.Users]); !d.chance(4) {
+		if a.Login = d.value(lang.Type{Kind: lang.String}); d.chance(15) {
+			a.Login = nil
+		}
+	} else if row := oneOf(d, w.rows[p.Users]); !d.chance(10) {
 		a.key, a.Login = row[p.Users.Key.Name], row[p.Login.Name]
 		if d.chance(3) {
 			a.Login = d.value(p.Login.Type)

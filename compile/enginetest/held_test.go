@@ -58,7 +58,11 @@ func (h *holding) exec(script string) error {
 func (h *holding) as(who asker, query, write, look string) (rows []string, affected int64, err error) {
 	user := input(who.User)
 	delete(user, "record")
-	if err := h.exec("SAVEPOINT asked; SET LOCAL ROLE " + h.role + "; SELECT set_config('portcullis.user', " + literal(jsonText(user)) + ", true)"); err != nil {
+	told := jsonText(user)
+	if visited := slices.ContainsFunc(h.policy.Profiles, func(p *lang.Profile) bool { return p.Anonymous }); visited && who.Login == nil && len(who.Profiles) == 0 {
+		told = "" // a session of nobody's
+	}
+	if err := h.exec("SAVEPOINT asked; SET LOCAL ROLE " + h.role + "; SELECT set_config('portcullis.user', " + literal(told) + ", true)"); err != nil {
 		return nil, 0, err
 	}
 	if write == "" {

@@ -191,12 +191,12 @@ func noneCased(list *policy.LiteralSeq, body policy.Cond) bool {
 	if !ok || cmp.Op != policy.Eq {
 		return false
 	}
-	x := cmp.X
+	x, y := cmp.X, cmp.Y
 	if _, ok := x.(*policy.Element); ok {
-		x = cmp.Y
+		x, y = y, x
 	}
 	c, ok := x.(*policy.Case)
-	if !ok {
+	if _, of := y.(*policy.Element); !ok || !of {
 		return false
 	}
 	for _, v := range list.Values {

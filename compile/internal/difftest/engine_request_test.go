@@ -1,6 +1,10 @@
 package difftest
 
-import "portcullis/rego"
+import (
+	"maps"
+
+	"portcullis/rego"
+)
 
 // engineRequest writes a request as the engine takes it; false where it holds
 // what a [rego.Request] cannot.
@@ -8,6 +12,10 @@ func engineRequest(input any) (*rego.Request, bool) {
 	in, ok := input.(map[string]any)
 	if !ok {
 		return nil, false
+	}
+	if in["user"] == nil { // nobody: whoever has nothing
+		in = maps.Clone(in)
+		in["user"] = map[string]any{}
 	}
 	r := reader{ok: true}
 	resource, user := r.object(in, "resource"), r.object(in, "user")

@@ -14,7 +14,10 @@ func inTextOrder(spots []spot) []spot {
 func (g *gen) writeProfiles(w *writer) {
 	for i, name := range g.p.Profiles {
 		w.line("profile %s {", quoted(name))
-		if i == 0 && g.chance(60) || g.chance(10) {
+		switch {
+		case slices.Contains(g.p.Anonymous, name):
+			w.line("  anonymous = true")
+		case i == 0 && g.chance(60) || g.chance(10):
 			w.line("  default = true")
 		}
 		// Only later ones are included, so that there is no circle.
@@ -98,9 +101,10 @@ func (g *gen) writeMenu(w *writer) {
 }
 
 func (g *gen) writeTeams(w *writer) {
+	members := slices.DeleteFunc(slices.Clone(g.p.Profiles), func(name string) bool { return slices.Contains(g.p.Anonymous, name) })
 	for _, name := range g.p.Teams {
 		w.line("team %q {", name)
-		if list := some(g, g.p.Profiles, 40); len(list) > 0 {
+		if list := some(g, members, 40); len(list) > 0 {
 			w.line("  profiles = %s", quotedList(list))
 		}
 		if props := some(g, g.p.TeamProperties, 60); len(props) > 0 {

@@ -1,6 +1,7 @@
 package difftest
 
 import (
+	"encoding/json"
 	"maps"
 	"slices"
 
@@ -59,7 +60,36 @@ func (g *gen) user(from rows) map[string]any {
 	if g.chance(85) {
 		u["properties"] = g.propertiesOf(g.p.UserProperties)
 	}
+	g.nameless(u)
 	return u
+}
+
+// nameless takes the login from some, and from most of these the record; what is
+// left of others is a login that is none.
+func (g *gen) nameless(u map[string]any) {
+	percent := 6
+	if len(g.p.Anonymous) > 0 {
+		percent = 40
+	}
+	if !g.chance(percent) {
+		return
+	}
+	switch {
+	case g.chance(60):
+		delete(u, "login")
+	case g.chance(60):
+		u["login"] = nil
+	default:
+		u["login"] = pick(g, []any{"", false, json.Number("0"), []any{}, map[string]any{}})
+	}
+	switch {
+	case g.chance(75):
+		delete(u, "record")
+	case g.chance(50):
+		u["record"] = nil
+	case g.chance(50):
+		u["record"] = map[string]any{}
+	}
 }
 
 func (g *gen) team(u map[string]any) {
@@ -100,6 +130,12 @@ func (g *gen) propertiesOf(props []*Field) map[string]any {
 // request draws a request, one in ten of them garbled.
 func (g *gen) request(users []map[string]any, from rows) any {
 	r := map[string]any{"user": pick(g, users)}
+	switch {
+	case g.chance(2):
+		delete(r, "user")
+	case g.chance(2):
+		r["user"] = nil
+	}
 	if !g.chance(3) {
 		r["now"] = g.value(Type{Kind: "timestamp"})
 	}

@@ -25,6 +25,7 @@ type Portal struct {
 	Capabilities   []string
 	Teams          []string
 	Profiles       []string
+	Anonymous      []string // of the profiles
 
 	locals     []local
 	conditions []named
@@ -315,4 +316,7 @@ func (g *gen) components() {
 	p.Channels, p.Capabilities = some(g, names, 30), some(g, names, 30)
 	p.Teams = some(g, []string{"red", "blue"}, 50)
 	p.Profiles = append([]string{"Client"}, some(g, []string{"staff", "the \"boss\"", "é"}, 50)...)
+	if g.chance(40) {
+		p.Anonymous = some(g, p.Profiles, 40)
+	}
 }
