@@ -16,7 +16,7 @@ func (m *model) portalModule() *module {
 	mod := newModule(path.Join("policy", "portal.rego"), "portal.policy")
 	constant := func(name, note string, value any) { mod.constant(comment(note), value, name) }
 	m.person(mod)
-	constant("profiles", "Each profile that a person may be given, with all that it includes.", m.closures())
+	constant("profiles", "Each profile that may be claimed, with all that it includes.", m.closures())
 	constant("default_profiles", "Given to people who have no other profile.", m.defaults())
 	constant("teams", "The declared teams.", m.teams())
 	constant("user_properties", "What is not given is null.", nulls(m.Form.UserProperties))

@@ -34,13 +34,21 @@ func TestRules(t *testing.T) {
 			}
 			request := difftest.RuleRequest(rule, c)
 			on := request["resource"].(map[string]any)
-			var profiles []string
-			for _, name := range request["user"].(map[string]any)["profiles"].([]any) {
-				profiles = append(profiles, name.(string))
+			who := asker{key: difftest.RuleJSON("1"), User: rego.User{Login: "ana"}}
+			switch user, _ := request["user"].(map[string]any); {
+			case user == nil:
+				who = asker{}
+			case user["login"] == nil:
+				who = asker{}
+				fallthrough
+			default:
+				for _, name := range user["profiles"].([]any) {
+					who.Profiles = append(who.Profiles, name.(string))
+				}
 			}
 			q := question{
 				kind: on["type"].(string), name: on["name"].(string), action: request["action"].(string), now: request["now"].(string),
-				asker: asker{key: difftest.RuleJSON("1"), User: rego.User{Login: "ana", Profiles: profiles}},
+				asker: who,
 			}
 			about, ok := p.thing(q)
 			if !ok {

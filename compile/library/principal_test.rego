@@ -88,3 +88,12 @@ test_team[note] if {
 	}
 	principal.team == {"name": name, "properties": properties} with input as {"user": user}
 }
+
+# Of whoever is anonymous the compiler gives a user of whom all is null, whatever
+# the request says.
+test_anonymous if {
+	asked := {"user": {"team": "north", "properties": {"region": "EU"}}}
+	principal.team == {"name": null, "properties": {"tier": null, "size": null}} with input as asked
+		with principal.user as {"login": null}
+	principal.properties == {"region": null, "floor": null} with input as asked with principal.user as {"login": null}
+}

@@ -87,6 +87,16 @@ test_complaints[note] if {
 	message(object.union(object.remove(asked, object.keys(change)), change)) == want
 }
 
+# Nothing is wrong with a request of whoever is anonymous.
+test_anonymous if {
+	asked := object.union(object.remove(sample.on(["boss"], "access", "page", "plan"), ["user"]), {"user": null})
+	decision := portal.decision with input as asked
+		with data.portal.principal.anonymous as true
+		with data.portal.principal.profiles as {"guest"}
+	decision.message == null
+	decision.allow == false
+}
+
 test_no_action if {
 	asked := sample.update(sample.draft, {"title": "x"})
 	message(object.remove(asked, ["action"])) == `The request names no action on table "orders".`

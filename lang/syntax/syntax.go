@@ -120,8 +120,8 @@ type (
 	ProfileSyntax struct {
 		Declaration
 		Title, Deflt, Anonymous, Includes, Reveal Attr
-		Statements                     []*StatementSyntax
-		Menu                           []*sectionSyntax
+		Statements                                []*StatementSyntax
+		Menu                                      []*sectionSyntax
 	}
 	sectionSyntax struct {
 		Declaration

@@ -3,6 +3,7 @@ package bind_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -251,6 +252,57 @@ func TestBindRefuses(t *testing.T) {
 	} {
 		if b, err := p.Person(bind.User{}, now).Bind(c.kind, c.name, c.action); b != nil || err == nil {
 			t.Errorf("%s %s %s is bound", c.action, c.kind, c.name)
+		}
+	}
+}
+
+// TestAnonymous asks for people without a login, with and without a users table.
+func TestAnonymous(t *testing.T) {
+	const visitors = `
+profile "visitor" {
+  anonymous = true
+  %s
+}
+profile "member" {
+  default  = true
+  includes = ["base"]
+}
+profile "base" {}
+`
+	record := map[string]any{"id": 1, "email": "ana"}
+	for _, c := range []struct {
+		portal, visitors string
+		user             bind.User
+		want             []string
+		known            bool
+	}{
+		{"users", "", bind.User{}, nil, false},
+		{"users", "", bind.User{Profiles: []string{"member"}}, nil, false},
+		{"users", visitors, bind.User{}, []string{"base", "visitor"}, true},
+		{"users", visitors, bind.User{Profiles: []string{"member"}, Team: "t"}, []string{"base", "visitor"}, true},
+		{"users", visitors, bind.User{Login: ""}, nil, false},
+		{"users", visitors, bind.User{Login: 1}, nil, false},
+		{"users", visitors, bind.User{Record: record}, nil, false},
+		{"users", visitors, bind.User{Record: map[string]any{}}, nil, false},
+		{"users", visitors, bind.User{Login: "ana", Record: record, Profiles: []string{"visitor"}}, []string{"base", "member"}, true},
+		{"", visitors, bind.User{}, []string{"base", "visitor"}, true},
+		{"", visitors, bind.User{Login: ""}, []string{"base", "member"}, true},
+		{"", visitors, bind.User{Record: record, Profiles: []string{"member"}}, nil, false},
+		{"", "", bind.User{}, nil, true},
+		{"", "", bind.User{Profiles: []string{"member"}}, []string{"base", "member"}, true},
+		{"", "", bind.User{Login: "a"}, []string{"base", "member"}, true},
+	} {
+		head := "portal \"acme\" {}\n"
+		if c.portal != "" {
+			head = "portal \"acme\" {\n  users = \"people\"\n  login = \"email\"\n}\ntable \"people\" {\n  fields = { id = number, email = string }\n}\n"
+		}
+		source := head + fmt.Sprintf(visitors, `includes = ["base"]`)
+		if c.visitors == "" {
+			source = strings.Replace(source, "anonymous = true", "", 1)
+		}
+		who := opened(t, source).Person(c.user, "")
+		if !slices.Equal(who.Profiles(), c.want) || who.Known() != c.known {
+			t.Errorf("%q %t %+v: got %q, known %t", c.portal, c.visitors != "", c.user, who.Profiles(), who.Known())
 		}
 	}
 }

@@ -480,6 +480,58 @@ func TestRowSecurityLooksThePersonUp(t *testing.T) {
 	g.gives(t, `{"login": "a", "record": {"id": 1, "email": "a", "client_id": 1}}`, []string{}, all)
 }
 
+// Visitors are given drafts of nobody's, and all else is asked of null.
+const visited = people + `
+profile "visitor" {
+  anonymous = true
+  allow "table" "orders" {
+    actions = ["view"]
+    rows    = row.status == "draft" && user.id == null && user.login == null && team.name == null
+  }
+}
+`
+
+// A session without a login is anonymous, unless it has a record.
+func TestRowSecurityOfVisitors(t *testing.T) {
+	g := guard(t, peopleRows)
+	g.installed(t, visited)
+	drafts := []string{"1", "2"}
+	for user, want := range map[string][]string{
+		``: drafts, `null`: drafts, `{}`: drafts, `{"login": null}`: drafts, `{"login": null, "record": null}`: drafts,
+		`{"profiles": ["boss"], "team": "x"}`: drafts,
+		`{"profiles": "boss"}`:                {},
+		`{"login": ""}`:                       {},
+		`{"login": 5}`:                        {},
+		`{"login": false}`:                    {},
+		`{"record": {}}`:                      {},
+		`{"record": {"email": null}}`:         {},
+		`{"login": "zoe"}`:                    {},
+		`[]`:                                  {},
+		`"a"`:                                 {},
+		`{"login": "b"}`:                      {"3"},
+		`{"login": "b", "profiles": ["visitor"]}`: {"3"},
+	} {
+		g.gives(t, user, want, "SELECT id::text FROM orders")
+	}
+}
+
+// Claims without a login are a visitor's, too.
+func TestRowSecurityOfVisitorsByClaims(t *testing.T) {
+	g := guard(t, peopleRows)
+	if _, err := g.install(t, visited, psql.Target{Claims: "email"}); err != nil {
+		t.Fatal(err)
+	}
+	for claims, want := range map[string][]string{
+		`{"role": "anon"}`: {"1", "2"}, ``: {"1", "2"}, `{"email": "b"}`: {"3"}, `{"email": ""}`: {}, `[1]`: {},
+		`{"email": null, "profiles": ["boss"]}`: {"1", "2"},
+	} {
+		got, err := g.tryWith(t, "SELECT set_config('request.jwt.claims', "+literal(claims)+", true)", "SELECT id::text FROM orders")
+		if err != nil || !slices.Equal(got, want) {
+			t.Errorf("%s: got %q, %v", claims, got, err)
+		}
+	}
+}
+
 // Claims tell the person as well.
 func TestRowSecurityReadsClaims(t *testing.T) {
 	g := guard(t, peopleRows)

@@ -24,7 +24,9 @@ func load(source string) (*lang.Policy, error) {
 
 // tooLarge reports whether a policy is refused for a condition that is larger
 // than conditions may be, as a drawn one is at times.
-func tooLarge(err error) bool { return err != nil && strings.Contains(err.Error(), "Expression too large") }
+func tooLarge(err error) bool {
+	return err != nil && strings.Contains(err.Error(), "Expression too large")
+}
 
 // TestGeneratedPoliciesLoad holds the checker to its word: what the language
 // allows has no error.

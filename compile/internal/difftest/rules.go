@@ -152,6 +152,37 @@ func Rules() []Rule {
 			{"access", `{"user": {"login": "bo"}}`, `{"dashboards": []}`},
 		}},
 		{
+			"5 anonymous",
+			"  anonymous = true\n" +
+				on("allow", "view", `rows = row.status == "open" || row.title == "C" && user.id == null && user.login == null && user.level == null && team.tier == null && team.name == null`) +
+				on("deny", "view", `rows = row.by == 2 && user.name != null`),
+			"profile \"5 included\" {\n  includes = [\"5 anonymous\"]\n}\n",
+			[]RuleCase{
+				{"view docs *", `{"user": null}`, `[{"id": 1}, {"id": 3}]`},
+				{"view docs *", `{"user": {"login": null, "record": null, "profiles": []}}`, `[{"id": 1}, {"id": 3}]`},
+				{
+					"view docs *", `{"user": {"login": null, "record": null, "profiles": ["5.1 rows"], "team": "north", "properties": {"level": 1}}}`,
+					`[{"id": 1}, {"id": 3}]`,
+				},
+				{"view docs 1", `{"user": null}`, `{"allow": true, "because": [1]}`},
+				{"view docs 2", `{"user": null, "row": {"status": "open"}}`, yes}, // user.name is null, not unknown
+				{"access page home", `{"user": {"login": null, "record": null, "team": "north"}}`, no},
+				{"access dashboard kpis", `{"user": null}`, silent},
+				{"access", `{"user": null}`, `{"tables": {"docs": ["view"]}, "dashboards": []}`},
+				{"view docs 1", ``, silent}, // which nobody with a login has
+				{"access dashboard kpis", ``, yes},
+				{"view docs 1", `{"user": {"profiles": ["5 included"]}}`, yes},
+				{"view docs 3", `{"user": {"profiles": ["5 included"]}}`, silent},
+				{"view docs 1", `{"user": {"login": null}}`, halted},
+				{"view docs 1", `{"user": {"login": null, "record": {}}}`, halted},
+				{"view docs 1", `{"user": {"login": "", "record": null}}`, halted},
+				{"view docs 1", `{"user": {"login": false, "record": null}}`, halted},
+				{"view docs 1", `{"user": {"login": null, "record": null, "profiles": "5.1 rows"}}`, halted},
+				{"view docs 1", `{"user": "ana"}`, halted},
+				{"view docs 1", `{"user": []}`, halted},
+			},
+		},
+		{
 			"5.1 rows",
 			on("allow", "view export", `rows = row.size > 4`) + on("allow", "delete", `rows = all`) +
 				on("deny", "view", `rows = row.note != "x"`, `message = "100% closed, %s."`),

@@ -1,0 +1,4 @@
+profile "p" {
+  default   = true
+  anonymous = true # ERROR: Conflicting arguments | anonymous | "default" (line 2)
+}
