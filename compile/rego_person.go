@@ -24,7 +24,7 @@ func (m *model) personModule() *module {
 	case m.visited():
 		known = []string{login}
 	default:
-		known, loggedIn = []string{"is_object(input.user)"}, login+"; "
+		known, loggedIn = []string{nobodyElse}, login+"; "
 	}
 	head := "profiles := known"
 	if defaults := m.defaults(); len(defaults) > 0 {
@@ -39,6 +39,9 @@ func (m *model) personModule() *module {
 	return mod
 }
 
+// nobodyElse says that the user is an object, null or not there.
+const nobodyElse = "{true |\ninput.user != null\nnot is_object(input.user)\n} == set()"
+
 // anonymity writes who is anonymous, and who asks, of whom all is null then.
 // Without profiles for them, requests without a login are like others.
 func (m *model) anonymity(mod *module) {
@@ -49,7 +52,7 @@ func (m *model) anonymity(mod *module) {
 	}
 	mod.rules.WriteString(comment("Whoever has no login is anonymous, unless there is a record."))
 	mod.rules.WriteString(rule("anonymous", []string{
-		"{true |\ninput.user != null\nnot is_object(input.user)\n} == set()",
+		nobodyElse,
 		"{true |\nsome name in [\"login\", \"record\"]\ninput.user[name] != null\n} == set()",
 	}))
 	nobody := object{"login": nil}

@@ -91,7 +91,7 @@ else := "A message needs to say whom it is written to." if {
 
 asked_by if is_object(input.user)
 
-asked_by if principal.anonymous
+asked_by if principal.profiles
 
 known if policy.person_known
 

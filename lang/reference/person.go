@@ -84,6 +84,9 @@ func readPerson(p *lang.Policy, input map[string]any) (*person, string) {
 // any […]), whatever else it claims, and all that is asked of `user` is null".
 func readAnonymous(p *lang.Policy, input map[string]any) (*person, string) {
 	profiles := anonymousProfiles(p)
+	if len(profiles) == 0 && p.Portal.Users == nil { // "keeps the profiles that it claims"
+		return &person{now: readNow(input)}, ""
+	}
 	if len(profiles) == 0 {
 		return nil, "the request has no user"
 	}

@@ -52,11 +52,10 @@ CREATE SCHEMA "portcullis_sales";
 COMMENT ON SCHEMA "portcullis_sales" IS 'portcullis: sales';
 CREATE VIEW "portcullis_sales"."~person" AS
 WITH "told" AS MATERIALIZED (
-  SELECT CASE WHEN jsonb_typeof("u") = 'object' THEN "u" END AS "u"
-  FROM (SELECT nullif(current_setting('portcullis.user', true), '')::jsonb AS "u") AS "setting"
-),
-"looked" AS MATERIALIZED (
-  SELECT "u" - 'record' || jsonb_build_object('record', (SELECT CASE WHEN count(*) = 1 THEN jsonb_agg(jsonb_build_object('id', "record"."id")) -> 0 END FROM "public"."people" AS "record" WHERE "record"."email"::text = (SELECT CASE WHEN jsonb_typeof(("u" -> 'login')) = 'string' THEN (("u" -> 'login') #>> '{}') END FROM "told") AND "record"."email"::text COLLATE "C" = (SELECT CASE WHEN jsonb_typeof(("u" -> 'login')) = 'string' THEN (("u" -> 'login') #>> '{}') END FROM "told"))) AS "u"
+  SELECT CASE WHEN jsonb_typeof("u") = 'object' THEN "u" END AS "u", FALSE AS "anonymous"
+  FROM (SELECT nullif(current_setting('portcullis.user', true), '')::jsonb AS "u") AS "session"
+), "looked" AS MATERIALIZED (
+  SELECT "u" - 'record' || jsonb_build_object('record', (SELECT CASE WHEN count(*) = 1 THEN jsonb_agg(jsonb_build_object('id', "record"."id")) -> 0 END FROM "public"."people" AS "record" WHERE "record"."email"::text = (SELECT CASE WHEN jsonb_typeof(("u" -> 'login')) = 'string' THEN (("u" -> 'login') #>> '{}') END FROM "told") AND "record"."email"::text COLLATE "C" = (SELECT CASE WHEN jsonb_typeof(("u" -> 'login')) = 'string' THEN (("u" -> 'login') #>> '{}') END FROM "told"))) AS "u", "anonymous"
   FROM "told"
 )
 SELECT "u" AS "user", "u" -> 'team_properties' AS "team", CASE WHEN "u" IS NOT NULL
