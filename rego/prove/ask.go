@@ -37,6 +37,8 @@ type Query struct {
 	Only, Except *Where
 	NotBoth      *Change
 
+	Anonymous bool // the request has no login; else it has one
+
 	Claims []string     // the profiles that the request claims, no others; nil for any
 	Some   []string     // one of these profiles is held in New, by inclusion too; nil for any
 	None   []string     // none of these is
@@ -76,7 +78,7 @@ func Ask(ctx context.Context, of Query, limits Limits) (*Answer, error) {
 	for i, f := range forms {
 		q.versions = append(q.versions, &version{form: f, number: i})
 	}
-	q.who = q.world.someone(q.versions)
+	q.who = q.world.someone(q.versions, of.Anonymous)
 	now := q.versions[len(q.versions)-1]
 	q.open(of)
 	for _, f := range of.Has {
@@ -120,7 +122,7 @@ func Ask(ctx context.Context, of Query, limits Limits) (*Answer, error) {
 // people narrows down who asks.
 func (q *Question) people(now *version, of Query) {
 	w := q.world
-	if of.Claims != nil {
+	if of.Claims != nil && !of.Anonymous {
 		for _, p := range sortedKeys(q.who.claims) {
 			if slices.Contains(of.Claims, p) {
 				w.assert(q.who.claims[p])

@@ -122,6 +122,9 @@ func (e *env) reached(p form.Place) *term {
 
 // value gives the cell at a place, and whether the row that has it is there.
 func (e *env) value(p form.Place) (lit, *cell) {
+	if e.null(p) {
+		return yes, &cell{kind: p.T.Kind, null: yes, truth: no, at: e.text(""), elem: p.T.Elem, fixed: true}
+	}
 	if p.Field == nil && len(p.Steps) == 0 {
 		_, c := e.start(p)
 		if c == nil {
@@ -137,6 +140,9 @@ func (e *env) value(p form.Place) (lit, *cell) {
 }
 
 func (e *env) isNull(p form.Place) lit {
+	if e.null(p) {
+		return yes
+	}
 	if p.Field == nil && len(p.Steps) > 0 { // the row itself
 		before := p
 		before.Steps = p.Steps[:len(p.Steps)-1]
@@ -359,6 +365,9 @@ func (e *env) textTest(f form.TextTest) lit {
 
 func (e *env) listed(over form.List) lit {
 	if over.Relation != nil {
+		if e.null(over.At) { // of a missing row there are none
+			return decided(len(over.At.Steps) == 0)
+		}
 		n := e.reached(over.At)
 		if n == nil {
 			return no
@@ -377,7 +386,7 @@ func (e *env) least(over form.List, n int64) lit {
 	if over.Relation != nil {
 		of := e.reached(over.At)
 		if of == nil {
-			return no
+			return decided(n <= 0)
 		}
 		return e.atLeast(of, over.Relation, nil, n)
 	}

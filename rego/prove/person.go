@@ -8,8 +8,10 @@ import (
 
 // person is who asks: the same for both versions. They may claim any profiles,
 // be of any team, and have any properties; where a version has a users table
-// they have their row in it.
+// they have their row in it. Or they are anonymous: they claim nothing, and all
+// that is asked of them is null.
 type person struct {
+	anonymous  bool
 	claims     map[string]lit // by profile: the request, or a team that the policy does not declare, names it
 	team       *cell
 	login      *cell
@@ -38,11 +40,14 @@ type clauseAt struct {
 }
 
 // someone gives a person of the versions.
-func (w *world) someone(versions []*version) *person {
+func (w *world) someone(versions []*version, anonymous bool) *person {
 	who := &person{
-		claims: map[string]lit{}, properties: map[string]*cell{}, ofTeam: map[string]*cell{}, domains: map[string][]string{},
+		anonymous: anonymous, claims: map[string]lit{}, properties: map[string]*cell{}, ofTeam: map[string]*cell{}, domains: map[string][]string{},
 	}
 	who.team = w.fresh(form.Type{Kind: form.String}, nil, "team")
+	if anonymous {
+		who.team.null = yes
+	}
 	who.now = w.fresh(form.Type{Kind: form.Timestamp}, nil, "now")
 	who.today = w.fresh(form.Type{Kind: form.Date}, nil, "today")
 	who.now.null, who.today.null = no, no
@@ -57,7 +62,7 @@ func (w *world) someone(versions []*version) *person {
 			}
 		}
 		users := v.form.Users
-		if users == nil || who.record != nil {
+		if anonymous || users == nil || who.record != nil {
 			continue
 		}
 		who.record = w.addRow(w.tables[users.Table.Name], "user", yes, 0)
@@ -76,6 +81,9 @@ func (w *world) someone(versions []*version) *person {
 		for _, p := range v.form.Profiles {
 			if who.claims[p.Name] == 0 {
 				who.claims[p.Name] = w.free()
+				if anonymous {
+					who.claims[p.Name] = no
+				}
 			}
 		}
 	}
@@ -88,6 +96,16 @@ func (w *world) someone(versions []*version) *person {
 // people works out which profiles a person has in a version.
 func (v *version) people(w *world, who *person) {
 	v.held, v.member, v.ofTeam, v.rows = map[string]lit{}, map[string]lit{}, map[string]*cell{}, map[clauseAt]lit{}
+	if who.anonymous {
+		for _, p := range v.form.Profiles {
+			for _, included := range p.Closure {
+				if p.Anonymous {
+					v.held[included] = yes
+				}
+			}
+		}
+		return // without such profiles they have none
+	}
 	declared := map[string][]lit{}
 	for _, t := range v.form.Teams {
 		of := w.and(-who.team.null, w.equal(who.team.at, w.text(t.Name)))
@@ -99,6 +117,10 @@ func (v *version) people(w *world, who *person) {
 	base := map[string]lit{}
 	var some []lit
 	for _, p := range v.form.Profiles {
+		if p.Anonymous { // who has a login has it by inclusion alone
+			base[p.Name] = no
+			continue
+		}
 		base[p.Name] = w.or(append(declared[p.Name], who.claims[p.Name])...)
 		some = append(some, base[p.Name])
 	}
@@ -150,6 +172,16 @@ func (v *version) teamProperty(e *env, p form.Place) *cell {
 	}
 	v.ofTeam[key] = c
 	return c
+}
+
+// null reports whether a place is of an anonymous person, of whom all is null.
+func (e *env) null(p form.Place) bool {
+	switch p.Root {
+	case form.Record, form.Login, form.UserProperty, form.TeamName, form.TeamProperty:
+		return e.who.anonymous
+	default:
+		return false
+	}
 }
 
 // has gives "the person has the profile".

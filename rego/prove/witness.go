@@ -396,6 +396,9 @@ func gcd(a, b *big.Int) *big.Int {
 
 func (b *building) user(out *World) {
 	who := b.q.who
+	if who.anonymous {
+		return
+	}
 	out.User.Login = b.at(who.login.at, who.login.kind)
 	for _, p := range sortedKeys(who.claims) {
 		if b.rests[who.claims[p]] {
