@@ -66,7 +66,15 @@ func (e *env) where(w *Where) lit {
 }
 
 // Ask looks for a world. Errors say that ctx ended.
-func Ask(ctx context.Context, of Query, limits Limits) (*Answer, error) {
+//
+// What the prover trips over is undecided: a question must not take down who
+// asks it.
+func Ask(ctx context.Context, of Query, limits Limits) (answer *Answer, err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			answer, err = &Answer{Why: fmt.Sprintf("a fault of Portcullis: %v", fault)}, nil
+		}
+	}()
 	q := &Question{world: newWorld(limits), changes: map[string]*change{}}
 	var forms []*form.Form
 	for _, f := range []*form.Form{of.Old, of.New} {
@@ -210,7 +218,7 @@ func (q *Question) fact(v *version, f Fact) lit {
 	e := q.env(v)
 	mode := r.Modes[f.Action]
 	if mode == form.Message {
-		return e.writesTo(r, f.Field)
+		return q.writesTo(e, r)
 	}
 	if f.Field == "" {
 		if mode == form.Create {
@@ -272,12 +280,27 @@ func sameConstant(a, b form.Constant) bool {
 	return a.IsNull() == b.IsNull() && (a.IsNull() || a.Value == b.Value)
 }
 
-// writesTo gives "the person may write to people of a profile", or, without
-// one, to everyone.
-func (e *env) writesTo(r *form.Resource, profile string) lit {
-	names := func(u *form.Use) lit {
-		l := u.Clause.Statement.Letter
-		return decided(l == nil || l.Anyone || profile != "" && slices.Contains(l.Profiles, profile))
+// writesTo gives "the person may write to the recipient".
+func (q *Question) writesTo(e *env, r *form.Resource) lit {
+	if q.to == nil {
+		q.to = q.recipient()
 	}
-	return e.and(e.some(r, form.Permits, "access", names), -e.some(r, form.Refuses, "access", names))
+	held := e.of.holding(q.world, func(p string) lit { return q.to.claims[p] })
+	named := func(u *form.Use) lit {
+		l := u.Clause.Statement.Letter
+		if l == nil || l.Anyone {
+			return yes
+		}
+		var parts []lit
+		for _, k := range l.Users {
+			parts = append(parts, e.equalCells(q.to.key, e.constant(k)))
+		}
+		for _, p := range l.Profiles {
+			if has, ok := held[p]; ok {
+				parts = append(parts, has)
+			}
+		}
+		return e.or(parts...)
+	}
+	return e.and(e.some(r, form.Permits, "access", named), -e.some(r, form.Refuses, "access", named))
 }

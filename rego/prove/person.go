@@ -114,14 +114,20 @@ func (v *version) people(w *world, who *person) {
 			declared[p] = append(declared[p], of)
 		}
 	}
-	base := map[string]lit{}
+	v.held = v.holding(w, func(p string) lit { return w.or(append(declared[p], who.claims[p])...) })
+}
+
+// holding gives which profiles somebody has, those that others include too, by
+// what they claim.
+func (v *version) holding(w *world, claims func(profile string) lit) map[string]lit {
+	base, held := map[string]lit{}, map[string]lit{}
 	var some []lit
 	for _, p := range v.form.Profiles {
 		if p.Anonymous { // who has a login has it by inclusion alone
 			base[p.Name] = no
 			continue
 		}
-		base[p.Name] = w.or(append(declared[p.Name], who.claims[p.Name])...)
+		base[p.Name] = claims(p.Name)
 		some = append(some, base[p.Name])
 	}
 	none := -w.or(some...)
@@ -136,8 +142,44 @@ func (v *version) people(w *world, who *person) {
 		}
 	}
 	for name, by := range includers {
-		v.held[name] = w.or(by...)
+		held[name] = w.or(by...)
 	}
+	return held
+}
+
+// recipient is who is written to.
+type recipient struct {
+	key    *cell
+	record *term // nil where no version has a users table
+	login  *cell
+	claims map[string]lit
+}
+
+// recipient opens who is written to: a person of the users table, if there is
+// one, with any profiles.
+func (q *Question) recipient() *recipient {
+	w := q.world
+	to := &recipient{claims: map[string]lit{}}
+	for _, p := range sortedKeys(q.who.claims) {
+		to.claims[p] = w.free()
+	}
+	for _, v := range q.versions {
+		if users := v.form.Users; users != nil && to.record == nil {
+			to.record = w.addRow(w.tables[users.Table.Name], "to", yes, 0)
+			w.pool(to.record)
+			to.key, to.login = w.cell(to.record, to.record.table.key[0]), w.cell(to.record, users.Login)
+			// A login leads to one person.
+			w.assert(-to.login.null)
+			if q.who.record != nil {
+				w.assert(w.or(w.sameKey(to.record, q.who.record), -w.equalCells(to.login, q.who.login)))
+			}
+		}
+	}
+	if to.record == nil {
+		to.key = w.fresh(q.versions[0].form.KeyType(), nil, "to")
+		to.key.null, to.login = no, to.key
+	}
+	return to
 }
 
 // property gives a user property.

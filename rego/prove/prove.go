@@ -161,4 +161,5 @@ type Question struct {
 	row      *term
 	write    *write
 	changes  map[string]*change
+	to       *recipient // of a message; else nil
 }

@@ -21,6 +21,7 @@ type World struct {
 	Now    string         // RFC 3339
 	Row    map[string]any // of the tables' rows the one that is asked about; nil for none
 	Set    map[string]any // what is sent; nil where nothing is asked of a write
+	To     *User          // who is written to; nil where it is not about a message
 }
 
 // User is who asks.
@@ -107,6 +108,17 @@ func (w *world) build(q *Question, model, seen []bool, atoms []lit, values map[i
 			if holds, rests := b.decides(q.write.sent[key].is); holds && rests {
 				s := q.write.sent[key]
 				out.Set[s.field.Name] = b.cellValue(s.value, s.field.Type, true)
+			}
+		}
+	}
+	if to := q.to; to != nil {
+		out.To = &User{Login: b.at(to.login.at, to.login.kind)}
+		if to.record != nil {
+			out.To.Record = b.stored(out, to.record)
+		}
+		for _, p := range sortedKeys(to.claims) {
+			if b.rests[to.claims[p]] {
+				out.To.Profiles = append(out.To.Profiles, p)
 			}
 		}
 	}
