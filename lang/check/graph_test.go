@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	_ "portcullis/internal/update" // for -update
 )
 
 func TestDependencyOrder(t *testing.T) {

@@ -1,6 +1,10 @@
 package diag
 
-import "testing"
+import (
+	"testing"
+
+	_ "portcullis/internal/update" // for -update
+)
 
 func TestNearest(t *testing.T) {
 	fields := []string{"id", "total", "status", "client_id", "margin", "a_very_long_name"}

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	_ "portcullis/internal/update" // for -update
 )
 
 func TestFormatSource(t *testing.T) {

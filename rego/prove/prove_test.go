@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"portcullis/compile"
+	_ "portcullis/internal/update" // for -update
 	"portcullis/lang"
 	"portcullis/rego"
 	"portcullis/rego/bound"
