@@ -66,6 +66,9 @@ func TestHelpExamples(t *testing.T) {
 		t.Skip("takes long")
 	}
 	dir := workplace(t)
+	if out, err := shell(dir, "git init -q && git add . && git -c user.name=a -c user.email=a@example.com commit -q -m one"); err != nil {
+		t.Fatalf("%v\n%s", err, out) // diff compares with what is committed
+	}
 	root := newApp(strings.NewReader(""), io.Discard, io.Discard).rootCommand()
 	commands := root.Commands()
 	for _, c := range root.Commands() {
