@@ -93,10 +93,11 @@ func TestLogMaskOfExample(t *testing.T) {
 	if len(plain) == 0 || len(plain) != len(masked) {
 		t.Errorf("%d decisions are logged with masks, %d without", len(masked), len(plain))
 	}
-	// What stands under the name of a sensitive field anywhere in the log.
+	// What stands under the name of a sensitive field anywhere in the log. Worlds
+	// that are made for invariants have the same single letters in every field.
 	secret := map[any]bool{}
 	collect := func(name string, value any) {
-		if text, ok := value.(string); ok && slices.Contains([]string{"phone", "allergies"}, name) {
+		if text, ok := value.(string); ok && len(text) > 1 && slices.Contains([]string{"phone", "allergies"}, name) {
 			secret[text] = true
 		}
 	}
