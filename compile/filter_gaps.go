@@ -81,7 +81,7 @@ func partsOf(c lang.Cond, want bool) []wanted {
 	case *lang.Choice:
 		return []wanted{{c.If, true}, {c.If, false}, {c.Then, want}, {c.Else, want}}
 	case *lang.Named:
-		return []wanted{{c.Condition.When, want}}
+		return []wanted{{c.Asked(), want}}
 	case *lang.Const, *lang.Compare, *lang.IsNull, *lang.Text, *lang.Truth, *lang.Any, *lang.All:
 		return nil
 	default:

@@ -82,10 +82,11 @@ var bindLocals = map[string]cty.Value{
 
 func bindScope(p bind.Place, table string) *bind.Scope {
 	portal, tables := bindPortal()
-	sc := &bind.Scope{Place: p, Portal: portal, Table: tables[table], Locals: bindLocals, ConditionNames: []string{"late", "rich", "wrong"}}
+	sc := &bind.Scope{Place: p, Portal: portal, Table: tables[table], Locals: bindLocals, ConditionNames: []string{"late", "line", "rich", "wrong"}}
 	conditions := map[string]*policy.Condition{
 		"late": {Name: "late", Table: tables["orders"], When: &policy.Const{Value: true}},
 		"rich": {Name: "rich", Table: tables["clients"], When: &policy.Const{Value: true}},
+		"line": {Name: "line", Table: tables["items"], When: &policy.Const{Value: true}},
 	}
 	sc.Condition = func(name string, _ hcl.Range) (*policy.Condition, hcl.Diagnostics) { return conditions[name], nil }
 	return sc

@@ -52,6 +52,7 @@ type (
 	Policy         = policy.Policy
 	Profile        = policy.Profile
 	Property       = policy.Property
+	Record         = policy.Record
 	Relation       = policy.Relation
 	Report         = policy.Report
 	Root           = policy.Root

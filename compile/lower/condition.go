@@ -43,7 +43,7 @@ func (l *lowering) cond(c lang.Cond, want bool) form.Formula {
 	case *lang.Choice:
 		return l.choice(c, want)
 	case *lang.Named:
-		return l.cond(c.Condition.When, want)
+		return l.cond(c.Asked(), want)
 	case *lang.Any:
 		return l.quantified(c.Over, c.Var, c.Body, true, want)
 	case *lang.All:

@@ -164,14 +164,9 @@ func (b *binder) named(root hcl.TraverseRoot, steps hcl.Traversal) operand {
 		b.refuseIndex(steps[0])
 		return bad
 	}
-	if _, found := slices.BinarySearch(b.ConditionNames, step.Name); !found {
-		b.report(constant.NameRange(step), "Undeclared condition", "No condition %q is declared.%s", step.Name, diag.DidYouMean(step.Name, b.ConditionNames))
-		return bad
-	}
 	rng = hcl.RangeBetween(rng, step.SrcRange)
-	c, diags := b.Scope.Condition(step.Name, rng)
-	b.diags = append(b.diags, diags...)
-	if c == nil || diags.HasErrors() {
+	c := b.conditionAt(step, rng)
+	if c == nil {
 		return bad
 	}
 	if b.Table != nil && c.Table != b.Table {
@@ -179,6 +174,21 @@ func (b *binder) named(root hcl.TraverseRoot, steps hcl.Traversal) operand {
 		return bad
 	}
 	return b.walk(&condOperand{&policy.Named{Expr: policy.Expr{Range: rng}, Condition: c}}, steps[1:])
+}
+
+// conditionAt finds the condition that is named at a place: nil if there is none,
+// or it has a mistake.
+func (b *binder) conditionAt(name hcl.TraverseAttr, rng hcl.Range) *policy.Condition {
+	if _, found := slices.BinarySearch(b.ConditionNames, name.Name); !found {
+		b.report(constant.NameRange(name), "Undeclared condition", "No condition %q is declared.%s", name.Name, diag.DidYouMean(name.Name, b.ConditionNames))
+		return nil
+	}
+	c, diags := b.Scope.Condition(name.Name, rng)
+	b.diags = append(b.diags, diags...)
+	if diags.HasErrors() {
+		return nil
+	}
+	return c
 }
 
 // relocate gives what a for-variable stands for the place where it is used.

@@ -107,11 +107,13 @@ type binder struct {
 	*Scope
 	open  map[hclsyntax.Node]bool // the nodes that are not closed constants
 	vars  *variable               // the innermost for-variable in scope
+	asked size                    // what may be written out by holds
 	diags hcl.Diagnostics
 }
 
 func newBinder(expr hclsyntax.Expression, sc *Scope) *binder {
-	return &binder{Scope: sc, open: constant.FindReferences(expr).Open}
+	rng := expr.Range()
+	return &binder{Scope: sc, open: constant.FindReferences(expr).Open, asked: size{10*maxTests + 20*(rng.End.Byte-rng.Start.Byte)}}
 }
 
 // variable is a for-variable and what it stands for.

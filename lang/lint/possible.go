@@ -47,6 +47,9 @@ func (o *outlook) of(c policy.Cond) outcomes {
 	case *policy.Not:
 		return negated(o.of(c.X))
 	case *policy.Named:
+		if c.Of != nil {
+			return o.of(c.When)
+		}
 		known, ok := o.named[c.Condition]
 		if !ok {
 			known = o.of(c.Condition.When)
@@ -116,7 +119,9 @@ func conjuncts(c policy.Cond, list []policy.Cond, seen map[*policy.Condition]boo
 	if and, ok := c.(*policy.And); ok {
 		return conjuncts(and.Y, conjuncts(and.X, list, seen), seen)
 	}
-	if named, ok := c.(*policy.Named); ok && !seen[named.Condition] {
+	if named, ok := c.(*policy.Named); ok && named.Of != nil {
+		list = conjuncts(named.When, list, seen)
+	} else if ok && !seen[named.Condition] {
 		seen[named.Condition] = true
 		list = conjuncts(named.Condition.When, list, seen)
 	}

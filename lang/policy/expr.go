@@ -104,12 +104,30 @@ type (
 		Var  *Var
 		Body Cond
 	}
-	// Named is `condition.NAME`, asked of row.
+	// Named is `condition.NAME`, asked of row, or `holds(RECORD, condition.NAME)`,
+	// asked of another record.
 	Named struct {
 		Expr
 		Condition *Condition
+		Of        *Record // nil for row
+		When      Cond    // the condition with the record in place of row; nil for row
 	}
 )
+
+// Record is a row that to-one relations lead to.
+type Record struct {
+	Root  Root
+	Var   *Var // of RootVar
+	Steps []*Relation
+}
+
+// Asked gives the condition that is named, as it is asked.
+func (c *Named) Asked() Cond {
+	if c.Of != nil {
+		return c.When
+	}
+	return c.Condition.When
+}
 
 // CompareOp is ==, <, <=, > or >=.
 type CompareOp string

@@ -77,7 +77,13 @@ func (p *printer) cond(c Cond, around int) {
 	case *All:
 		p.quantifier("alltrue", c.Over, c.Var, c.Body)
 	case *Named:
-		p.WriteString("condition." + c.Condition.Name)
+		if c.Of == nil {
+			p.WriteString("condition." + c.Condition.Name)
+			break
+		}
+		p.WriteString("holds(")
+		p.path(c.Of.Root, c.Of.Var, c.Of.Steps, "")
+		p.WriteString(", condition." + c.Condition.Name + ")")
 	default:
 		panic(fmt.Sprintf("policy: no text for %T", c))
 	}
@@ -222,7 +228,9 @@ func (p *printer) path(root Root, v *Var, steps []*Relation, last string) {
 	for _, s := range steps {
 		p.WriteString("." + s.Name)
 	}
-	p.WriteString("." + last)
+	if last != "" {
+		p.WriteString("." + last)
+	}
 }
 
 // variable writes the name of a variable; outside its quantifier the one that

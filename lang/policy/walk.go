@@ -15,7 +15,8 @@ type Reach struct {
 }
 
 // EachPath calls f for every path within a condition, which may be nil.
-// Conditions that are named in it are not entered.
+// Conditions that are named in it are entered where they are asked of another
+// record than row.
 func EachPath(c Cond, f func(Reach)) {
 	if c != nil {
 		pathWalker{f}.cond(c)
@@ -29,7 +30,11 @@ type pathWalker struct{ found func(Reach) }
 
 func (w pathWalker) cond(c Cond) {
 	switch c := c.(type) {
-	case *Const, *Named:
+	case *Const:
+	case *Named:
+		if c.Of != nil {
+			w.cond(c.When)
+		}
 	case *Not:
 		w.cond(c.X)
 	case *And:

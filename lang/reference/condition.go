@@ -85,7 +85,7 @@ func (s scope) truthOf(c lang.Cond) Truth {
 		return s.overElements(c, c.Over, c.Var, c.Body, True, and)
 	case *lang.Named:
 		// "`condition` (asked of `row`)": nothing else of the scope is its own.
-		return scope{person: s.person, row: s.row}.holds(c.Condition.When)
+		return scope{person: s.person, row: s.recordOf(c.Of)}.holds(c.Condition.When)
 	default:
 		panic(fmt.Sprintf("reference: no such condition: %T", c))
 	}

@@ -52,6 +52,26 @@ table "o" {
     key   = "p_id"
   }
 }
+condition "is_a" {
+  table = "o"
+  when  = row.s == "a"
+}
+condition "is_null" {
+  table = "o"
+  when  = row.s == null
+}
+condition "under" {
+  table = "o"
+  when  = holds(row.p, condition.is_a)
+}
+condition "above" {
+  table = "o"
+  when  = anytrue([for s in row.subs : holds(s, condition.is_a)])
+}
+condition "row_is_a" {
+  table = "t"
+  when  = row.s == "a"
+}
 `
 
 // TestConditions has a row for each sentence of lang/LANGUAGE.md §4 on what a
@@ -73,6 +93,22 @@ func TestConditions(t *testing.T) {
 		{`row.s == null`, `{"s": ""}`, False},
 		{`row.s != null`, `{"s": null}`, False},
 		{`row.s != null`, `{"s": "x"}`, True},
+		// holds(RECORD, condition.NAME) is the condition with RECORD in place of row,
+		// and a path through a missing row is null.
+		{`holds(row.o, condition.is_a)`, `{"s": "b", "o": {"s": "a"}}`, True},
+		{`holds(row.o, condition.is_a)`, `{"s": "a", "o": {"s": "b"}}`, False},
+		{`holds(row.o, condition.is_a)`, `{"s": "a", "o": null}`, Unknown},
+		{`holds(row.o, condition.is_null)`, `{"s": "a", "o": null}`, True},
+		{`holds(row.o, condition.is_null)`, `{"s": null, "o": {"s": "a"}}`, False},
+		{`holds(row.o, condition.is_null)`, `{"s": null}`, Unknown},
+		{`holds(row.o.p, condition.is_null)`, `{"o": null}`, True},
+		{`holds(row.o, condition.under)`, `{"o": {"s": "b", "p": {"s": "a"}}}`, True},
+		{`holds(row.o, condition.under)`, `{"o": {"s": "a", "p": {"s": "b"}}}`, False},
+		{`holds(row.o, condition.above)`, `{"o": {"subs": [{"s": "b"}, {"s": "a"}]}}`, True},
+		{`holds(row.o, condition.above)`, `{"o": null}`, False},
+		{`anytrue([for k in row.kids : holds(k, condition.is_a)])`, `{"s": "b", "kids": [{"s": "b"}, {"s": "a"}]}`, True},
+		{`alltrue([for k in row.kids : holds(k.p, condition.is_a)])`, `{"kids": [{"s": "a", "p": {"s": "b"}}]}`, False},
+		{`holds(row, condition.row_is_a)`, `{"s": "a"}`, True},
 		// A text function of null is unknown, or null.
 		{`startswith(row.s, "a")`, `{"s": null}`, Unknown},
 		{`endswith("a", row.s)`, `{"s": null}`, Unknown},
@@ -225,7 +261,7 @@ func TestConditions(t *testing.T) {
 		teamProperties: map[string]any{"tp": "x"}, now: look(lang.Type{Kind: lang.Timestamp}, "2026-03-01T01:30:00+01:00"),
 	}
 	for _, tt := range tests {
-		p := load(t, conditionSchema+"condition \"c\" {\n  table = \"t\"\n  when  = "+tt.when+"\n}\n")
+		p := load(t, conditionSchema+"condition \"a\" {\n  table = \"t\"\n  when  = "+tt.when+"\n}\n")
 		s := scope{person: who, row: decode(t, tt.row)}
 		if got := s.holds(p.Conditions[0].When); got != tt.want {
 			t.Errorf("%s of %s is %d, want %d", tt.when, tt.row, got, tt.want)

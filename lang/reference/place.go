@@ -38,6 +38,9 @@ func (s scope) walk(root lang.Root, v *lang.Var, steps []*lang.Relation) (map[st
 	default:
 		panic(fmt.Sprintf("reference: no such root: %d", root))
 	}
+	if start == (missing{}) {
+		return nil, null
+	}
 	record, ok := start.(map[string]any)
 	if !ok {
 		return nil, unknown
@@ -53,6 +56,26 @@ func (s scope) walk(root lang.Root, v *lang.Var, steps []*lang.Relation) (map[st
 	}
 	return record, value
 }
+
+// recordOf gives the record that a condition is asked of: "the condition with
+// RECORD in place of `row`".
+func (s scope) recordOf(of *lang.Record) any {
+	if of == nil {
+		return s.row
+	}
+	record, reached := s.walk(of.Root, of.Var, of.Steps)
+	switch reached {
+	case value:
+		return record
+	case null:
+		return missing{}
+	default:
+		return nil
+	}
+}
+
+// missing stands for a row that is not there: whatever is asked of it is null.
+type missing struct{}
 
 // elements gives what a sequence ranges over; false where it cannot be known.
 func (s scope) elements(over lang.Seq) ([]element, bool) {

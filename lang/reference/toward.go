@@ -44,6 +44,9 @@ func (w wish) toward(c lang.Cond, want Truth) []Lack {
 	case *lang.Const:
 		return w.constant(c.Value, want)
 	case *lang.Named:
+		if c.Of != nil {
+			return w.toward(c.When, want)
+		}
 		named := w
 		named.scope = scope{person: w.person, row: w.row}
 		return named.toward(c.Condition.When, want)

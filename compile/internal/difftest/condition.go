@@ -175,8 +175,36 @@ func (g *gen) length(s scope) string {
 	return g.operand(s, Type{Kind: "number"}, 0)
 }
 
+// held writes the named conditions that can be asked of other rows than row.
+func (g *gen) held(s scope) []string {
+	var all []string
+	var from func(text string, t *Table, steps int)
+	from = func(text string, t *Table, steps int) {
+		for _, n := range g.p.conditions {
+			if n.table == t && text != "row" {
+				all = append(all, "holds("+text+", condition."+n.name+")")
+			}
+		}
+		for _, r := range t.Rels {
+			if !r.Many && steps > 0 {
+				from(text+"."+r.Name, r.Target, steps-1)
+			}
+		}
+	}
+	rows := g.rowsIn(s)
+	for _, root := range rootOrder {
+		if t := rows[root]; t != nil {
+			from(root, t, 2)
+		}
+	}
+	return all
+}
+
 // special writes what stands for a condition: a named one, own, a constant.
 func (g *gen) special(s scope) string {
+	if held := g.held(s); len(held) > 0 && g.chance(50) {
+		return pick(g, held)
+	}
 	if s.row != nil && g.chance(60) {
 		var fitting []string
 		for _, n := range g.p.conditions {
