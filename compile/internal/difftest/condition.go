@@ -43,7 +43,7 @@ func (g *gen) condition(s scope, depth int) string {
 // atom writes a condition without operators between conditions, but those
 // within a `for`.
 func (g *gen) atom(s scope) string {
-	switch g.below(14) {
+	switch g.below(16) {
 	case 0, 1, 2, 3:
 		return g.comparison(s)
 	case 4, 5:
@@ -58,6 +58,11 @@ func (g *gen) atom(s scope) string {
 		return g.truth(s)
 	case 12:
 		return g.lengthTest(s)
+	case 13, 14:
+		if held := g.held(s); len(held) > 0 {
+			return pick(g, held)
+		}
+		return g.special(s)
 	default:
 		return g.special(s)
 	}
@@ -202,9 +207,6 @@ func (g *gen) held(s scope) []string {
 
 // special writes what stands for a condition: a named one, own, a constant.
 func (g *gen) special(s scope) string {
-	if held := g.held(s); len(held) > 0 && g.chance(50) {
-		return pick(g, held)
-	}
 	if s.row != nil && g.chance(60) {
 		var fitting []string
 		for _, n := range g.p.conditions {
