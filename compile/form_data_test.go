@@ -59,7 +59,7 @@ func TestFormTells(t *testing.T) {
 portal "acme" {}
 table "orders" {
   source = "crm.orders"
-  fields = { id = number, status = enum("open", "done"), total = number, phone = string }
+  fields = { id = number, status = enum("open", "done"), total = number, phone = string, card = string }
   field "vat" {
     type      = string
     sensitive = "tax"
@@ -70,7 +70,7 @@ profile "clerk" {
   allow "table" "orders" {
     actions = ["view", "update"]
     rows    = row.status == "open" && row.total > 12345678901234567890.5
-    mask    = { phone = null }
+    mask    = { phone = null, card = last(4) }
     message = "Open ones."
   }
   deny "table" "orders" {
@@ -105,7 +105,7 @@ profile "chief" {
 	if s := allow.Clause.Statement; s.ID != "p.portal.hcl:13" || s.Message != "Open ones." || s.When != (form.Always{}) {
 		t.Errorf("the allow is %+v", s)
 	}
-	if m := allow.Masks; len(m) != 1 || m[0].Field.Name != "phone" || !m[0].Value.IsNull() {
+	if m := allow.Masks; len(m) != 2 || m[0].Field.Name != "phone" || form.DisguiseText(m[0].Shows) != "null" || form.DisguiseText(m[1].Shows) != "last(4)" {
 		t.Errorf("it masks %+v", m)
 	}
 	if c := allow.Classed; len(c) != 1 || c[0].Field.Name != "vat" || !slices.Equal(c[0].By, []string{"chief"}) {

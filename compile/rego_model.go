@@ -180,7 +180,7 @@ func (o object) seen(n int, u *form.Use) {
 	}
 	for _, mask := range u.Masks {
 		for _, to := range o.covering(u, mask.Field) {
-			to.masked(n)[mask.Field.Name] = mask.Value
+			to.masked(n)[mask.Field.Name] = maskLiteral(mask.Shows)
 		}
 	}
 }
@@ -226,6 +226,19 @@ func (o object) covering(u *form.Use, f *form.Field) []object {
 func (o object) add(how string, n int, field string) {
 	fields, _ := o.of(how)[n].(set)
 	o.of(how)[n] = append(fields, field)
+}
+
+// maskLiteral gives what the library's portal.mask takes: a constant, or an object for
+// a piece of the value.
+func maskLiteral(shows form.Disguise) any {
+	switch d := shows.(type) {
+	case form.Constant:
+		return d
+	case form.Piece:
+		return object{d.Of: d.N}
+	default:
+		panic(fmt.Sprintf("compile: a mask of type %T", d))
+	}
 }
 
 // masked gives the masks of a statement.

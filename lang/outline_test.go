@@ -68,7 +68,7 @@ func outlineStatement(st *policy.Statement, say func(string, ...any)) {
 		say("  %q %q partial %t rows %s check %s", t.Name, t.Actions, t.Partial, condText(t.Rows), condText(t.Check))
 		say("    fields %s, read only %s, masks %s, sets %s",
 			each(t.Fields, func(u policy.FieldUse) string { return fmt.Sprint(u.Field.Name, u.Named) }), each(t.ReadOnly, fieldName),
-			each(t.Masks, func(m policy.Mask) string { return m.Field.Name + " = " + policy.ConstantText(m.Value) }),
+			each(t.Masks, func(m policy.Mask) string { return m.Field.Name + " = " + m.Text() }),
 			each(t.Sets, func(s policy.Set) string { return s.Field.Name + " = " + policy.FormatValue(s.Value) }))
 	}
 }

@@ -4,6 +4,7 @@
 #   is seen of these rows (visible), and what is there for this person (access).
 package portal
 
+import data.portal.mask
 import data.portal.message
 import data.portal.policy
 import data.portal.principal
@@ -56,7 +57,7 @@ decided["message"] if {
 decision := {
 	"allow": true,
 	"visible": there & (plain | object.keys(masks)),
-	"masked": {field: mask | some field, mask in masks; field in there},
+	"masked": {field: mask.of(shows, row[field]) | some field, shows in masks; field in there},
 	"editable": union({fields | fields := rows.editable(model, applying, plain & there)}),
 	"set": {},
 	"because": [model.because[s] | some s in applying; model.decides[action][s]],
@@ -77,7 +78,7 @@ decision := {
 	taken := {field | some s in applying; model.lock.view[s]; some field in model.locked[s]}
 	revealed := {model.revealed[p].plain[s] | model.revealed; some p in profiles; some s in allows}
 	plain := union({model.plain[s] | some s in allows} | revealed) - taken
-	masks := {field: mask | model.masks; some field, mask in rows.masking(model, allows, plain | taken)}
+	masks := {field: shows | model.masks; some field, shows in rows.masking(model, allows, plain | taken)}
 	there := object.keys(row)
 }
 
@@ -133,7 +134,7 @@ default lists := {"visible": set(), "masked": {}, "editable": set()}
 
 lists := {
 	"visible": looks.shown & there,
-	"masked": {field: mask | some field, mask in looks.masks; field in there},
+	"masked": {field: mask.of(shows, input.row[field]) | some field, shows in looks.masks; field in there},
 	"editable": union({fields | fields := rows.editable(subject.model, applying, looks.plain & there)}),
 } if {
 	subject.mode == "update"

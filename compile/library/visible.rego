@@ -1,5 +1,6 @@
 package portal
 
+import data.portal.mask
 import data.portal.page
 
 # A page of rows at once: those on which the action is allowed, in their
@@ -26,8 +27,9 @@ visible := [shown |
 	allows := {s | some s, places in allowing; places[at]}
 	locks := {s | some s, places in locking; places[at]}
 	looks := page.looks(allows, locks, object.keys(row))
+	masks := {field: mask.of(shows, row[field]) | some field, shows in looks.masks}
 	shown := {
-		"row": object.union(object.remove(row, looks.drop), looks.masks),
+		"row": object.union(object.remove(row, looks.drop), masks),
 		"hidden": looks.hidden,
 		"masked": object.keys(looks.masks),
 	}

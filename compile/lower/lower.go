@@ -6,6 +6,7 @@ import (
 
 	"portcullis/lang"
 	"portcullis/rego/form"
+	"portcullis/rego/scalar"
 )
 
 // Policy is a policy in its decision form, with what of its source is told
@@ -195,7 +196,7 @@ func (l *Policy) seen(u *form.Use, p *lang.Profile, t *lang.Target) {
 	for _, mask := range t.Masks {
 		masked[mask.Field] = true
 		if l.mayReveal(p, mask.Field) {
-			u.Masks = append(u.Masks, form.Mask{Field: l.fields[mask.Field], Value: constant(mask.Field.Type, mask.Value)})
+			u.Masks = append(u.Masks, form.Mask{Field: l.fields[mask.Field], Shows: disguise(mask)})
 		}
 	}
 	for _, f := range t.Fields {
@@ -203,6 +204,13 @@ func (l *Policy) seen(u *form.Use, p *lang.Profile, t *lang.Target) {
 			u.Plain = append(u.Plain, l.fields[f.Field])
 		}
 	}
+}
+
+func disguise(m lang.Mask) form.Disguise {
+	if m.Piece != (scalar.Piece{}) {
+		return form.Piece{Piece: m.Piece}
+	}
+	return constant(m.Field.Type, m.Value)
 }
 
 // written adds the fields that an allow lets somebody write.

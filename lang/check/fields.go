@@ -9,7 +9,6 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"portcullis/lang/bind"
-	"portcullis/lang/constant"
 	"portcullis/lang/diag"
 	"portcullis/lang/policy"
 	"portcullis/lang/syntax"
@@ -243,33 +242,6 @@ func (sr *statementResolver) whyNotCovered(name string) string {
 		return fmt.Sprintf("%q is in its \"hide\"", name)
 	}
 	return fmt.Sprintf("%q is not in its \"fields\"", name)
-}
-
-func (sr *statementResolver) resolveMask() {
-	a := sr.syntax.Mask
-	list, _ := sr.entries(a, `phone = "•••"`)
-	for _, e := range list {
-		for i, f := range sr.fieldNamed(a, e.name, true) {
-			switch {
-			case f == nil || f.Type.Kind == "":
-				continue
-			case f == sr.things[i].table.Key:
-				sr.keyStays(a, e.name, i, "masked")
-				continue
-			case sr.spoiled.touches(e.expr, nil):
-				continue
-			}
-			want := f.Type
-			if want.Kind == policy.Enum {
-				want = policy.Type{Kind: policy.String}
-			}
-			v, diags := constant.Of(e.expr, want, sr.locals)
-			sr.reportOnce(a, diags)
-			if !diags.HasErrors() {
-				sr.st.Targets[i].Masks = append(sr.st.Targets[i].Masks, policy.Mask{Field: f, Value: v})
-			}
-		}
-	}
 }
 
 func (sr *statementResolver) resolveSet() {

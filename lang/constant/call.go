@@ -76,6 +76,10 @@ func spread(vals []cty.Value) []cty.Value {
 
 // othersFunctions are functions of other languages, and what to write for them.
 var othersFunctions = map[string]string{
+	"last":     "A part of a value is shown by a mask alone, and by itself: mask = { phone = last(4) }.",
+	"first":    "A part of a value is shown by a mask alone, and by itself: mask = { name = first(2) }.",
+	"year":     "A part of a value is shown by a mask alone, and by itself: mask = { born = year() }.",
+	"month":    "A part of a value is shown by a mask alone, and by itself: mask = { born = month() }.",
 	"now":      "now is written without ( ).",
 	"today":    "today is written without ( ).",
 	"count":    "Elements are counted by length(LIST).",

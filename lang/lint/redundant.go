@@ -139,7 +139,7 @@ func (texts conditionTexts) coversWrite(a, b *policy.Target) bool {
 		}
 	}
 	for _, m := range a.Masks {
-		if !slices.ContainsFunc(b.Masks, func(n policy.Mask) bool { return n.Field == m.Field && n.Value.RawEquals(m.Value) }) {
+		if !slices.ContainsFunc(b.Masks, func(n policy.Mask) bool { return n.Field == m.Field && n.Text() == m.Text() }) {
 			return false
 		}
 	}

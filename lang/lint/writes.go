@@ -127,7 +127,7 @@ func (l *linter) masksNeverShown() {
 				for _, m := range t.Masks {
 					at := place{string(st.Kind) + " " + t.Name, m.Field}
 					i := slices.IndexFunc(before[at], func(o masked) bool {
-						return !o.mask.Value.RawEquals(m.Value) && texts.implied(o.by.When, st.When) && texts.implied(o.rows, t.Rows)
+						return o.mask.Text() != m.Text() && texts.implied(o.by.When, st.When) && texts.implied(o.rows, t.Rows)
 					})
 					if i >= 0 {
 						l.maskNeverShown(st, m.Field, before[at][i].by)

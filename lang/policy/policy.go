@@ -3,6 +3,8 @@ package policy
 import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+
+	"portcullis/rego/scalar"
 )
 
 // Policy is a portal that has been read, resolved and typed without an error.
@@ -247,7 +249,16 @@ type FieldUse struct {
 // Mask is what is shown in place of a field.
 type Mask struct {
 	Field *Field
-	Value cty.Value // of the field's type (any text for an enum), or null
+	Value cty.Value    // of the field's type (any text for an enum), or null
+	Piece scalar.Piece // in its place, a part of the field's own value; else zero
+}
+
+// Text writes the mask as a policy does.
+func (m Mask) Text() string {
+	if m.Piece != (scalar.Piece{}) {
+		return m.Piece.String()
+	}
+	return ConstantText(m.Value)
 }
 
 // Set is a value that a write gets.

@@ -195,7 +195,7 @@ func (s sight) lists() (visible []string, masked map[string]any) {
 	for f, how := range s.shown {
 		visible = append(visible, f.Name)
 		if how.masked {
-			masked[f.Name] = rawConstant(how.mask.Value)
+			masked[f.Name] = how.text
 		}
 	}
 	slices.Sort(visible)

@@ -223,7 +223,7 @@ func (a asking) notInReport(row any) Gap {
 
 // whyHidden is about a field of a visible row.
 func (a asking) whyHidden(row map[string]any, s sight, f *lang.Field) []Gap {
-	if _, visible := a.show(f, s); visible {
+	if _, visible := a.show(f, row[f.Name], s); visible {
 		return nil
 	}
 	taking := slices.DeleteFunc(slices.Clone(s.denies), func(r rule) bool { return !r.Partial || !r.covers(f) })

@@ -23,7 +23,7 @@ type sight struct {
 // shown is how a visible field is shown.
 type shown struct {
 	masked bool
-	mask   lang.Mask
+	text   any // what is shown where it is masked
 }
 
 // atRow tells whether a statement's `when` and `rows` hold of a row: "with
@@ -102,7 +102,7 @@ func (a asking) look(row map[string]any) sight {
 		if _, has := row[f.Name]; !has {
 			continue // "a field that the row lacks is in no list"
 		}
-		if how, visible := a.show(f, s); visible {
+		if how, visible := a.show(f, row[f.Name], s); visible {
 			s.shown[f] = how
 		}
 	}
@@ -110,7 +110,7 @@ func (a asking) look(row map[string]any) sight {
 }
 
 // show tells whether and how a field of a visible row is seen.
-func (a asking) show(f *lang.Field, s sight) (shown, bool) {
+func (a asking) show(f *lang.Field, raw any, s sight) (shown, bool) {
 	if f == a.thing.table.Key {
 		return shown{}, true // "The key is always visible"
 	}
@@ -134,7 +134,7 @@ func (a asking) show(f *lang.Field, s sight) (shown, bool) {
 		return shown{}, false
 	}
 	// "If only masking statements cover it, it shows the mask of the first"
-	return shown{masked: true, mask: *first}, true
+	return shown{masked: true, text: disguised(*first, raw)}, true
 }
 
 // mayKnow is "A statement covers a sensitive field only if its class is

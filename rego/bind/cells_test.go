@@ -194,7 +194,7 @@ func byResidual(t *testing.T, b *bind.Bound, row map[string]any) string {
 		}
 		for _, m := range s.Masks {
 			if ask(m.When) {
-				cells[i] = bind.Cell{State: bind.Masked, Mask: bind.GoValue(m.Value)}
+				cells[i] = bind.Cell{State: bind.Masked, Mask: bind.GoValue(m.Shows.(form.Constant))}
 				break
 			}
 		}

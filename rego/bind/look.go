@@ -129,9 +129,14 @@ func (r *Rows[R]) Cells(row R, into []Cell) ([]Cell, bool) {
 	}
 	for i := range r.plans {
 		p := &r.plans[i]
-		cell := p.cell(&s)
-		if cell.State != Hidden && p.get(a).kind == absent {
-			cell = Cell{}
+		cell, mask := p.cell(&s)
+		if cell.State != Hidden {
+			switch v := p.get(a); {
+			case v.kind == absent:
+				cell = Cell{}
+			case mask != nil:
+				cell.Mask = mask.of(v)
+			}
 		}
 		into = append(into, cell)
 	}
@@ -151,27 +156,27 @@ func (r *Rows[R]) look(a asked[R], s *seen) {
 func (r *Rows[R]) changeable(a asked[R], s *seen) bool {
 	for i := range r.plans {
 		p := &r.plans[i]
-		if p.cell(s).Editable && p.get(a).kind != absent {
+		if cell, _ := p.cell(s); cell.Editable && p.get(a).kind != absent {
 			return true
 		}
 	}
 	return false
 }
 
-// cell tells how a field that is there is seen.
-func (p *plan[R]) cell(s *seen) Cell {
+// cell tells how a field that is there is seen, and of what is masked by which mask.
+func (p *plan[R]) cell(s *seen) (Cell, *maskOf) {
 	switch {
 	case p.key:
-		return Cell{State: Shown}
+		return Cell{State: Shown}, nil
 	case p.locks.meets(&s.hides):
-		return Cell{}
+		return Cell{}, nil
 	case p.plain.meets(&s.view):
-		return Cell{State: Shown, Editable: p.writes.meets(&s.update) && !p.fixed.meets(&s.update) && !p.frozen.meets(&s.takes)}
+		return Cell{State: Shown, Editable: p.writes.meets(&s.update) && !p.fixed.meets(&s.update) && !p.frozen.meets(&s.takes)}, nil
 	}
 	for i := range p.masks {
 		if s.view.has(p.masks[i].grant) {
-			return Cell{State: Masked, Mask: p.masks[i].value}
+			return Cell{State: Masked}, &p.masks[i]
 		}
 	}
-	return Cell{}
+	return Cell{}, nil
 }

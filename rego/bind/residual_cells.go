@@ -42,7 +42,7 @@ type Sight struct {
 // Mask is what is shown in place of a field where When is proven.
 type Mask struct {
 	When  form.Formula
-	Value form.Constant // null among them
+	Shows form.Disguise
 }
 
 // Shown reports whether the field is shown plain on every row that is seen.
@@ -102,7 +102,7 @@ func (who *Person) sight(f *form.Field, key bool, view rules, shown *sightings) 
 			continue
 		}
 		if i := slices.IndexFunc(r.use.Masks, func(m form.Mask) bool { return m.Field == f }); i >= 0 {
-			masks = append(masks, Mask{r.rows, r.use.Masks[i].Value})
+			masks = append(masks, Mask{r.rows, r.use.Masks[i].Shows})
 		} else if slices.Contains(r.use.Plain, f) {
 			by.add(at)
 			plain++

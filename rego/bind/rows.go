@@ -1,9 +1,11 @@
 package bind
 
 import (
+	"fmt"
 	"slices"
 
 	"portcullis/rego/form"
+	"portcullis/rego/scalar"
 )
 
 // Rows asks rows of one kind: maps, lists of columns, or records of a caller's
@@ -39,9 +41,12 @@ type plan[R any] struct {
 	frozen bits     // the locks that take it
 }
 
+// maskOf is a mask: a value, or a piece of what stands in the cell.
 type maskOf struct {
 	grant int
 	value any
+	piece form.Piece // of a type; none where it is a value
+	t     form.Type
 }
 
 // State is how a cell is seen.
@@ -111,6 +116,40 @@ func (c *compiler[R]) ruleTests(list, before []rule, made []test[R]) []test[R] {
 	return out
 }
 
+func newMask(grant int, f *form.Field, shows form.Disguise) maskOf {
+	switch d := shows.(type) {
+	case form.Constant:
+		return maskOf{grant: grant, value: GoValue(d)}
+	case form.Piece:
+		return maskOf{grant: grant, piece: d, t: f.Type}
+	default:
+		panic(fmt.Sprintf("bind: a mask of type %T", d))
+	}
+}
+
+// of gives what is shown of a value that is there.
+func (m *maskOf) of(v Value) any {
+	if m.piece == (form.Piece{}) {
+		return m.value
+	}
+	if v.kind == null {
+		return nil
+	}
+	switch m.t.Kind {
+	case form.String:
+		if v.kind == text {
+			return m.piece.OfText(v.written())
+		}
+	case form.Date:
+		if d, ok := v.day(); ok {
+			return m.piece.OfDay(d)
+		}
+	default:
+		panic(fmt.Sprintf("bind: a piece of a %s", m.t.Kind))
+	}
+	return scalar.Dots
+}
+
 func newPlan[R any](b *Bound, f *form.Field, at get[R]) plan[R] {
 	p := plan[R]{get: at, key: f == b.on.Table.Key}
 	for i, g := range b.view.grants {
@@ -118,7 +157,7 @@ func newPlan[R any](b *Bound, f *form.Field, at get[R]) plan[R] {
 			continue
 		}
 		if m := slices.IndexFunc(g.use.Masks, func(m form.Mask) bool { return m.Field == f }); m >= 0 {
-			p.masks = append(p.masks, maskOf{i, GoValue(g.use.Masks[m].Value)})
+			p.masks = append(p.masks, newMask(i, f, g.use.Masks[m].Shows))
 		} else if slices.Contains(g.use.Plain, f) {
 			p.plain.add(i)
 		}

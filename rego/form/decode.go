@@ -231,7 +231,7 @@ func (d *decoder) use(r *Resource, w wireUse) *Use {
 	u.Plain, u.Writes, u.Locked = d.fields(r.Table, w.Plain), d.fields(r.Table, w.Writes), d.fields(r.Table, w.Locked)
 	for _, m := range w.Masks {
 		f := d.field(r.Table, m.Field)
-		u.Masks = append(u.Masks, Mask{f, d.value(f.Type, m.Value)})
+		u.Masks = append(u.Masks, Mask{f, d.disguise(f.Type, m.Value)})
 	}
 	for _, f := range r.Table.Fields {
 		if by, ok := w.Classed[f.Name]; ok {

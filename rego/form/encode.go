@@ -107,7 +107,7 @@ func encodeUse(u *Use) wireUse {
 		Plain: names(u.Plain), Writes: names(u.Writes), Locked: names(u.Locked),
 	}
 	for _, m := range u.Masks {
-		w.Masks = append(w.Masks, wireMask{m.Field.Name, encodeValue(m.Value)})
+		w.Masks = append(w.Masks, wireMask{m.Field.Name, encodeDisguise(m.Shows)})
 	}
 	for _, c := range u.Classed {
 		if w.Classed == nil {

@@ -52,7 +52,7 @@ const portal = `{
 	"resources": [
 		{"kind": "report", "name": "orders", "table": "orders", "rows": true, "fields": ["id", "title"], "modes": {"view": "row"}, "uses": [
 			{"statement": "a:1", "part": "allow", "actions": ["view"], "plain": ["id"], "writes": ["id"],
-				"masks": [{"field": "title", "value": null}, {"field": "id", "value": "1.5"}], "classed": {"title": ["clerk"]}}
+				"masks": [{"field": "title", "value": null}, {"field": "title", "value": {"last": 4}}, {"field": "id", "value": "1.5"}], "classed": {"title": ["clerk"]}}
 		]},
 		{"kind": "table", "name": "orders", "table": "orders", "modes": {"create": "create"}, "uses": [
 			{"statement": "a:7", "part": "lock", "actions": ["create"], "locked": ["title"]},
@@ -237,6 +237,11 @@ func TestRefusedElsewhere(t *testing.T) {
 		{`"kind": "message"`, `"kind": "door"`, `"door" is no kind`},
 		{`{"view": "row"}`, `{"view": "look"}`, `"look" is no mode`},
 		{`{"view": "row"}`, `{"sell": "row"}`, `has no action "view"`},
+		{`{"last": 4}`, `{"last": 0}`, "no part of a string"},
+		{`{"last": 4}`, `{"last": 1.5}`, "no part of a string"},
+		{`{"last": 4}`, `{"last": 4, "first": 2}`, "no part of a string"},
+		{`{"last": 4}`, `{"year": 0}`, "no part of a string"},
+		{`{"last": 4}`, `{}`, "no part of a string"},
 		{`"part": "lock"`, `"part": "look"`, `"look" is nothing`},
 		{`"part": "lock"`, `"part": "allow"`, `a:7 is no statement that does "allow"`},
 		{`"statement": "a:8"`, `"statement": "a:7"`, "a:7 demands nothing"},

@@ -168,12 +168,6 @@ type Use struct {
 	Locked []*Field // of locks
 }
 
-// Mask is what is shown in place of a field.
-type Mask struct {
-	Field *Field
-	Value Constant // of the field's type (any text for an enum), or null
-}
-
 // Classed is a sensitive field of an allow that the statement's own profile
 // does not reveal, with the profiles through which it is revealed.
 type Classed struct {

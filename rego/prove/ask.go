@@ -15,8 +15,8 @@ type Fact struct {
 	Kind   form.ResourceKind
 	Name   string
 	Action string
-	Field  string         // "" for the thing as a whole
-	Mask   *form.Constant // of view: this is shown in place of the field
+	Field  string        // "" for the thing as a whole
+	Mask   form.Disguise // of view: this is shown in place of the field
 	// Editable asks of update only whether the row as it is lets the field be
 	// sent, whatever is.
 	Editable bool
@@ -241,7 +241,7 @@ func (q *Question) fact(v *version, f Fact) lit {
 	case f.Mask != nil:
 		var parts []lit
 		for _, m := range e.masked(r, field) {
-			if sameConstant(m.mask, *f.Mask) {
+			if form.DisguiseText(m.mask) == form.DisguiseText(f.Mask) {
 				parts = append(parts, m.holds)
 			}
 		}
@@ -274,10 +274,6 @@ func (q *Question) counts(v *version, f Fact) lit {
 		}
 	}
 	return yes
-}
-
-func sameConstant(a, b form.Constant) bool {
-	return a.IsNull() == b.IsNull() && (a.IsNull() || a.Value == b.Value)
 }
 
 // writesTo gives "the person may write to the recipient".

@@ -119,7 +119,7 @@ func (e *env) plain(r *form.Resource, f *form.Field) lit {
 
 // sight is a way in which a field is masked.
 type sight struct {
-	mask  form.Constant
+	mask  form.Disguise
 	holds lit
 }
 
@@ -135,7 +135,7 @@ func (e *env) masked(r *form.Resource, f *form.Field) []sight {
 		}
 		by := e.and(e.applies(u), e.revealed(u, f))
 		if first := e.and(left, by); first != no {
-			out = append(out, sight{u.Masks[i].Value, first})
+			out = append(out, sight{u.Masks[i].Shows, first})
 		}
 		left = e.and(left, -by)
 	}

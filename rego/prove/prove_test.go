@@ -70,7 +70,7 @@ func holds(d *rego.Decision, fact prove.Fact, w *prove.World) bool {
 	mask, masked := d.Masked[fact.Field]
 	switch {
 	case fact.Action == "view" && fact.Mask != nil:
-		return masked && fmt.Sprint(mask) == fmt.Sprint(fact.Mask.Value)
+		return masked && fmt.Sprint(mask) == fmt.Sprint(fact.Mask.(form.Constant).Value)
 	case w.Set != nil:
 		return true
 	default:

@@ -118,6 +118,10 @@ type dialect interface {
 	// mask the mask, which may be alone.
 	masked(t form.Type, ref string) string
 	mask(p *printer, c form.Constant, shared bool) string
+	// textPiece and datePiece write a piece of what is in a column, null of null; of a
+	// date whose type has others than ours, of these null.
+	textPiece(p *printer, of form.Piece, ref string) string
+	datePiece(p *printer, of form.Piece, ref string) string
 }
 
 // paramType is how a parameter is bound.

@@ -94,7 +94,7 @@ profile "cells" {
     actions = ["view"]
     rows    = row.status != "draft"
     hide    = ["margin", "note"]
-    mask    = { phone = "•••", tags = ["x"], changed = "2020-01-01T00:00:00Z" }
+    mask    = { phone = last(4), tags = ["x"], changed = "2020-01-01T00:00:00Z" }
   }
   allow "table" "orders" {
     actions = ["view"]

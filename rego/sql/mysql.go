@@ -284,3 +284,16 @@ func (mysql) explain() (string, error) { return "EXPLAIN ", nil }
 func (mysql) masked(_ form.Type, ref string) string { return ref }
 
 func (mysql) mask(p *printer, c form.Constant, _ bool) string { return p.constant(c) }
+
+func (mysql) textPiece(p *printer, of form.Piece, ref string) string {
+	dots := p.dots()
+	text := "CONVERT(" + ref + " USING utf8mb4)"
+	piece := fmt.Sprintf("%s(%s, %d)", map[string]string{"first": "LEFT", "last": "RIGHT"}[of.Of], text, of.N)
+	return fmt.Sprintf("CASE WHEN CHAR_LENGTH(%s) > %d THEN CONCAT(%s) WHEN %s IS NOT NULL THEN %s END", text, of.N, between(of, piece, dots, ", "), ref, dots)
+}
+
+func (mysql) datePiece(_ *printer, of form.Piece, ref string) string {
+	_, rest := firstDay(of)
+	kept := map[string]string{"year": "%Y", "month": "%Y-%m"}[of.Of]
+	return "CASE WHEN " + ref + " >= '0001-01-01' THEN CAST(DATE_FORMAT(" + ref + ", '" + kept + rest + "') AS DATE) END"
+}

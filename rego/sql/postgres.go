@@ -467,3 +467,16 @@ func (d postgres) mask(p *printer, c form.Constant, shared bool) string {
 	}
 	return p.addFor("a mask", d.bound(t, value))
 }
+
+func (postgres) textPiece(p *printer, of form.Piece, ref string) string {
+	dots := p.dots()
+	text := ref + "::text"
+	piece := fmt.Sprintf("%s(%s, %d)", map[string]string{"first": "left", "last": "right"}[of.Of], text, of.N)
+	return fmt.Sprintf("CASE WHEN length(%s) > %d THEN %s WHEN %s IS NOT NULL THEN %s END", text, of.N, between(of, piece, dots, " || "), ref, dots)
+}
+
+// datePiece keeps to timestamps without a time zone: that of the session may have no
+// midnight on some day.
+func (postgres) datePiece(_ *printer, of form.Piece, ref string) string {
+	return "CASE WHEN " + ref + " BETWEEN '0001-01-01' AND '9999-12-31' THEN date_trunc('" + of.Of + "', " + ref + "::timestamp)::date END"
+}

@@ -8,6 +8,7 @@ import (
 
 	"portcullis/rego/bind"
 	"portcullis/rego/form"
+	"portcullis/rego/scalar"
 )
 
 // Statement is one statement with the values of its parameters.
@@ -198,7 +199,7 @@ func (p *printer) masking(s bind.Sight) string {
 		text += " WHEN " + p.cond(s.Plain) + " THEN " + p.masked(s.Field.Type, ref)
 	}
 	for i, m := range s.Masks {
-		shown := p.maskOf(s.Field, m.Value, !never)
+		shown := p.maskOf(s.Field, m.Shows, ref, !never)
 		if _, always := m.When.(form.Always); !always {
 			text += " WHEN " + p.cond(m.When) + " THEN " + shown
 			continue
@@ -216,16 +217,47 @@ func (p *printer) masking(s bind.Sight) string {
 func under(s bind.Sight) bind.Sight {
 	out := bind.Sight{Field: s.Field, Open: form.Always{}, Plain: form.And(s.Open, s.Plain)}
 	for _, m := range s.Masks {
-		out.Masks = append(out.Masks, bind.Mask{When: form.And(s.Open, m.When), Value: m.Value})
+		out.Masks = append(out.Masks, bind.Mask{When: form.And(s.Open, m.When), Shows: m.Shows})
 	}
 	return out
 }
 
-// maskOf writes a mask, which may share a CASE with the column.
-func (p *printer) maskOf(f *form.Field, c form.Constant, shared bool) string {
-	c.T = f.Type
-	if c.IsNull() {
-		return p.null(f.Type)
+// maskOf writes a mask of a column, which may share a CASE with it.
+func (p *printer) maskOf(f *form.Field, shows form.Disguise, ref string, shared bool) string {
+	switch d := shows.(type) {
+	case form.Constant:
+		d.T = f.Type
+		if d.IsNull() {
+			return p.null(f.Type)
+		}
+		return p.mask(p, d, shared)
+	case form.Piece:
+		if f.Kind == form.Date {
+			return p.datePiece(p, d, ref)
+		}
+		return p.textPiece(p, d, ref)
+	default:
+		panic(fmt.Sprintf("sql: a mask of type %T", d))
 	}
-	return p.mask(p, c, shared)
+}
+
+// dots writes what stands for what a piece leaves out.
+func (p *printer) dots() string {
+	return p.constant(form.Constant{T: form.Type{Kind: form.String}, Value: scalar.Dots})
+}
+
+// between joins the piece of a text and the dots, in their order.
+func between(of form.Piece, piece, dots, join string) string {
+	if of.Of == "first" {
+		return piece + join + dots
+	}
+	return dots + join + piece
+}
+
+// firstDay writes the rest of a date of which the year, or the month as well, is kept.
+func firstDay(of form.Piece) (kept int, rest string) {
+	if of.Of == "year" {
+		return len("2026"), "-01-01"
+	}
+	return len("2026-03"), "-01"
 }

@@ -306,3 +306,30 @@ func (sqlite) limited(p *printer, limit, offset int) string {
 	}
 	return out
 }
+
+// textPiece heeds a NUL, at which length and substr end: in its place they are given
+// the first code point that the text has not.
+func (d sqlite) textPiece(p *printer, of form.Piece, ref string) string {
+	dots := p.dots()
+	shown := func(text string) (longer, piece string) {
+		piece = fmt.Sprintf("substr(%s, 1, %d)", text, of.N)
+		if of.Of == "last" {
+			piece = fmt.Sprintf("substr(%s, -%d)", text, of.N)
+		}
+		return fmt.Sprintf("length(%s) > %d", text, of.N), piece
+	}
+	longer, piece := shown(ref)
+	without := "replace(" + ref + `, char(0), char("n"))`
+	longerToo, pieceToo := shown(without)
+	nul := "(SELECT CASE WHEN " + longerToo + " THEN " + between(of, "replace("+pieceToo+`, char("n"), char(0))`, dots, " || ") + " ELSE " + dots +
+		` END FROM (WITH RECURSIVE "free"("n") AS (SELECT 1 UNION ALL SELECT "n" + 1 FROM "free" WHERE instr(` + ref +
+		`, char("n")) > 0) SELECT max("n") AS "n" FROM "free"))`
+	return "CASE WHEN " + ref + " IS NULL THEN NULL WHEN typeof(" + ref + ") <> 'text' THEN " + dots + " WHEN instr(" + ref + ", char(0)) > 0 THEN " + nul +
+		" WHEN " + longer + " THEN " + between(of, piece, dots, " || ") + " ELSE " + dots + " END"
+}
+
+func (d sqlite) datePiece(p *printer, of form.Piece, ref string) string {
+	kept, rest := firstDay(of)
+	return fmt.Sprintf("CASE WHEN %[1]s IS NULL THEN NULL WHEN typeof(%[1]s) = 'text' AND %[2]s THEN substr(%[1]s, 1, %[3]d) || '%[4]s' ELSE %[5]s END",
+		ref, d.isDate(ref), kept, rest, p.dots())
+}

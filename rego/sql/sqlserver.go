@@ -282,3 +282,21 @@ func (sqlserver) explain() (string, error) {
 func (sqlserver) masked(_ form.Type, ref string) string { return ref }
 
 func (sqlserver) mask(p *printer, c form.Constant, _ bool) string { return p.constant(c) }
+
+// textPiece counts code points, as texts in UTF-8 are counted there. LEN leaves out
+// spaces at the end.
+func (d sqlserver) textPiece(p *printer, of form.Piece, ref string) string {
+	dots := p.dots()
+	text := d.exact(ref)
+	piece := fmt.Sprintf("%s(%s, %d)", map[string]string{"first": "LEFT", "last": "RIGHT"}[of.Of], text, of.N)
+	piece = "CAST(" + piece + " AS nvarchar(max))"
+	return fmt.Sprintf("CASE WHEN LEN(CONCAT(%s, 'x')) > %d THEN %s WHEN %s IS NOT NULL THEN %s END", text, of.N+1, between(of, piece, dots, " + "), ref, dots)
+}
+
+func (sqlserver) datePiece(_ *printer, of form.Piece, ref string) string {
+	month := "MONTH(" + ref + ")"
+	if of.Of == "year" {
+		month = "1"
+	}
+	return "CASE WHEN " + ref + " IS NOT NULL THEN DATEFROMPARTS(YEAR(" + ref + "), " + month + ", 1) END"
+}

@@ -161,7 +161,7 @@ func (s *script) cell(p *printer, r *form.Resource, f *form.Field) string {
 	}
 	text += " WHEN " + cmp.Or(anyOf(of.plain), "FALSE") + " THEN " + p.masked(f.Type, ref)
 	for _, m := range of.masks {
-		text += " WHEN " + m.when + " THEN " + p.maskOf(f, m.mask.Value, true)
+		text += " WHEN " + m.when + " THEN " + p.maskOf(f, m.mask.Shows, ref, true)
 	}
 	return text + " END"
 }

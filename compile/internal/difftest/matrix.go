@@ -116,6 +116,8 @@ type Matrix struct {
 	// each; with the profiles "cells" and "people", that have them all, cells are
 	// told apart: by conditions on rows, and on people.
 	Rows []string
+	// Masks are the profiles that show x by masks.
+	Masks []string
 	// Values are of the type, extreme ones among them; Wrong are not.
 	Values, Wrong []any
 	// Others are values of the other fields.
@@ -160,7 +162,7 @@ func NewMatrix(kind string) Matrix {
 	}
 	w.matrixCells("cells", onRows)
 	w.matrixCells("people", onPeople)
-	w.matrixMasks(typ)
+	m.Masks = w.matrixMasks(typ)
 	m.Source = w.String()
 	return m
 }
@@ -182,17 +184,40 @@ func (w *writer) matrixCells(name string, conditions []string) {
 	w.line("  %s\n}", matrixStatement("allow", "all", "\n    fields = "+quotedList(open)))
 }
 
-// matrixMasks writes a profile that shows x by several masks, and plain, and hides it.
-func (w *writer) matrixMasks(typ Type) {
+// matrixMasks writes a profile that shows x by several masks, and plain, and hides it,
+// and one for each part of a value, which shows x plain on some rows and else by it.
+func (w *writer) matrixMasks(typ Type) (profiles []string) {
 	masks := []string{"null", "[1]", "[]"}
 	if typ.Kind != "list" {
 		values := typ.values()
 		masks = []string{literal(values[1]), "null", literal(values[0])}
 	}
+	masking := func(rows, mask string) string {
+		return matrixStatement("allow", rows, fmt.Sprintf("\n    fields = [\"x\", \"w\"]\n    mask = {\n      x = %s\n    }", mask))
+	}
 	rows := []string{`row.w == "a" && row.w2 == null`, `row.w != "b"`, `row.t.w2 == null || row.w2 != null`}
 	w.line("profile \"masks\" {\n  %s", matrixStatement("allow", `row.w3 != null`, "\n    fields = [\"x\"]"))
 	for i, mask := range masks {
-		w.line("  %s", matrixStatement("allow", rows[i], fmt.Sprintf("\n    fields = [\"x\", \"w\"]\n    mask = {\n      x = %s\n    }", mask)))
+		w.line("  %s", masking(rows[i], mask))
 	}
 	w.line("  %s\n}", matrixStatement("deny", `row.t.w == "a"`, "\n    fields = [\"x\"]"))
+	profiles = append(profiles, "masks")
+	for i, piece := range piecesOf(typ) {
+		name := fmt.Sprintf("piece%d", i)
+		w.line("profile %q {\n  %s\n  %s\n}", name, matrixStatement("allow", `row.w == "a"`, "\n    fields = [\"x\"]"), masking("all", piece))
+		profiles = append(profiles, name)
+	}
+	return profiles
+}
+
+// piecesOf gives masks that show a part of a type's values.
+func piecesOf(typ Type) []string {
+	switch typ.Kind {
+	case "string":
+		return []string{"last(1)", "first(2)", "last(2)", "first(1)"}
+	case "date":
+		return []string{"year()", "month()"}
+	default:
+		return nil
+	}
 }

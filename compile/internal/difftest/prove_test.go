@@ -312,12 +312,18 @@ func holds(d *rego.Decision, fact prove.Fact, w *prove.World) bool {
 	mask, masked := d.Masked[fact.Field]
 	switch {
 	case fact.Action == "view" && fact.Mask != nil:
-		return masked && fmt.Sprint(mask) == fmt.Sprint(fact.Mask.Value)
+		return masked && shownAs(mask, fact.Mask)
 	case w.Set != nil:
 		return true
 	default:
 		return slices.Contains(d.Visible, fact.Field) && !masked
 	}
+}
+
+// shownAs reports whether a mask is what is shown, as far as that tells.
+func shownAs(shown any, mask form.Disguise) bool {
+	c, constant := mask.(form.Constant)
+	return !constant || fmt.Sprint(shown) == fmt.Sprint(c.Value)
 }
 
 func facts(f *form.Form) []prove.Fact {

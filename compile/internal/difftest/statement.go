@@ -213,6 +213,8 @@ func (g *gen) masks(w *writer, fields []*Field) {
 		switch {
 		case g.chance(25):
 			mask = "null"
+		case len(piecesOf(f.Type)) > 0 && g.chance(50):
+			mask = pick(g, piecesOf(f.Type))
 		case f.Type.Kind == "enum" && g.chance(40):
 			mask = quoted("•••")
 		}

@@ -48,11 +48,11 @@ SELECT
   CASE WHEN `t0`.`added_by` = ? THEN `t0`.`changed` ELSE CAST(? AS DATETIME(6)) END AS `changed`,
   CASE WHEN `t0`.`added_by` = ? THEN `t0`.`tags` ELSE CAST(? AS JSON) END AS `tags`,
   CASE WHEN `t0`.`paid` = ? AND `t0`.`added_by` = ? THEN `t0`.`note` END AS `note`,
-  CASE WHEN `t0`.`added_by` = ? THEN `t0`.`phone` ELSE ? END AS `phone`,
+  CASE WHEN `t0`.`added_by` = ? THEN `t0`.`phone` ELSE CASE WHEN CHAR_LENGTH(CONVERT(`t0`.`phone` USING utf8mb4)) > 4 THEN CONCAT(?, RIGHT(CONVERT(`t0`.`phone` USING utf8mb4), 4)) WHEN `t0`.`phone` IS NOT NULL THEN ? END END AS `phone`,
   NULL AS `margin`
 FROM `crm`.`orders` AS `t0`
 WHERE (CONVERT(`t0`.`status` USING utf8mb4) COLLATE utf8mb4_0900_bin IN (?, ?) OR `t0`.`added_by` = ?);
--- ["open","done",7,"2020-01-01 00:00:00",7,"[\"x\"]",false,7,7,"•••","open","done",7]
+-- ["open","done",7,"2020-01-01 00:00:00",7,"[\"x\"]",false,7,7,"•••","•••","open","done",7]
 
 -- view of orders as lists
 SELECT
@@ -173,7 +173,7 @@ SELECT
   CASE WHEN `t0`.`added_by` = ? THEN `t0`.`changed` ELSE CAST(? AS DATETIME(6)) END AS `changed`,
   CASE WHEN `t0`.`added_by` = ? THEN `t0`.`tags` ELSE CAST(? AS JSON) END AS `tags`,
   CASE WHEN `t0`.`paid` = ? AND `t0`.`added_by` = ? THEN `t0`.`note` END AS `note`,
-  CASE WHEN `t0`.`added_by` = ? THEN `t0`.`phone` ELSE ? END AS `phone`,
+  CASE WHEN `t0`.`added_by` = ? THEN `t0`.`phone` ELSE CASE WHEN CHAR_LENGTH(CONVERT(`t0`.`phone` USING utf8mb4)) > 4 THEN CONCAT(?, RIGHT(CONVERT(`t0`.`phone` USING utf8mb4), 4)) WHEN `t0`.`phone` IS NOT NULL THEN ? END END AS `phone`,
   NULL AS `margin`
 FROM `crm`.`orders` AS `t0`
 WHERE (CONVERT(`t0`.`status` USING utf8mb4) COLLATE utf8mb4_0900_bin IN (?, ?) OR `t0`.`added_by` = ?)
@@ -183,7 +183,7 @@ WHERE LOCATE(?, CONVERT(`v`.`note` USING utf8mb4) COLLATE utf8mb4_0900_bin) > 0
   AND ((`v`.`changed` < CAST(? AS DATETIME(6)) AND `v`.`changed` >= '0001-01-01') OR (`v`.`changed` = CAST(? AS DATETIME(6)) AND `v`.`note` IS NULL AND `v`.`id` > ?))
 ORDER BY `v`.`changed` IS NULL DESC, `v`.`changed` DESC, `v`.`note` IS NULL, CONVERT(`v`.`note` USING utf8mb4) COLLATE utf8mb4_0900_bin, `v`.`id` IS NULL, `v`.`id`
 LIMIT ? OFFSET ?;
--- ["open","done",7,"2020-01-01 00:00:00",7,"[\"x\"]",false,7,7,"•••","open","done",7,"50%","2026-01-01 00:00:00","2026-01-01 00:00:00",12,20,5]
+-- ["open","done",7,"2020-01-01 00:00:00",7,"[\"x\"]",false,7,7,"•••","•••","open","done",7,"50%","2026-01-01 00:00:00","2026-01-01 00:00:00",12,20,5]
 
 -- a count
 SELECT count(*) AS `count`
@@ -199,13 +199,13 @@ SELECT
   CASE WHEN `t0`.`added_by` = ? THEN `t0`.`changed` ELSE CAST(? AS DATETIME(6)) END AS `changed`,
   CASE WHEN `t0`.`added_by` = ? THEN `t0`.`tags` ELSE CAST(? AS JSON) END AS `tags`,
   CASE WHEN `t0`.`paid` = ? AND `t0`.`added_by` = ? THEN `t0`.`note` END AS `note`,
-  CASE WHEN `t0`.`added_by` = ? THEN `t0`.`phone` ELSE ? END AS `phone`,
+  CASE WHEN `t0`.`added_by` = ? THEN `t0`.`phone` ELSE CASE WHEN CHAR_LENGTH(CONVERT(`t0`.`phone` USING utf8mb4)) > 4 THEN CONCAT(?, RIGHT(CONVERT(`t0`.`phone` USING utf8mb4), 4)) WHEN `t0`.`phone` IS NOT NULL THEN ? END END AS `phone`,
   NULL AS `margin`
 FROM `crm`.`orders` AS `t0`
 WHERE (CONVERT(`t0`.`status` USING utf8mb4) COLLATE utf8mb4_0900_bin IN (?, ?) OR `t0`.`added_by` = ?)
 ) AS `v`
 WHERE `v`.`total` > ?;
--- ["open","done",7,"2020-01-01 00:00:00",7,"[\"x\"]",false,7,7,"•••","open","done",7,1000]
+-- ["open","done",7,"2020-01-01 00:00:00",7,"[\"x\"]",false,7,7,"•••","•••","open","done",7,1000]
 
 -- a plan
 EXPLAIN SELECT count(*) AS `count`
@@ -221,11 +221,11 @@ SELECT
   CASE WHEN `t0`.`added_by` = ? THEN `t0`.`changed` ELSE CAST(? AS DATETIME(6)) END AS `changed`,
   CASE WHEN `t0`.`added_by` = ? THEN `t0`.`tags` ELSE CAST(? AS JSON) END AS `tags`,
   CASE WHEN `t0`.`paid` = ? AND `t0`.`added_by` = ? THEN `t0`.`note` END AS `note`,
-  CASE WHEN `t0`.`added_by` = ? THEN `t0`.`phone` ELSE ? END AS `phone`,
+  CASE WHEN `t0`.`added_by` = ? THEN `t0`.`phone` ELSE CASE WHEN CHAR_LENGTH(CONVERT(`t0`.`phone` USING utf8mb4)) > 4 THEN CONCAT(?, RIGHT(CONVERT(`t0`.`phone` USING utf8mb4), 4)) WHEN `t0`.`phone` IS NOT NULL THEN ? END END AS `phone`,
   NULL AS `margin`
 FROM `crm`.`orders` AS `t0`
 WHERE (CONVERT(`t0`.`status` USING utf8mb4) COLLATE utf8mb4_0900_bin IN (?, ?) OR `t0`.`added_by` = ?)
 ) AS `v`
 WHERE `v`.`total` > ?;
--- ["open","done",7,"2020-01-01 00:00:00",7,"[\"x\"]",false,7,7,"•••","open","done",7,1000]
+-- ["open","done",7,"2020-01-01 00:00:00",7,"[\"x\"]",false,7,7,"•••","•••","open","done",7,1000]
 

@@ -48,7 +48,7 @@ SELECT
   CASE WHEN "t0"."added_by" = $3::bigint THEN "t0"."changed" ELSE $4 END AS "changed",
   CASE WHEN "t0"."added_by" = $3::bigint THEN CASE WHEN pg_typeof("t0"."tags") = ANY ('{jsonb,text[],varchar[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("t0"."tags") <> 'json[]'::regtype AND replace("t0"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("t0"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("t0"."tags") END ELSE $5::jsonb END AS "tags",
   CASE WHEN "t0"."paid" = $6::boolean AND "t0"."added_by" = $3::bigint THEN "t0"."note" END AS "note",
-  CASE WHEN "t0"."added_by" = $3::bigint THEN "t0"."phone"::text ELSE $7::text END AS "phone",
+  CASE WHEN "t0"."added_by" = $3::bigint THEN "t0"."phone"::text ELSE CASE WHEN length("t0"."phone"::text) > 4 THEN $7::text || right("t0"."phone"::text, 4) WHEN "t0"."phone" IS NOT NULL THEN $7::text END END AS "phone",
   NULL::numeric AS "margin"
 FROM "crm"."orders" AS "t0"
 WHERE ("t0"."status"::text COLLATE "C" IN ($1::text, $2::text) OR "t0"."added_by" = $3::bigint);
@@ -172,7 +172,7 @@ SELECT
   CASE WHEN "t0"."added_by" = $3::bigint THEN "t0"."changed" ELSE $4 END AS "changed",
   CASE WHEN "t0"."added_by" = $3::bigint THEN CASE WHEN pg_typeof("t0"."tags") = ANY ('{jsonb,text[],varchar[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("t0"."tags") <> 'json[]'::regtype AND replace("t0"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("t0"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("t0"."tags") END ELSE $5::jsonb END AS "tags",
   CASE WHEN "t0"."paid" = $6::boolean AND "t0"."added_by" = $3::bigint THEN "t0"."note" END AS "note",
-  CASE WHEN "t0"."added_by" = $3::bigint THEN "t0"."phone"::text ELSE $7::text END AS "phone",
+  CASE WHEN "t0"."added_by" = $3::bigint THEN "t0"."phone"::text ELSE CASE WHEN length("t0"."phone"::text) > 4 THEN $7::text || right("t0"."phone"::text, 4) WHEN "t0"."phone" IS NOT NULL THEN $7::text END END AS "phone",
   NULL::numeric AS "margin"
 FROM "crm"."orders" AS "t0"
 WHERE ("t0"."status"::text COLLATE "C" IN ($1::text, $2::text) OR "t0"."added_by" = $3::bigint)
@@ -199,7 +199,7 @@ SELECT
   CASE WHEN "t0"."added_by" = $3::bigint THEN "t0"."changed" ELSE $4 END AS "changed",
   CASE WHEN "t0"."added_by" = $3::bigint THEN CASE WHEN pg_typeof("t0"."tags") = ANY ('{jsonb,text[],varchar[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("t0"."tags") <> 'json[]'::regtype AND replace("t0"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("t0"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("t0"."tags") END ELSE $5::jsonb END AS "tags",
   CASE WHEN "t0"."paid" = $6::boolean AND "t0"."added_by" = $3::bigint THEN "t0"."note" END AS "note",
-  CASE WHEN "t0"."added_by" = $3::bigint THEN "t0"."phone"::text ELSE $7::text END AS "phone",
+  CASE WHEN "t0"."added_by" = $3::bigint THEN "t0"."phone"::text ELSE CASE WHEN length("t0"."phone"::text) > 4 THEN $7::text || right("t0"."phone"::text, 4) WHEN "t0"."phone" IS NOT NULL THEN $7::text END END AS "phone",
   NULL::numeric AS "margin"
 FROM "crm"."orders" AS "t0"
 WHERE ("t0"."status"::text COLLATE "C" IN ($1::text, $2::text) OR "t0"."added_by" = $3::bigint)
@@ -221,7 +221,7 @@ SELECT
   CASE WHEN "t0"."added_by" = $3::bigint THEN "t0"."changed" ELSE $4 END AS "changed",
   CASE WHEN "t0"."added_by" = $3::bigint THEN CASE WHEN pg_typeof("t0"."tags") = ANY ('{jsonb,text[],varchar[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("t0"."tags") <> 'json[]'::regtype AND replace("t0"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("t0"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("t0"."tags") END ELSE $5::jsonb END AS "tags",
   CASE WHEN "t0"."paid" = $6::boolean AND "t0"."added_by" = $3::bigint THEN "t0"."note" END AS "note",
-  CASE WHEN "t0"."added_by" = $3::bigint THEN "t0"."phone"::text ELSE $7::text END AS "phone",
+  CASE WHEN "t0"."added_by" = $3::bigint THEN "t0"."phone"::text ELSE CASE WHEN length("t0"."phone"::text) > 4 THEN $7::text || right("t0"."phone"::text, 4) WHEN "t0"."phone" IS NOT NULL THEN $7::text END END AS "phone",
   NULL::numeric AS "margin"
 FROM "crm"."orders" AS "t0"
 WHERE ("t0"."status"::text COLLATE "C" IN ($1::text, $2::text) OR "t0"."added_by" = $3::bigint)

@@ -48,7 +48,7 @@ SELECT
   CASE WHEN "t0"."added_by" = CAST(?3 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real') THEN "t0"."changed" ELSE ?4 END AS "changed",
   CASE WHEN "t0"."added_by" = CAST(?3 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real') THEN "t0"."tags" ELSE ?5 END AS "tags",
   CASE WHEN "t0"."paid" = ?6 AND typeof("t0"."paid") = 'integer' AND "t0"."added_by" = CAST(?3 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real') THEN "t0"."note" END AS "note",
-  CASE WHEN "t0"."added_by" = CAST(?3 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real') THEN "t0"."phone" ELSE ?7 END AS "phone",
+  CASE WHEN "t0"."added_by" = CAST(?3 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real') THEN "t0"."phone" ELSE CASE WHEN "t0"."phone" IS NULL THEN NULL WHEN typeof("t0"."phone") <> 'text' THEN ?7 WHEN instr("t0"."phone", char(0)) > 0 THEN (SELECT CASE WHEN length(replace("t0"."phone", char(0), char("n"))) > 4 THEN ?7 || replace(substr(replace("t0"."phone", char(0), char("n")), -4), char("n"), char(0)) ELSE ?7 END FROM (WITH RECURSIVE "free"("n") AS (SELECT 1 UNION ALL SELECT "n" + 1 FROM "free" WHERE instr("t0"."phone", char("n")) > 0) SELECT max("n") AS "n" FROM "free")) WHEN length("t0"."phone") > 4 THEN ?7 || substr("t0"."phone", -4) ELSE ?7 END END AS "phone",
   NULL AS "margin"
 FROM "crm"."orders" AS "t0"
 WHERE (("t0"."status" COLLATE BINARY IN (?1, ?2) AND typeof("t0"."status") = 'text') OR ("t0"."added_by" = CAST(?3 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real')));
@@ -172,7 +172,7 @@ SELECT
   CASE WHEN "t0"."added_by" = CAST(?3 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real') THEN "t0"."changed" ELSE ?4 END AS "changed",
   CASE WHEN "t0"."added_by" = CAST(?3 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real') THEN "t0"."tags" ELSE ?5 END AS "tags",
   CASE WHEN "t0"."paid" = ?6 AND typeof("t0"."paid") = 'integer' AND "t0"."added_by" = CAST(?3 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real') THEN "t0"."note" END AS "note",
-  CASE WHEN "t0"."added_by" = CAST(?3 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real') THEN "t0"."phone" ELSE ?7 END AS "phone",
+  CASE WHEN "t0"."added_by" = CAST(?3 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real') THEN "t0"."phone" ELSE CASE WHEN "t0"."phone" IS NULL THEN NULL WHEN typeof("t0"."phone") <> 'text' THEN ?7 WHEN instr("t0"."phone", char(0)) > 0 THEN (SELECT CASE WHEN length(replace("t0"."phone", char(0), char("n"))) > 4 THEN ?7 || replace(substr(replace("t0"."phone", char(0), char("n")), -4), char("n"), char(0)) ELSE ?7 END FROM (WITH RECURSIVE "free"("n") AS (SELECT 1 UNION ALL SELECT "n" + 1 FROM "free" WHERE instr("t0"."phone", char("n")) > 0) SELECT max("n") AS "n" FROM "free")) WHEN length("t0"."phone") > 4 THEN ?7 || substr("t0"."phone", -4) ELSE ?7 END END AS "phone",
   NULL AS "margin"
 FROM "crm"."orders" AS "t0"
 WHERE (("t0"."status" COLLATE BINARY IN (?1, ?2) AND typeof("t0"."status") = 'text') OR ("t0"."added_by" = CAST(?3 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real')))
@@ -198,7 +198,7 @@ SELECT
   CASE WHEN "t0"."added_by" = CAST(?3 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real') THEN "t0"."changed" ELSE ?4 END AS "changed",
   CASE WHEN "t0"."added_by" = CAST(?3 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real') THEN "t0"."tags" ELSE ?5 END AS "tags",
   CASE WHEN "t0"."paid" = ?6 AND typeof("t0"."paid") = 'integer' AND "t0"."added_by" = CAST(?3 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real') THEN "t0"."note" END AS "note",
-  CASE WHEN "t0"."added_by" = CAST(?3 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real') THEN "t0"."phone" ELSE ?7 END AS "phone",
+  CASE WHEN "t0"."added_by" = CAST(?3 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real') THEN "t0"."phone" ELSE CASE WHEN "t0"."phone" IS NULL THEN NULL WHEN typeof("t0"."phone") <> 'text' THEN ?7 WHEN instr("t0"."phone", char(0)) > 0 THEN (SELECT CASE WHEN length(replace("t0"."phone", char(0), char("n"))) > 4 THEN ?7 || replace(substr(replace("t0"."phone", char(0), char("n")), -4), char("n"), char(0)) ELSE ?7 END FROM (WITH RECURSIVE "free"("n") AS (SELECT 1 UNION ALL SELECT "n" + 1 FROM "free" WHERE instr("t0"."phone", char("n")) > 0) SELECT max("n") AS "n" FROM "free")) WHEN length("t0"."phone") > 4 THEN ?7 || substr("t0"."phone", -4) ELSE ?7 END END AS "phone",
   NULL AS "margin"
 FROM "crm"."orders" AS "t0"
 WHERE (("t0"."status" COLLATE BINARY IN (?1, ?2) AND typeof("t0"."status") = 'text') OR ("t0"."added_by" = CAST(?3 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real')))
@@ -220,7 +220,7 @@ SELECT
   CASE WHEN "t0"."added_by" = CAST(?3 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real') THEN "t0"."changed" ELSE ?4 END AS "changed",
   CASE WHEN "t0"."added_by" = CAST(?3 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real') THEN "t0"."tags" ELSE ?5 END AS "tags",
   CASE WHEN "t0"."paid" = ?6 AND typeof("t0"."paid") = 'integer' AND "t0"."added_by" = CAST(?3 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real') THEN "t0"."note" END AS "note",
-  CASE WHEN "t0"."added_by" = CAST(?3 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real') THEN "t0"."phone" ELSE ?7 END AS "phone",
+  CASE WHEN "t0"."added_by" = CAST(?3 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real') THEN "t0"."phone" ELSE CASE WHEN "t0"."phone" IS NULL THEN NULL WHEN typeof("t0"."phone") <> 'text' THEN ?7 WHEN instr("t0"."phone", char(0)) > 0 THEN (SELECT CASE WHEN length(replace("t0"."phone", char(0), char("n"))) > 4 THEN ?7 || replace(substr(replace("t0"."phone", char(0), char("n")), -4), char("n"), char(0)) ELSE ?7 END FROM (WITH RECURSIVE "free"("n") AS (SELECT 1 UNION ALL SELECT "n" + 1 FROM "free" WHERE instr("t0"."phone", char("n")) > 0) SELECT max("n") AS "n" FROM "free")) WHEN length("t0"."phone") > 4 THEN ?7 || substr("t0"."phone", -4) ELSE ?7 END END AS "phone",
   NULL AS "margin"
 FROM "crm"."orders" AS "t0"
 WHERE (("t0"."status" COLLATE BINARY IN (?1, ?2) AND typeof("t0"."status") = 'text') OR ("t0"."added_by" = CAST(?3 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real')))

@@ -1,0 +1,7 @@
+profile "p" {
+  allow "table" "orders" {
+    actions = ["view"]
+    rows    = all
+    mask    = { note = last() } # ERROR: Too few arguments | ) | last(4)
+  }
+}
