@@ -70,9 +70,13 @@ func (g Gap) sameBut(other Gap) bool {
 	return g.Action == other.Action && g.Statement == other.Statement && g.Text == other.Text && slices.Equal(g.Lacks, other.Lacks)
 }
 
-// misshapen tells of values that the fields cannot hold.
+// misshapen tells of values that the fields cannot hold, and of related records that
+// are none.
 func (a asking) misshapen(w write, final map[string]any) []Gap {
 	var gaps []Gap
+	if w.garbled {
+		gaps = append(gaps, Gap{Action: a.action, Text: "the related records are not an object"})
+	}
 	say := func(f *lang.Field, format string, args ...any) {
 		gaps = append(gaps, Gap{Action: a.action, Field: f.Name, Text: fmt.Sprintf(format, args...)})
 	}
