@@ -73,7 +73,7 @@ func TestOnAgent(t *testing.T) {
 		"another portal":              {"examples/zoho5-event", opa.URL, `no bundle of the portal "event"; its bundles are of client_portal`},
 		"no agent":                    {portal, silent.URL, "answers 404 Not Found"},
 		"nobody":                      {portal, "http://" + opatest.FreeAddress(t), "connection refused"},
-		"no address":                  {portal, "", "--opa needs the address of an agent"},
+		"no address":                  {portal, "", "--opa has an empty value"},
 		"no URL":                      {portal, "localhost:8181", "is not the address of an agent"},
 	} {
 		if out, errs, status := ran(t, "test", c.dir, "--opa", c.url); status != 2 || out != "" || !strings.Contains(errs, c.want) {

@@ -68,16 +68,16 @@ func TestWatch(t *testing.T) {
 	var out, errs shared
 	status := make(chan int)
 	go func() { status <- run(ctx, []string{"test", "--watch", dir}, strings.NewReader(""), &out, &errs) }()
-	at := out.await(t, 0, "48 passed, 0 failed\n")
+	at := out.await(t, 0, "50 passed, 0 failed\n")
 
 	edit("tests/customers.test.hcl", `as = ["ana"]`, `as = [ "ana" ]`)
 	at = out.await(t, at, "\n— tests/customers.test.hcl\n23 passed, 0 failed\n")
 	edit("profiles.portal.hcl", `hide    = ["margin", "project_id"]`, `hide    = ["project_id"]`)
-	at = out.await(t, at, "45 passed, 3 failed\n")
+	at = out.await(t, at, "47 passed, 3 failed\n")
 	edit("profiles.portal.hcl", `hide    = ["project_id"]`, `hid     = ["project_id"]`)
 	at = out.await(t, at, "\n— profiles.portal.hcl\n")
 	edit("profiles.portal.hcl", `hid     = ["project_id"]`, `hide    = ["margin", "project_id"]`)
-	at = out.await(t, at, "48 passed, 0 failed\n")
+	at = out.await(t, at, "50 passed, 0 failed\n")
 	// Data is part of the fixture, which all tests are of.
 	edit("tests/data/orders.csv", "120.5", "120.25")
 	out.await(t, at, "\n— tests/data/orders.csv\n")
