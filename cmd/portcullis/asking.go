@@ -20,10 +20,15 @@ type asking struct{ as, fixture, data, now string }
 
 func (q *asking) flags(c *cobra.Command) {
 	c.Flags().StringVar(&q.as, "as", "", "the `USER` who asks: a fixture's, or @file.json with an input.user, whose row is found by the login if there is no record")
+	_ = c.RegisterFlagCompletionFunc("as", completeUsers)
+	q.dataFlags(c)
+}
+
+// dataFlags are those without the person, whom who asks for.
+func (q *asking) dataFlags(c *cobra.Command) {
 	c.Flags().StringVar(&q.fixture, "fixture", "", "the `FIXTURE` with the rows and users; needed only where there are several")
 	c.Flags().StringVar(&q.data, "data", "", "take all rows from `FOLDER`, one <table>.csv for each table, instead of the fixture's")
 	c.Flags().StringVar(&q.now, "now", "", "the `TIMESTAMP` that now stands for; else the fixture's, else the clock's")
-	_ = c.RegisterFlagCompletionFunc("as", completeUsers)
 	_ = c.RegisterFlagCompletionFunc("fixture", completeFixtures)
 	_ = c.MarkFlagDirname("data")
 }
@@ -40,6 +45,22 @@ func (a *app) ask(ctx context.Context, q asking) (*asked, error) {
 	if q.as == "" {
 		return nil, errors.New("--as USER is needed: who asks?")
 	}
+	s, err := a.about(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	if s.subject, err = s.subjectOf(q); err != nil {
+		return nil, err
+	}
+	if s.policy.Portal.Users != nil && s.subject.User.Login != nil && s.subject.User.Record == nil {
+		fmt.Fprintf(a.err, "Warning: the login %v is not that of one row of %s, so %s is refused everything.\n",
+			s.subject.User.Login, s.policy.Portal.Users.Name, q.as)
+	}
+	return s, nil
+}
+
+// about reads the portal of the current directory, and finds the rows.
+func (a *app) about(ctx context.Context, q asking) (*asked, error) {
 	if _, err := scalar.ParseTimestamp(q.now); q.now != "" && err != nil {
 		return nil, fmt.Errorf("--now %s is no timestamp: %w; write it like 2026-03-01T09:00:00Z", q.now, err)
 	}
@@ -63,13 +84,6 @@ func (a *app) ask(ctx context.Context, q asking) (*asked, error) {
 		if err := a.withData(s, q.data); err != nil {
 			return nil, err
 		}
-	}
-	if s.subject, err = s.subjectOf(q); err != nil {
-		return nil, err
-	}
-	if s.policy.Portal.Users != nil && s.subject.User.Login != nil && s.subject.User.Record == nil {
-		fmt.Fprintf(a.err, "Warning: the login %v is not that of one row of %s, so %s is refused everything.\n",
-			s.subject.User.Login, s.policy.Portal.Users.Name, q.as)
 	}
 	return s, nil
 }
