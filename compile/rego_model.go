@@ -254,9 +254,21 @@ func (o object) masked(n int) object {
 // writing adds what is needed to judge a write.
 func (o object) writing(t *form.Table) {
 	types, blank, required := object{}, object{}, set{}
+	defaults, timed := object{}, object{}
 	for _, f := range t.Fields {
 		types[f.Name] = typeLiteral(f.Type)
-		blank[f.Name] = nil
+		switch x := f.Default.(type) {
+		case form.Constant:
+			defaults[f.Name] = x
+		case form.Place:
+			timed[f.Name] = map[form.Root]string{form.Now: "now", form.Today: "today"}[x.Root]
+		case nil:
+			if !f.Generated { // that one is unknown
+				blank[f.Name] = nil
+			}
+		default:
+			panic(fmt.Sprintf("compile: a default of kind %T", x))
+		}
 		if f.Required && f != t.Key {
 			required = append(required, f.Name)
 		}
@@ -267,11 +279,15 @@ func (o object) writing(t *form.Table) {
 			blank[rel.Name] = array{}
 			continue
 		}
-		blank[rel.Name] = nil
+		if _, null := blank[rel.Key.Name]; null {
+			blank[rel.Name] = nil
+		}
 		toOne[rel.Name] = object{"key": rel.Key.Name, "target_key": rel.Target.Key.Name}
 	}
 	o["types"] = types
 	o["blank"] = blank
+	o.put("defaults", defaults)
+	o.put("timed", timed)
 	o.put("required", required)
 	o.put("to_one", toOne)
 }

@@ -94,9 +94,9 @@ func TestLoadFull(t *testing.T) {
 	for _, st := range p.Statements {
 		got = append(got, summary(st))
 	}
-	every := "covers(id contact_id added_by total margin due changed_at tags phone status)"
+	every := "covers(id contact_id added_by total margin due changed_at tags phone status placed)"
 	want := []string{
-		"allow table | orders [export view] rows covers(id contact_id added_by total due changed_at tags phone status) mask(phone status)",
+		"allow table | orders [export view] rows covers(id contact_id added_by total due changed_at tags phone status placed) mask(phone status)",
 		"allow table | orders [create update] rows check " + every + " read_only(total) set(added_by changed_at)",
 		"allow table | orders [approve read_comments] rows " + every + " when",
 		"allow table | orders [view] rows covers(id! status!)",
@@ -143,9 +143,12 @@ func TestLoadFullSchema(t *testing.T) {
 	if items.Name != "items" || !items.Many || items.Target != byTable["order_items"] || items.Key.Name != "order_id" {
 		t.Errorf("items: %+v", items)
 	}
-	status := orders.Fields[9].Type.String()
-	if status != `enum("draft", "open", "done", "void")` {
-		t.Errorf("status is %s", status)
+	status, placed := orders.Fields[9], orders.Fields[10]
+	if status.Type.String() != `enum("draft", "open", "done", "void")` || policy.FormatValue(status.Default) != `"draft"` || status.Generated {
+		t.Errorf("status: %+v", status)
+	}
+	if placed.Default != nil || !placed.Generated {
+		t.Errorf("placed: %+v", placed)
 	}
 	if diff := cmp.Diff([]string{"id", "total"}, check.FieldNames(p.Reports[0].Fields)); diff != "" {
 		t.Errorf("fields of the report (-want +got):\n%s", diff)

@@ -19,6 +19,9 @@ func outline(p *policy.Policy) string {
 		say("table %q %q %q key %s owner %s actions %q", t.Name, t.Description, t.Source, t.Key.Name, fieldName(t.Owner), t.Actions)
 		for _, f := range t.Fields {
 			say("  field %q %q %s %t %q %q", f.Name, f.Description, f.Type, f.Required, f.Sensitive, f.Column)
+			if f.Generated || f.Default != nil {
+				say("    generated %t default %s", f.Generated, defaultText(f.Default))
+			}
 		}
 		for _, r := range t.Relations {
 			say("  relation %q %t to %s by %s", r.Name, r.Many, r.Target.Name, r.Key.Name)
@@ -86,6 +89,13 @@ func condText(c policy.Cond) string {
 		return "-"
 	}
 	return policy.Format(c)
+}
+
+func defaultText(v policy.Value) string {
+	if v == nil {
+		return "-"
+	}
+	return policy.FormatValue(v)
 }
 
 func nameOf(t *policy.Table) string {

@@ -2,6 +2,7 @@ package enginetest
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/zclconf/go-cty/cty"
 
 	"portcullis/compile/internal/difftest"
 	"portcullis/lang"
@@ -271,10 +273,53 @@ func (h *holding) sent(t *lang.Table, stored map[string]any) map[string]any {
 			set[f.Name] = h.cell(f)
 		}
 	}
-	if stored == nil {
-		maps.DeleteFunc(set, func(_ string, v any) bool { return v == nil }) // which is as good as not sent
+	if stored == nil { // null is as good as not sent, but for what a table has by default
+		maps.DeleteFunc(set, func(name string, v any) bool {
+			i := slices.IndexFunc(t.Fields, func(f *lang.Field) bool { return f.Name == name })
+			return v == nil && (h.views || t.Fields[i].Default == nil)
+		})
 	}
 	return set
+}
+
+// before gives what a row has before anything is sent: a new one what it has by
+// default.
+func (h *holding) before(t *lang.Table, stored map[string]any) map[string]any {
+	if stored != nil {
+		return stored
+	}
+	row := map[string]any{}
+	for _, f := range t.Fields {
+		switch v := f.Default.(type) {
+		case *lang.Now:
+			row[f.Name] = h.now
+		case *lang.Today:
+			row[f.Name] = h.now[:len("2026-03-01")]
+		case *lang.Literal:
+			row[f.Name] = goValue(v.Value)
+		}
+	}
+	return row
+}
+
+// goValue gives a policy's constant as rows have values.
+func goValue(v cty.Value) any {
+	switch {
+	case v.IsNull():
+		return nil
+	case v.Type() == cty.String:
+		return v.AsString()
+	case v.Type() == cty.Bool:
+		return v.True()
+	case v.Type() == cty.Number:
+		return json.Number(v.AsBigFloat().Text('g', -1))
+	default:
+		list := []any{}
+		for _, e := range v.AsValueSlice() {
+			list = append(list, goValue(e))
+		}
+		return list
+	}
 }
 
 // reference gives the table whose key a field holds.
@@ -299,10 +344,14 @@ func (h *holding) decide(who asker, t *lang.Table, action string, stored, set ma
 	if set == nil {
 		return reference.Decide(h.policy, ask)
 	}
-	related := map[string]any{}
+	related, after := map[string]any{}, set
+	if stored == nil {
+		after = h.before(t, nil)
+		maps.Copy(after, set)
+	}
 	for _, r := range t.Relations {
-		if !r.Many && set[r.Key.Name] != nil {
-			related[r.Name] = h.world.nested(t, set, need)[r.Name]
+		if !r.Many && after[r.Key.Name] != nil {
+			related[r.Name] = h.world.nested(t, after, need)[r.Name]
 		}
 	}
 	ask["set"], ask["related"] = set, related
@@ -397,7 +446,7 @@ func (h *holding) writes(who asker, t *lang.Table, action string) (string, error
 			return "", err
 		}
 		for _, f := range t.Fields {
-			want := stored[f.Name]
+			want := h.before(t, stored)[f.Name]
 			if v, ok := set[f.Name]; ok {
 				want = v
 			}
@@ -426,7 +475,7 @@ func (h *holding) asSet(who asker, t *lang.Table, action string, stored, set map
 		d := h.decide(who, t, action, stored, less)
 		same := func(f *lang.Field) bool {
 			becomes := func(sent, given map[string]any) any {
-				v := stored[f.Name]
+				v := h.before(t, stored)[f.Name]
 				for _, of := range []map[string]any{sent, given} {
 					if x, ok := of[f.Name]; ok {
 						v = x

@@ -97,7 +97,7 @@ func (p *postgres) fill(script *strings.Builder, w *world, t *lang.Table) {
 			}
 			fmt.Fprintf(script, "CREATE TYPE %s AS ENUM (%s);\n", kinds[i], strings.Join(values, ", "))
 		}
-		columns = append(columns, identifier(f.Column)+" "+kinds[i])
+		columns = append(columns, identifier(f.Column)+" "+kinds[i]+inPostgresByDefault(kinds[i], f))
 	}
 	fmt.Fprintf(script, "CREATE TABLE %s (%s);\n", qualified(t.Source), strings.Join(columns, ", "))
 	for _, row := range w.rows[t] {
@@ -112,6 +112,20 @@ func (p *postgres) fill(script *strings.Builder, w *world, t *lang.Table) {
 	}
 	if len(rows) > 0 {
 		fmt.Fprintf(script, "INSERT INTO %s VALUES %s;\n", qualified(t.Source), strings.Join(rows, ",\n"))
+	}
+}
+
+// inPostgresByDefault writes what a column has by default.
+func inPostgresByDefault(kind string, f *lang.Field) string {
+	switch v := f.Default.(type) {
+	case *lang.Now:
+		return " DEFAULT now()"
+	case *lang.Today:
+		return " DEFAULT (now() AT TIME ZONE 'UTC')::date"
+	case *lang.Literal:
+		return " DEFAULT " + inPostgres(kind, goValue(v.Value))
+	default:
+		return ""
 	}
 }
 

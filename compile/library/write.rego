@@ -3,6 +3,7 @@
 # from an empty one, and `row` is null for them.
 package portal.write
 
+import data.portal.clock
 import data.portal.policy
 import data.portal.rows
 import data.portal.subject
@@ -43,13 +44,27 @@ base(row) := row if {
 
 base(_) := subject.model.blank if subject.mode == "create"
 
-# The row after changes to its fields. Where the key of a to-one relation
-# changes, the related row is the one in the request, none if the key is null,
-# and else unknown.
-after(row, changes) := object.union(
+# What fields of a new row have that are neither sent nor set: their default,
+# unknown if that is the time and the request tells none. What the database fills
+# in is in neither this nor the blank row.
+initial := object.union(object.get(subject.model, "defaults", {}), timed) if subject.mode == "create"
+
+initial := {} if subject.mode == "update"
+
+timed := {field: at | some field, name in subject.model.timed; at := moment[name]}
+
+moment["now"] := clock.now_text if clock.now
+
+moment["today"] := clock.today
+
+# The row after changes to its fields, a new one with what it has by default.
+# Where the key of a to-one relation changes, the related row is the one in the
+# request, none if the key is null, and else unknown.
+after(row, values) := object.union(
 	object.remove(base(row), turned | object.keys(fields)),
 	object.union(fields, {r: to | some r in turned; to := leads_to(r, changes)}),
 ) if {
+	changes := object.union(initial, values)
 	fields := object.filter(changes, object.keys(subject.model.types))
 	turned := {r | some r, relation in subject.model.to_one; relation.key in object.keys(changes)}
 }

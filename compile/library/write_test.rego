@@ -316,3 +316,106 @@ applies_early(s, new) if {
 }
 
 applies_early(s, _) if s == "b"
+
+# A model whose new rows have something by themselves: values by default, the
+# time, and what the database fills in; a key of a relation among each.
+born := {
+	"key": "id", "fields": {"id", "status", "at", "day", "room_id", "host_id", "note"},
+	"modes": {"create": "create"},
+	"of": {"clerk": ["a"]},
+	"allow": {"create": {"a"}},
+	"writes": {"a": {"note", "status", "room_id", "host_id", "at"}},
+	"checked": set(),
+	"types": {
+		"id": "number", "status": {"enum": {"draft", "open"}}, "at": "timestamp", "day": "date",
+		"room_id": "number", "host_id": "number", "note": "string",
+	},
+	"required": {"status", "at", "host_id"},
+	"blank": {"note": null},
+	"defaults": {"status": "draft", "room_id": 3},
+	"timed": {"at": "now", "day": "today"},
+	"to_one": {"room": {"key": "room_id", "target_key": "id"}, "host": {"key": "host_id", "target_key": "id"}},
+}
+
+made(request, asks) := answer if {
+	answer := {
+		"final": write.final(null),
+		"accepted": [true | write.accepted(null)],
+		"set": write.set(null),
+	} with input as object.union(request, {"asks": asks})
+		with data.portal.policy.resource.table.orders as born
+		with data.portal.policy.applies as is_asked
+}
+
+is_asked(_, _) if input.asks == "nothing"
+
+is_asked(_, new) if {
+	input.asks == "draft"
+	new.status == "draft"
+}
+
+is_asked(_, new) if {
+	input.asks == "no host"
+	is_null(new.host_id)
+}
+
+is_asked(_, new) if {
+	input.asks == "no host"
+	is_null(new.host)
+}
+
+is_asked(_, new) if {
+	input.asks == "host"
+	is_number(new.host_id)
+}
+
+test_new_rows_have_their_defaults if {
+	asked := object.union(sample.create({"note": "x"}), {"related": {"room": {"id": 3, "floor": 1}, "host": {"id": 4}}})
+	made(asked, "nothing") == {
+		"final": {
+			"note": "x", "status": "draft", "at": "2026-03-01T09:00:00Z", "day": "2026-03-01",
+			"room_id": 3, "room": {"id": 3, "floor": 1},
+		},
+		"accepted": [true],
+		"set": {},
+	}
+}
+
+test_what_is_sent_comes_before_a_default if {
+	asked := object.union(
+		sample.create({"status": "open", "at": "2026-01-01T00:00:00Z", "room_id": null, "host_id": 4}),
+		{"related": {"host": {"id": 4}}},
+	)
+	made(asked, "nothing").final == {
+		"note": null, "status": "open", "at": "2026-01-01T00:00:00Z", "day": "2026-03-01", "room_id": null, "room": null,
+		"host_id": 4, "host": {"id": 4},
+	}
+	made(object.union(asked, {"set": {"status": null}}), "nothing").accepted == []
+}
+
+test_the_row_that_a_default_names_is_looked_up if {
+	other := object.union(sample.create({}), {"related": {"room": {"id": 5}}})
+	not "room" in object.keys(made(other, "nothing").final)
+	none := object.union(sample.create({}), {"related": {"room": null}})
+	made(none, "nothing").final.room == null
+}
+
+test_conditions_see_defaults if {
+	made(sample.create({}), "draft").accepted == [true]
+	made(sample.create({"status": "open"}), "draft").accepted == []
+}
+
+# What the database fills in is neither null nor anything else.
+test_what_is_generated_is_unknown if {
+	made(sample.create({}), "no host").accepted == []
+	made(sample.create({"host_id": null}), "no host").accepted == []
+	made(sample.create({}), "host").accepted == []
+	made(sample.create({"host_id": 4}), "host").accepted == [true]
+}
+
+# A time that is none is unknown, and not null.
+test_a_time_that_is_none[x] if {
+	some x in ["yesterday", null, 5]
+	final := made(object.union(sample.create({}), {"now": x}), "nothing").final
+	{"at", "day"} & object.keys(final) == set()
+}

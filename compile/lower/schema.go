@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"fmt"
 	"strconv"
 
 	"portcullis/lang"
@@ -30,7 +31,8 @@ func newSchema(tables []*lang.Table) (*schema, []*form.Table) {
 		table := &form.Table{Name: t.Name, Source: t.Source}
 		for _, f := range t.Fields {
 			field := &form.Field{
-				Name: f.Name, Type: f.Type, Required: f.Required, Sensitive: f.Sensitive, Column: f.Column,
+				Name: f.Name, Type: f.Type, Required: f.Required, Default: initial(f), Generated: f.Generated,
+				Sensitive: f.Sensitive, Column: f.Column,
 			}
 			s.fields[f] = field
 			table.Fields = append(table.Fields, field)
@@ -85,6 +87,23 @@ func properties(list []*lang.Property) []form.Property {
 		out[i] = form.Property{Name: p.Name, Type: p.Type}
 	}
 	return out
+}
+
+// initial gives what a field has in a new row where it is neither sent nor set;
+// nil for null.
+func initial(f *lang.Field) form.Operand {
+	switch v := f.Default.(type) {
+	case nil:
+		return nil
+	case *lang.Literal:
+		return constant(f.Type, v.Value)
+	case *lang.Now:
+		return form.Place{Root: form.Now, T: f.Type}
+	case *lang.Today:
+		return form.Place{Root: form.Today, T: f.Type}
+	default:
+		panic(fmt.Sprintf("compile: a default of kind %T", v))
+	}
 }
 
 // constant gives a constant of a type, or null.

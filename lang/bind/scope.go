@@ -17,10 +17,11 @@ import (
 type Place int
 
 const (
-	PlaceRows  Place = iota + 1 // rows of a statement or report, when of a condition: row, user, team, now, today, local, condition, all, own
-	PlaceCheck                  // check: row, new, user, team, now, today, local, condition
-	PlaceWhen                   // when of a statement: user, team, now, today, local
-	PlaceSet                    // values of set: user, team, now, today, local
+	PlaceRows    Place = iota + 1 // rows of a statement or report, when of a condition: row, user, team, now, today, local, condition, all, own
+	PlaceCheck                    // check: row, new, user, team, now, today, local, condition
+	PlaceWhen                     // when of a statement: user, team, now, today, local
+	PlaceSet                      // values of set: user, team, now, today, local
+	PlaceDefault                  // default of a field: now, today, local
 )
 
 // The roots that expressions begin with.
@@ -28,6 +29,7 @@ var (
 	rowRoots    = []string{"row", "user", "team", "now", "today", "local", "condition", "all", "own"}
 	checkRoots  = []string{"row", "new", "user", "team", "now", "today", "local", "condition"}
 	personRoots = []string{"user", "team", "now", "today", "local"}
+	timeRoots   = []string{"now", "today", "local"}
 )
 
 func (p Place) roots() []string {
@@ -36,6 +38,8 @@ func (p Place) roots() []string {
 		return rowRoots
 	case PlaceCheck:
 		return checkRoots
+	case PlaceDefault:
+		return timeRoots
 	default:
 		return personRoots
 	}
@@ -44,6 +48,8 @@ func (p Place) roots() []string {
 // refusal says why a root may not be used at the place.
 func (p Place) refusal(root string) string {
 	switch {
+	case p == PlaceDefault:
+		return fmt.Sprintf("A default is a constant, now or today; %s is known of a request alone, and belongs in set.", root)
 	case root == "new":
 		return "new, the row as it would be after the write, can be asked of in check alone."
 	case p == PlaceCheck:

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
+	"portcullis/lang/bind"
 	"portcullis/lang/diag"
 	"portcullis/lang/policy"
 	"portcullis/lang/syntax"
@@ -110,6 +111,7 @@ func (r *resolver) fieldDeclarations(info *tableInfo) []fieldDeclaration {
 func (r *resolver) describeField(f *policy.Field, b *syntax.FieldSyntax) {
 	f.Description = r.describe(&b.Declaration)
 	f.Required = r.flag(b.Required)
+	r.whenCreated(f, b)
 	if b.Sensitive != nil && (syntax.Keyword(b.Sensitive.Expr) == "true" || syntax.Keyword(b.Sensitive.Expr) == "false") {
 		r.report(diag.Within(diag.Problem(b.Sensitive.Expr.Range(), "Wrong type", "A class of sensitive data is named here, such as sensitive = \"pii\"; a field that is not sensitive has none."), b.Sensitive.SrcRange))
 	} else if class, ok := r.name(b.Sensitive); ok {
@@ -117,6 +119,37 @@ func (r *resolver) describeField(f *policy.Field, b *syntax.FieldSyntax) {
 	}
 	if column, ok := r.name(b.Column); ok {
 		f.Column = column.Text
+	}
+}
+
+// whenCreated reads where a field's value comes from when a row is created.
+func (r *resolver) whenCreated(f *policy.Field, b *syntax.FieldSyntax) {
+	f.Generated = r.flag(b.Generated)
+	a := b.Deflt
+	if a == nil {
+		return
+	}
+	if f.Generated {
+		r.report(diag.Within(diag.Problem(a.NameRange, "Conflicting arguments", fmt.Sprintf("The field %q has a default, or the database fills it in (generated, line %d): not both.", f.Name, b.Generated.NameRange.Start.Line)), a.SrcRange))
+		return
+	}
+	if f.Type.Kind == "" || r.spoiled.touches(a.Expr, nil) {
+		return
+	}
+	v, diags := bind.Value(a.Expr, f.Type, &bind.Scope{Place: bind.PlaceDefault, Locals: r.locals})
+	r.reportIn(a.SrcRange, diags)
+	switch v := v.(type) {
+	case nil:
+	case *policy.Literal:
+		if v.Value.IsNull() {
+			r.report(diag.Within(diag.Problem(a.Expr.Range(), "Null value", "A field without a default is null in a new row; say nothing where that is meant."), a.SrcRange))
+			return
+		}
+		f.Default = v
+	case *policy.Now, *policy.Today:
+		f.Default = v
+	default:
+		r.report(diag.Within(diag.Problem(a.Expr.Range(), "Not a default", "A default is a constant, now or today as they are. What is worked out of them is a generated field, or a value of set."), a.SrcRange))
 	}
 }
 

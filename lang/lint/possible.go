@@ -23,15 +23,25 @@ const (
 )
 
 // outlook works out what conditions can come to, where some fields of row and
-// new are known to be null.
+// new are known to be null, or are unknown.
 type outlook struct {
-	null  map[*policy.Field]bool
+	left  map[*policy.Field]leaving
 	named map[*policy.Condition]outcomes // that have been worked out
 }
 
-func lookingAt(null map[*policy.Field]bool) *outlook {
-	return &outlook{null: null, named: map[*policy.Condition]outcomes{}}
+func lookingAt(left map[*policy.Field]leaving) *outlook {
+	return &outlook{left: left, named: map[*policy.Condition]outcomes{}}
 }
+
+// leaving is what a created row has in a field that a statement gives no value.
+type leaving int
+
+// A field is null, is what the schema gives it, or is unknown.
+const (
+	leftNull leaving = iota + 1
+	leftDefault
+	leftUnknown
+)
 
 // neverTrue reports whether a condition is true of no request; an absent one
 // always holds.
@@ -64,13 +74,16 @@ func (o *outlook) of(c policy.Cond) outcomes {
 		test := o.of(c.If)
 		return either(both(test, o.of(c.Then)), both(negated(test), o.of(c.Else)))
 	case *policy.IsNull:
-		if o.isNull(c.X) {
+		switch o.leaves(c.X) {
+		case leftNull:
 			return canBeTrue
+		case leftUnknown:
+			return canBeUnknown
 		}
 		return canBeAny
 	case *policy.Compare:
 		switch {
-		case o.isNull(c.X) || o.isNull(c.Y):
+		case o.noValue(c.X) || o.noValue(c.Y):
 			return canBeUnknown
 		case c.Op == policy.Eq && (neverCased(c.X, c.Y) || neverCased(c.Y, c.X)):
 			return canBeFalse | canBeUnknown
@@ -78,14 +91,14 @@ func (o *outlook) of(c policy.Cond) outcomes {
 		return canBeAny
 	case *policy.Text:
 		switch {
-		case o.isNull(c.X) || o.isNull(c.Y):
+		case o.noValue(c.X) || o.noValue(c.Y):
 			return canBeUnknown
 		case neverCased(c.X, c.Y):
 			return canBeFalse | canBeUnknown
 		}
 		return canBeAny
 	case *policy.Truth:
-		if o.isNull(c.X) {
+		if o.noValue(c.X) {
 			return canBeUnknown
 		}
 		return canBeAny
@@ -139,7 +152,7 @@ func (o *outlook) any(c *policy.Any) outcomes {
 		}
 		return o.of(c.Body)
 	case *policy.FieldSeq:
-		if o.isNull(over.X) {
+		if o.noValue(over.X) {
 			return canBeUnknown
 		}
 	case *policy.RowSeq:
@@ -149,10 +162,18 @@ func (o *outlook) any(c *policy.Any) outcomes {
 	return o.of(c.Body) | canBeFalse | canBeUnknown
 }
 
-// isNull reports whether a value is one of the fields that are null.
-func (o *outlook) isNull(v policy.Value) bool {
-	p, ok := v.(*policy.Path)
-	return ok && (p.Root == policy.RootRow || p.Root == policy.RootNew) && len(p.Steps) == 0 && o.null[p.Field]
+// leaves tells what is known of a value that is a field of row or new; 0 for nothing.
+func (o *outlook) leaves(v policy.Value) leaving {
+	if p, ok := v.(*policy.Path); ok && (p.Root == policy.RootRow || p.Root == policy.RootNew) && len(p.Steps) == 0 {
+		return o.left[p.Field]
+	}
+	return 0
+}
+
+// noValue reports whether a value is one of the fields that are null or unknown.
+func (o *outlook) noValue(v policy.Value) bool {
+	of := o.leaves(v)
+	return of == leftNull || of == leftUnknown
 }
 
 func negated(p outcomes) outcomes {

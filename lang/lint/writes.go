@@ -36,40 +36,51 @@ func (l *linter) neverCreates(st *policy.Statement) {
 		if !slices.ContainsFunc(t.Actions, func(a string) bool { return a == "create" || a == "import" || t.Form != nil }) {
 			continue
 		}
-		null := l.leftNull(st, t)
+		left := l.left(st, t)
 		for _, f := range t.Table.Fields {
-			if f.Required && f != t.Table.Key && null[f] {
+			if f.Required && f != t.Table.Key && left[f] == leftNull {
 				l.warn(st.Range, "Create that fails", "By itself, this %s creates no row of %q: its field %q is required, and the statement neither lets people send it nor sets it.", st.Effect, t.Table.Name, f.Name)
 				return
 			}
 		}
-		o := lookingAt(null)
+		o := lookingAt(left)
 		for _, c := range []policy.Cond{t.Rows, t.Check} {
 			if o.neverTrue(c) && !lookingAt(nil).neverTrue(c) {
-				l.warn(c.Source(), "Create that fails", "By itself, this %s creates no row of %q: the condition asks for a field that the statement neither lets people send nor sets, so that it is null.", st.Effect, t.Table.Name)
+				l.warn(c.Source(), "Create that fails", "By itself, this %s creates no row of %q: the condition asks for a field that the statement neither lets people send nor sets, so that it is null, or unknown if it is generated.", st.Effect, t.Table.Name)
 				return
 			}
 		}
 	}
 }
 
-// leftNull gives the fields of a created row that a statement leaves null.
-func (l *linter) leftNull(st *policy.Statement, t *policy.Target) map[*policy.Field]bool {
-	null := map[*policy.Field]bool{}
+// left gives the fields of a created row that a statement neither lets people
+// send nor sets, or sets to null, and what they have then.
+func (l *linter) left(st *policy.Statement, t *policy.Target) map[*policy.Field]leaving {
+	left := map[*policy.Field]leaving{}
 	for _, f := range t.Table.Fields {
-		null[f] = true
+		switch {
+		case f.Generated:
+			left[f] = leftUnknown
+		case f.Default != nil:
+			left[f] = leftDefault
+		default:
+			left[f] = leftNull
+		}
 	}
 	for _, u := range t.Fields {
 		f := u.Field
 		if !slices.Contains(t.ReadOnly, f) && (f.Sensitive == "" || u.Named && l.reveals[st.Profile][f.Sensitive]) {
-			null[f] = false
+			delete(left, f)
 		}
 	}
 	for _, s := range t.Sets {
-		lit, ok := s.Value.(*policy.Literal)
-		null[s.Field] = ok && lit.Value.IsNull()
+		if lit, ok := s.Value.(*policy.Literal); ok && lit.Value.IsNull() {
+			left[s.Field] = leftNull
+		} else {
+			delete(left, s.Field)
+		}
 	}
-	return null
+	return left
 }
 
 // unseenWrites warns of writes to rows that nobody can see: all actions on an
@@ -173,10 +184,10 @@ func (l *linter) personsField(st *policy.Statement, t *policy.Target) *policy.Fi
 			checked[p.Field] = true
 		}
 	})
-	null := l.leftNull(st, t)
+	left := l.left(st, t)
 	for _, f := range t.Table.Fields {
 		set := slices.ContainsFunc(t.Sets, func(s policy.Set) bool { return s.Field == f })
-		if _, read := l.reads.person[f]; read && f != t.Table.Key && !null[f] && !set && !checked[f] {
+		if _, read := l.reads.person[f]; read && f != t.Table.Key && left[f] == 0 && !set && !checked[f] {
 			return f
 		}
 	}

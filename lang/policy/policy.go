@@ -75,7 +75,14 @@ type Field struct {
 	Required    bool
 	Sensitive   string // its class, or ""
 	Column      string // the physical column
-	Range       hcl.Range
+
+	// Default is what a new row has where the field is neither sent nor set: a
+	// *Literal, a *Now or a *Today; nil for null. Generated says that the database
+	// fills it in then, with what is not known before; such a field has no Default.
+	Default   Value
+	Generated bool
+
+	Range hcl.Range
 }
 
 // Relation leads from a row to one row of another table (belongs_to) or to many (has_many).

@@ -31,8 +31,11 @@ type column struct {
 	declared string     // its type, as the database has it
 	typ      *lang.Type // nil where the language has none for it
 	required bool       // never null
-	filled   bool       // the database has a value where none is given
-	note     string     // what is to be known of how the type was taken, or why there is none
+	// initial is the expression that gives a new row its value, where none is given;
+	// "" for null. A generated one is worked out otherwise, or counted.
+	initial   string
+	generated bool
+	note      string // what is to be known of how the type was taken, or why there is none
 }
 
 // reference is a foreign key.

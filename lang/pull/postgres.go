@@ -125,18 +125,21 @@ func (r *postgresReader) readColumns() error {
 		oid, typ                 uint32
 		place                    int16
 		name, declared, remark   string
+		initial                  string
 		required, filled, folded bool
 	)
 	const query = `
 		SELECT a.attrelid, a.attnum, a.attname::text, a.atttypid, format_type(a.atttypid, a.atttypmod), a.attnotnull,
-			a.atthasdef OR a.attidentity <> '', coalesce(col_description(a.attrelid, a.attnum), ''),
+			CASE WHEN a.attgenerated = '' THEN coalesce(pg_get_expr(d.adbin, d.adrelid), '') ELSE '' END,
+			a.attidentity <> '' OR a.attgenerated <> '', coalesce(col_description(a.attrelid, a.attnum), ''),
 			coalesce(NOT c.collisdeterministic, false)
 		FROM pg_attribute a LEFT JOIN pg_collation c ON c.oid = a.attcollation
+			LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 		WHERE a.attrelid = ANY($1) AND a.attnum > 0 AND NOT a.attisdropped
 		ORDER BY a.attrelid, a.attnum`
-	into := []any{&oid, &place, &name, &typ, &declared, &required, &filled, &remark, &folded}
+	into := []any{&oid, &place, &name, &typ, &declared, &required, &initial, &filled, &remark, &folded}
 	return r.each(query, []any{r.oids}, into, func() {
-		c := &column{name: name, comment: remark, declared: declared, required: required, filled: filled}
+		c := &column{name: name, comment: remark, declared: declared, required: required, initial: initial, generated: filled}
 		var never bool
 		c.typ, c.note, never = r.typeOf(typ)
 		c.required = c.required || never

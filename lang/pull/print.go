@@ -81,6 +81,9 @@ func (b *block) text() string {
 // HCL that begin something else inside an object are fields of the other form.
 func (b *block) plain(f *field) bool {
 	words := []string{"for", "null", "true", "false"}
+	if initial, generated := f.whenCreated(); initial != "" || generated {
+		return false
+	}
 	return f.ident == f.name && f.comment == "" && (!f.required || f == b.key) && !slices.Contains(words, f.ident)
 }
 
@@ -92,11 +95,13 @@ func (b *block) fieldText(f *field) string {
 	}
 	fmt.Fprintf(&out, "type = %s\n", typeText(*f.typ))
 	if f.required && f != b.key {
-		out.WriteString("required = true")
-		if f.filled {
-			out.WriteString(" # the database fills it in; a write through the portal has to send or set it")
-		}
-		out.WriteString("\n")
+		out.WriteString("required = true\n")
+	}
+	switch initial, generated := f.whenCreated(); {
+	case generated:
+		out.WriteString("generated = true\n")
+	case initial != "":
+		fmt.Fprintf(&out, "default = %s\n", initial)
 	}
 	if f.ident != f.name {
 		fmt.Fprintf(&out, "column = %s\n", quoted(f.name))

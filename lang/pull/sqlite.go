@@ -108,13 +108,14 @@ func (r *sqliteReader) readColumns(t *table) error {
 	var (
 		name, declared string
 		required       bool
+		initial        string
 		filled         bool
 		key            int
 	)
 	primary := map[int]string{}
-	const query = `SELECT name, type, "notnull", dflt_value IS NOT NULL OR hidden <> 0, pk FROM pragma_table_xinfo(?1) WHERE hidden <> 1 ORDER BY cid`
-	err := r.each(query, []any{t.name}, []any{&name, &declared, &required, &filled, &key}, func() {
-		c := &column{name: name, declared: declared, required: required, filled: filled}
+	const query = `SELECT name, type, "notnull", coalesce(dflt_value, ''), hidden <> 0, pk FROM pragma_table_xinfo(?1) WHERE hidden <> 1 ORDER BY cid`
+	err := r.each(query, []any{t.name}, []any{&name, &declared, &required, &initial, &filled, &key}, func() {
+		c := &column{name: name, declared: declared, required: required, initial: initial, generated: filled}
 		c.typ, c.note = affinity(declared)
 		t.columns = append(t.columns, c)
 		if key > 0 {

@@ -98,7 +98,7 @@ func refused(text string) Decision {
 // readWrite reads what a write comes with; nothing is sent where `set` is null
 // or absent.
 func (a asking) readWrite(request map[string]any) (write, bool) {
-	w := write{table: a.thing.table}
+	w := write{table: a.thing.table, person: a.person}
 	w.sent, _ = request["set"].(map[string]any)
 	w.related, _ = request["related"].(map[string]any)
 	w.garbled = !isNullOr[map[string]any](request["related"])

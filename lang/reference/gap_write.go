@@ -80,6 +80,9 @@ func (a asking) misshapen(w write, final map[string]any) []Gap {
 	say := func(f *lang.Field, format string, args ...any) {
 		gaps = append(gaps, Gap{Action: a.action, Field: f.Name, Text: fmt.Sprintf(format, args...)})
 	}
+	if w.garbled {
+		gaps = append(gaps, Gap{Action: a.action, Text: "what is related is no object of relations and rows"})
+	}
 	wrong := w.misfits()
 	for _, f := range w.table.Fields {
 		held, has := final[f.Name]

@@ -13,6 +13,7 @@ type write struct {
 	sent    map[string]any // without what counts as not sent
 	related map[string]any
 	garbled bool // `related` is no object
+	person  *person
 }
 
 // storedOrNil is the stored row as conditions are asked of it.
@@ -54,12 +55,20 @@ func (w write) after(given map[string]cell) map[string]any {
 	return record
 }
 
-// blank is a new row before anything is sent: "a field neither sent nor set is
-// null; it has no to-many rows".
+// blank is a new row before anything is sent: "a field neither sent nor set has
+// its `default`, is unknown if `generated`, and else null; it has no to-many rows".
 func (w write) blank() map[string]any {
 	record := map[string]any{}
 	for _, f := range w.table.Fields {
-		record[f.Name] = nil
+		switch {
+		case f.Generated: // unknown
+		case f.Default == nil:
+			record[f.Name] = nil
+		default:
+			if c := (scope{person: w.person}).valueOf(f.Default); c.state != unknown {
+				record[f.Name] = c.raw
+			}
+		}
 	}
 	for _, r := range w.table.Relations {
 		if r.Many {
@@ -74,8 +83,11 @@ func (w write) blank() map[string]any {
 // missing row if the key is null".
 func (w write) relatedRow(r *lang.Relation, record map[string]any) (any, bool) {
 	key := lookField(record, r.Key)
-	if key.state == null {
+	switch key.state {
+	case null:
 		return nil, true
+	case unknown:
+		return nil, false
 	}
 	other, has := w.related[r.Name]
 	if !has {

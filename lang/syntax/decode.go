@@ -168,10 +168,11 @@ func (d *Decoder) table(b *hclsyntax.Block) {
 
 func (d *Decoder) field(b *hclsyntax.Block) *FieldSyntax {
 	f := &FieldSyntax{Declaration: d.declare(b, "a field", Identifiers, 1)}
-	r, ok := d.read(b, "a field", shape{attrs: []string{"description", "type", "required", "sensitive", "column"}})
+	r, ok := d.read(b, "a field", shape{attrs: []string{"description", "type", "required", "default", "generated", "sensitive", "column"}})
 	f.Incomplete = !ok
 	f.Description, f.Typ, f.Required = r.attr("description"), r.attr("type"), r.attr("required")
 	f.Sensitive, f.Column = r.attr("sensitive"), r.attr("column")
+	f.Deflt, f.Generated = r.attr("default"), r.attr("generated")
 	return f
 }
 

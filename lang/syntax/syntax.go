@@ -83,6 +83,7 @@ type (
 	FieldSyntax struct {
 		Declaration
 		Typ, Required, Sensitive, Column Attr
+		Deflt, Generated                 Attr
 	}
 	RelationSyntax struct {
 		Declaration

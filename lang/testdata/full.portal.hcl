@@ -56,6 +56,11 @@ table orders {
   field "status" {
     type     = enum("draft", "open", "done", "void")
     required = true
+    default  = "draft"
+  }
+  field "placed" {
+    type      = timestamp
+    generated = true
   }
   belongs_to "contact" {
     table = "contacts"

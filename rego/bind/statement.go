@@ -119,6 +119,22 @@ func (b *binder) given(s form.Set) (any, bool) {
 	return nil, b.formula(s.Null) == (form.Always{})
 }
 
+// Initial gives what a new row of a table has in fields that are neither sent nor
+// set: what they have by default, but for a time that is not known.
+func (who *Person) Initial(t *form.Table) map[string]any {
+	out := map[string]any{}
+	for _, f := range t.Fields {
+		if f.Default == nil {
+			continue
+		}
+		always := form.Set{Field: f, Cases: []form.Case{{When: form.Always{}, X: f.Default}}, Null: form.Never{}}
+		if v, ok := (&binder{who: who}).given(always); ok {
+			out[f.Name] = v
+		}
+	}
+	return out
+}
+
 // Holds reports whether a formula that looks at the person and a row is proven
 // of a row.
 func (who *Person) Holds(f form.Formula, row map[string]any) bool {

@@ -7,13 +7,15 @@ import (
 	"portcullis/rego/form"
 )
 
-// after gives the row as it would be with changes to its fields. Where the key
+// after gives the row as it would be with changes to its fields, a new one with
+// what it has by default. Where the key
 // of a to-one relation changes, the related row is the one in the request, none
 // if the key is null, and else unknown, which is absent.
 func (w *write) after(changes map[string]any) map[string]any {
 	record := maps.Clone(w.stored)
 	if w.stored == nil {
 		record = blank(w.on.Table)
+		changes = joined(w.who.Initial(w.on.Table), changes)
 	}
 	for _, f := range w.on.Table.Fields {
 		if x, ok := changes[f.Name]; ok {
@@ -33,16 +35,22 @@ func (w *write) after(changes map[string]any) map[string]any {
 	return record
 }
 
-// blank is a new row before anything is sent.
+// blank is a new row before it has anything. What it has by default, or from the
+// database, is not null but for a change.
 func blank(t *form.Table) map[string]any {
 	record := make(map[string]any, len(t.Fields)+len(t.Relations))
 	for _, f := range t.Fields {
-		record[f.Name] = nil
+		if f.Default == nil && !f.Generated {
+			record[f.Name] = nil
+		}
 	}
 	for _, r := range t.Relations {
-		record[r.Name] = nil
-		if r.Many {
+		_, null := record[r.Key.Name]
+		switch {
+		case r.Many:
 			record[r.Name] = []any{}
+		case null:
+			record[r.Name] = nil
 		}
 	}
 	return record

@@ -28,7 +28,14 @@ const portal = `{
 			{"name": "added_by", "type": "number", "column": "added_by"},
 			{"name": "title", "type": "string", "column": "t", "required": true, "sensitive": "pii"},
 			{"name": "due", "type": "timestamp", "column": "due"},
-			{"name": "tags", "type": "list", "elem": {"type": "string"}, "column": "tags"}
+			{"name": "tags", "type": "list", "elem": {"type": "string"}, "column": "tags"},
+			{"name": "made", "type": "timestamp", "column": "made", "default": {"time": "now"}},
+			{"name": "day", "type": "date", "column": "day", "default": {"time": "today"}},
+			{"name": "state", "type": "enum", "values": ["a", "b"], "column": "state", "default": {"value": "a"}},
+			{"name": "total", "type": "number", "column": "total", "default": {"value": 12345678901234567890.5}},
+			{"name": "paid", "type": "bool", "column": "paid", "default": {"value": false}},
+			{"name": "notes", "type": "list", "elem": {"type": "string"}, "column": "notes", "default": {"value": ["x", null]}},
+			{"name": "nr", "type": "number", "column": "nr", "generated": true, "required": true}
 		], "relations": [
 			{"name": "adder", "target": "people", "key": "added_by"},
 			{"name": "parts", "many": true, "target": "orders", "key": "added_by"}
@@ -327,4 +334,31 @@ func checkRead(t *testing.T, text []byte) bool {
 		t.Errorf("%s\nis written as\n%s", written, twice)
 	}
 	return true
+}
+
+// TestDefaults refuses defaults that are none of their fields, and keeps the
+// digits of those that are.
+func TestDefaults(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"name": "n", "type": "number", "column": "n", "default": {"value": 12345678901234567890.50}}`:     "12345678901234567890.50",
+		`{"name": "n", "type": "number", "column": "n", "default": {"value": "1"}}`:                         "no value of type number",
+		`{"name": "n", "type": "number", "column": "n", "default": {"value": 1e5000}}`:                      "no value of type number",
+		`{"name": "n", "type": "number", "column": "n", "default": {"time": "now"}}`:                        "no value of type number",
+		`{"name": "n", "type": "timestamp", "column": "n", "default": {"time": "today"}}`:                   "no value of type timestamp",
+		`{"name": "n", "type": "date", "column": "n", "default": {"value": "2026-02-30"}}`:                  "no value of type date",
+		`{"name": "n", "type": "date", "column": "n", "default": {}}`:                                       "no value of type date",
+		`{"name": "n", "type": "enum", "values": ["a"], "column": "n", "default": {"value": "b"}}`:          "no value of type enum",
+		`{"name": "n", "type": "list", "elem": {"type": "bool"}, "column": "n", "default": {"value": [1]}}`: "no value of type list",
+		`{"name": "n", "type": "bool", "column": "n", "default": {"value": true}, "generated": true}`:       "has a default, and is generated",
+		`{"name": "n", "type": "bool", "column": "n", "preset": true}`:                                      "unknown field",
+	} {
+		var f form.Field
+		err := json.Unmarshal([]byte(text), &f)
+		if c, ok := f.Default.(form.Constant); err == nil && ok && string(c.Value.(form.Decimal)) == want {
+			continue
+		}
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, and not %s", text, err, want)
+		}
+	}
 }

@@ -37,11 +37,13 @@ type Table struct {
 
 // Field is a column of a table.
 type Field struct {
-	Name string `json:"name"`
+	Name string
 	Type
-	Required  bool   `json:"required,omitempty"`
-	Sensitive string `json:"sensitive,omitempty"` // its class, or ""
-	Column    string `json:"column"`              // the physical column
+	Required  bool
+	Default   Operand // what a new row has where it is neither sent nor set: a Constant, or the Place of Now or Today; nil for null
+	Generated bool    // the database fills it in then, with what is not known; it has no Default
+	Sensitive string  // its class, or ""
+	Column    string  // the physical column
 }
 
 // Relation is a relation of a table, that leads from a row to one row of

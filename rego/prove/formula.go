@@ -136,7 +136,8 @@ func (e *env) value(p form.Place) (lit, *cell) {
 	if n == nil || p.Field == nil {
 		return no, nil
 	}
-	return n.in, e.cell(n, p.Field)
+	c := e.cell(n, p.Field)
+	return e.and(n.in, c.known()), c
 }
 
 func (e *env) isNull(p form.Place) lit {
@@ -150,7 +151,12 @@ func (e *env) isNull(p form.Place) lit {
 		if from == nil {
 			return no
 		}
-		return e.and(from.in, -e.step(from, p.Steps[len(p.Steps)-1]).in)
+		by := p.Steps[len(p.Steps)-1]
+		parts := []lit{from.in, -e.step(from, by).in}
+		for _, k := range keysOf(by) {
+			parts = append(parts, e.cell(from, k).known())
+		}
+		return e.and(parts...)
 	}
 	there, c := e.value(p)
 	if c == nil {

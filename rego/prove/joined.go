@@ -2,6 +2,7 @@ package prove
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"portcullis/rego/form"
@@ -55,20 +56,41 @@ func (w *World) leads(r *form.Relation, row map[string]any) map[string]any {
 }
 
 // Related gives the related rows of the row as a write would make it, for the
-// relations whose keys are sent.
+// relations whose keys are sent or, in a new row, there by default.
 func (w *World) Related(t *form.Table, depth int) map[string]any {
-	out := map[string]any{}
+	out, row := map[string]any{}, map[string]any{}
+	for _, f := range t.Fields {
+		if x := f.Default; x != nil && w.Row == nil {
+			row[f.Name] = w.initial(x)
+		}
+	}
+	maps.Copy(row, w.Set)
 	for _, r := range t.Relations {
 		if r.Many {
 			continue
 		}
-		if to := w.leads(r, w.Set); to != nil {
+		if to := w.leads(r, row); to != nil {
 			out[r.Name] = w.Joined(r.Target, to, depth)
 		} else {
 			out[r.Name] = nil
 		}
 	}
 	return out
+}
+
+// initial gives what there is by default.
+func (w *World) initial(x form.Operand) any {
+	switch x := x.(type) {
+	case form.Constant:
+		return x.Value
+	case form.Place:
+		if x.Root == form.Today {
+			return w.Now[:len("2026-03-01")]
+		}
+		return w.Now
+	default:
+		panic(fmt.Sprintf("prove: a default of kind %T", x))
+	}
 }
 
 // tupleOf writes the values of fields; "" where one of them is null.

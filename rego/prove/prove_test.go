@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"portcullis/compile"
@@ -131,5 +132,101 @@ func TestWorlds(t *testing.T) {
 			}
 			t.Logf("%v, at most %v", count, slowest)
 		})
+	}
+}
+
+// TestNewRows asks what new rows have by themselves: a default is looked at, and
+// what the database fills in is unknown.
+func TestNewRows(t *testing.T) {
+	const source = `
+portal "p" {}
+table "rooms" {
+  fields = { id = number, floor = number }
+}
+table "visits" {
+  fields = { name = string }
+  field "id" {
+    type      = number
+    generated = true
+  }
+  field "status" {
+    type     = enum("draft", "open")
+    required = true
+    default  = "draft"
+  }
+  field "at" {
+    type     = timestamp
+    required = true
+    default  = now
+  }
+  field "tags" {
+    type    = list(string)
+    default = ["x"]
+  }
+  field "room_id" {
+    type    = number
+    default = 3
+  }
+  field "badge" {
+    type      = number
+    required  = true
+    generated = true
+  }
+  field "host_id" {
+    type      = number
+    generated = true
+  }
+  belongs_to "room" {
+    table = "rooms"
+    key   = "room_id"
+  }
+  belongs_to "host" {
+    table = "rooms"
+    key   = "host_id"
+  }
+}
+%s`
+	for _, c := range []struct {
+		check string
+		want  prove.Verdict
+	}{
+		{`new.status == "draft"`, prove.Sometimes},
+		{`new.status == "open"`, prove.Never},
+		{`new.status == null`, prove.Never},
+		{`new.at == now`, prove.Sometimes},
+		{`new.at < now`, prove.Never},
+		{`new.room.floor == 2`, prove.Sometimes},
+		{`new.room_id == 4`, prove.Never},
+		{`new.room_id == null`, prove.Never},
+		{`new.name == null`, prove.Sometimes},
+		{`contains(new.tags, "x")`, prove.Sometimes},
+		{`contains(new.tags, "y")`, prove.Never},
+		{`new.badge == 1`, prove.Never},
+		{`new.badge == null`, prove.Never},
+		{`new.badge != null`, prove.Never},
+		{`new.badge == null || new.name == "a"`, prove.Sometimes},
+		{`new.host.floor == null`, prove.Never},
+		{`new.host.floor == 1`, prove.Never},
+	} {
+		profile := fmt.Sprintf("profile \"q\" {\n  allow \"table\" \"visits\" {\n    actions = [\"create\"]\n    rows = all\n    fields = [\"name\"]\n    check = %s\n  }\n}", c.check)
+		p, _, diags := lang.Load(fstest.MapFS{"p.portal.hcl": {Data: fmt.Appendf(nil, source, profile)}})
+		if diags.HasErrors() {
+			t.Fatal(diags)
+		}
+		f, _, err := compile.Decisions(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fact := prove.Fact{Kind: form.KindTable, Name: "visits", Action: "create"}
+		a, err := prove.Ask(context.Background(), prove.Query{New: f, Has: []prove.Fact{fact}, Claims: []string{"q"}}, prove.Default)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Verdict != c.want {
+			t.Errorf("%s: the verdict is %v (%s), and not %v", c.check, a.Verdict, a.Why, c.want)
+		}
+		if a.Verdict == prove.Sometimes && !run(t, f, a.World, fact).Allow {
+			t.Errorf("%s is not so in %+v", c.check, a.World)
+		}
 	}
 }

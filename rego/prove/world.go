@@ -67,6 +67,17 @@ type cell struct {
 	pick  *pick          // list: one of two
 	name  string
 	fixed bool // a constant
+	// absent says that nothing is known of it: of what the database fills in of a
+	// new row. 0 is never.
+	absent lit
+}
+
+// known gives "something is known of the cell", null among it.
+func (c *cell) known() lit {
+	if c.absent == 0 {
+		return yes
+	}
+	return -c.absent
 }
 
 // pick is a list that is a where cond holds, and else b.
@@ -378,7 +389,7 @@ func (w *world) step(n *term, r *form.Relation) *term {
 	leads := []lit{n.in}
 	for i, k := range keys {
 		c := w.cell(n, k)
-		leads = append(leads, -c.null)
+		leads = append(leads, -c.null, c.known())
 		to.fix(to.table.key[i], c)
 	}
 	to.leads = w.and(leads...)

@@ -154,9 +154,11 @@ func (c *change) after(of func(f *form.Field) (lit, *cell)) *term {
 		case c.w.stored != nil && gets == no:
 			return c.cell(c.w.stored, f)
 		case gets == no:
-			return &cell{kind: f.Kind, null: yes, truth: no, at: c.text(""), elem: f.Elem}
+			return c.initial(f)
 		case c.w.stored != nil:
 			return c.either(f.Type, gets, value, c.cell(c.w.stored, f))
+		case f.Default != nil || f.Generated:
+			return c.either(f.Type, gets, value, c.initial(f))
 		}
 		to := *value
 		to.null = c.or(-gets, value.null)
@@ -169,6 +171,21 @@ func (c *change) after(of func(f *form.Field) (lit, *cell)) *term {
 	return n
 }
 
+// initial gives what a new row has in a field that is neither sent nor set.
+func (c *change) initial(f *form.Field) *cell {
+	switch {
+	case f.Default != nil:
+		_, value := c.operand(f.Default)
+		return value
+	case f.Generated:
+		unknown := c.fresh(f.Type, c.w.target.domains[f.Name], "made."+f.Name)
+		unknown.null, unknown.absent = no, yes
+		return unknown
+	default:
+		return &cell{kind: f.Kind, null: yes, truth: no, at: c.text(""), elem: f.Elem}
+	}
+}
+
 // either gives the cell that is a where cond holds, and else b.
 func (w *world) either(t form.Type, cond lit, a, b *cell) *cell {
 	switch {
@@ -178,6 +195,9 @@ func (w *world) either(t form.Type, cond lit, a, b *cell) *cell {
 		return b
 	}
 	to := &cell{kind: t.Kind, null: w.choose(cond, a.null, b.null), elem: t.Elem, name: b.name}
+	if a.known() != yes || b.known() != yes {
+		to.absent = -w.choose(cond, a.known(), b.known())
+	}
 	switch {
 	case t.Kind == form.Bool:
 		to.truth = w.choose(cond, a.truth, b.truth)

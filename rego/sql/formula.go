@@ -199,14 +199,33 @@ func (p *printer) isNull(at form.Place) string {
 	if !p.stored(at) {
 		return p.person.isNull(p, at)
 	}
+	if p.unknown(at) {
+		return p.truth(false)
+	}
 	row := p.row(at)
 	if at.Field == nil && (at.Root != form.Each || at.Var.Table != nil) {
-		return p.column(row, row.table.Key) + " IS NULL"
+		missing := p.column(row, row.table.Key) + " IS NULL"
+		if len(at.Steps) > 0 && p.fills(at, at.Steps[0].Key) {
+			missing = p.column(p.row(form.Place{Root: at.Root}), at.Steps[0].Key) + " IS NOT NULL AND " + missing
+		}
+		return missing
 	}
 	if len(at.Steps) == 0 {
 		return p.isNullOrMissing(at)
 	}
 	return p.column(row, row.table.Key) + " IS NOT NULL AND " + p.isNullOrMissing(at)
+}
+
+// unknown reports whether a place is a field of a row that is made now which the
+// database fills in: null there says nothing.
+func (p *printer) unknown(at form.Place) bool {
+	return len(at.Steps) == 0 && at.Field != nil && p.fills(at, at.Field)
+}
+
+// fills reports whether a place is of a row that is made now, and the database
+// fills in the row's field.
+func (p *printer) fills(at form.Place, f *form.Field) bool {
+	return p.base.fresh && f.Generated && (at.Root == form.Row || at.Root == form.New)
 }
 
 // isNullOrMissing writes that a field is null, or a row on the way to it missing.

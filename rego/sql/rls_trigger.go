@@ -90,8 +90,9 @@ func (s *script) inserts(r *form.Resource) []*form.Field {
 }
 
 // sendable gives the fields that may be sent to create a row, by some statement
-// at least, and what has to be sent as it is set. Whether the key is sent cannot
-// be told from a database that fills it, so all statements must cover it.
+// at least, and what has to be sent as it is set. Whether the key or a generated
+// field is sent cannot be told from a database that fills it, so all statements
+// must cover it.
 func (s *script) sendable(r *form.Resource, w *writer) []*form.Field {
 	var out []*form.Field
 	for _, f := range r.Table.Fields {
@@ -102,8 +103,8 @@ func (s *script) sendable(r *form.Resource, w *writer) []*form.Field {
 			w.asks = append(w.asks, f)
 		}
 		switch {
-		case f == r.Table.Key && some && !all:
-			s.limit("", s.fields(r, "create", []string{f.Name}), "not every statement lets the key be written, so nobody is granted it: the database fills it")
+		case (f == r.Table.Key || f.Generated) && some && !all:
+			s.limit("", s.fields(r, "create", []string{f.Name}), "not every statement lets it be written, so nobody is granted it: the database fills it")
 		case some, given && !s.to.Presets:
 			out = append(out, f)
 		}

@@ -166,7 +166,7 @@ func (s *script) tells() string { return `  SELECT * INTO "who" FROM ` + s.who()
 func (w *writer) declarations() string {
 	table := w.source(w.r.Table)
 	var b strings.Builder
-	for _, name := range []string{"asked", "next", "final"} {
+	for _, name := range []string{"blank", "asked", "next", "final"} {
 		fmt.Fprintf(&b, "  %q %s;\n", name, table)
 	}
 	for i, u := range w.allows {
@@ -245,12 +245,21 @@ func (w *writer) assign(to string, f *form.Field, x form.Operand) string {
 	}
 }
 
-// sends finds what counts as sent: what differs from the stored row, or is not
-// null in a new one. What has to be sent as a statement sets it does not.
+// sends finds what counts as sent: what differs from the stored row or, in a new
+// one, from what there is by default. A view shows null for that. What has to be
+// sent as a statement sets it does not count.
 func (w *writer) sends() {
-	if w.shows == nil {
+	if w.create {
+		for _, f := range w.defaults() {
+			w.say("%s;", w.assign(`"blank"`, f, f.Default))
+		}
+	}
+	switch {
+	case w.shows == nil:
 		w.say(`"asked" := NEW;`)
-	} else if !w.create {
+	case w.create:
+		w.say(`"asked" := "blank";`)
+	default:
 		w.say(`"asked" := "stored";`)
 	}
 	for _, f := range w.sendable {
@@ -263,8 +272,10 @@ func (w *writer) sends() {
 			}
 		}
 		switch {
-		case w.create:
+		case w.create && (w.shows != nil || f.Default == nil):
 			test = column + " IS NOT NULL"
+		case w.create:
+			test = differ(f.Type, w.column(`"blank"`, f), column)
 		case w.shows != nil:
 			test = differ(f.Type, "OLD."+w.shows[f], column)
 		default:
@@ -273,7 +284,7 @@ func (w *writer) sends() {
 		w.say(`IF %s THEN "sent" := "sent" || %s::text; %sEND IF;`, test, quoteLiteral(f.Name), put)
 	}
 	for _, f := range w.asks {
-		reset := w.column(`"asked"`, f) + " := NULL"
+		reset := w.column(`"asked"`, f) + " := " + w.column(`"blank"`, f)
 		if !w.create {
 			reset = w.column(`"asked"`, f) + " := " + w.column(`"stored"`, f)
 		}
@@ -284,6 +295,11 @@ func (w *writer) sends() {
 			}
 		}
 	}
+}
+
+// defaults gives the fields that have something in a new row by default.
+func (w *writer) defaults() []*form.Field {
+	return slices.DeleteFunc(slices.Clone(w.r.Table.Fields), func(f *form.Field) bool { return f.Default == nil })
 }
 
 func sets(u *form.Use, f *form.Field) bool {
@@ -464,7 +480,7 @@ func (w *writer) covered() {
 		w.say(`IF %s = ANY ("sent") AND (%s) IS NOT TRUE THEN "refused" := TRUE; END IF;`, quoteLiteral(f.Name), may)
 	}
 	for _, f := range w.r.Table.Fields {
-		if f.Required && f != w.r.Table.Key {
+		if f.Required && f != w.r.Table.Key && !(w.create && f.Generated) {
 			w.say(`IF %s IS NULL THEN "refused" := TRUE; "words" := coalesce("words", %s); END IF;`, w.column(`"final"`, f),
 				quoteLiteral(fmt.Sprintf("The field %q must not be null.", f.Name)))
 		}

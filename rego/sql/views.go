@@ -211,13 +211,20 @@ func (s *script) through(r *form.Resource, view, action string) string {
 		";\n  IF FOUND THEN NEW := \"shown\"; END IF;\n  RETURN NEW;\nEND"
 }
 
-// store writes the row to be: what is sent and given, and nothing else.
+// store writes the row to be: what is sent and given, a new one with what it has
+// by default, and nothing else.
 func (w *writer) store(table string, key func(alias, value string) string) string {
 	var names []string
 	for _, f := range w.r.Table.Fields {
 		names = append(names, "("+quoteLiteral(f.Name)+", "+quoteLiteral(f.Column)+")")
 	}
-	written := `FROM (VALUES ` + strings.Join(names, ", ") + `) AS "of"("field", "column") WHERE "of"."field" = ANY ("sent" || "given")`
+	written := `FROM (VALUES ` + strings.Join(names, ", ") + `) AS "of"("field", "column") WHERE "of"."field" = ANY ("sent" || "given"`
+	if w.create {
+		for _, f := range w.defaults() {
+			written += " || " + quoteLiteral(f.Name) + "::text"
+		}
+	}
+	written += ")"
 	if w.create {
 		return `  EXECUTE (SELECT ` + quoteLiteral("INSERT INTO "+table+" ") + ` || coalesce('(' || string_agg(format('%I', "of"."column"), ', ') || ') VALUES (' || string_agg(format('($1).%I', "of"."column"), ', ') || ')', 'DEFAULT VALUES') || ' RETURNING *' ` +
 			written + `) INTO "stored" USING "final";` + "\n"

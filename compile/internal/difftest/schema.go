@@ -51,6 +51,8 @@ type Field struct {
 	Column    string // its name in SQL, "" for the same
 	Type      Type
 	Required  bool
+	Default   string // in HCL: what a new row has where nobody says; "" for null
+	Generated bool   // the database fills it in then
 	Sensitive string
 }
 
@@ -202,6 +204,11 @@ func (g *gen) schema() {
 			t.Actions = append(t.Actions, "approve_"+t.Name)
 		}
 	}
+	for _, t := range p.Tables {
+		for _, f := range t.Fields {
+			g.whenCreated(f)
+		}
+	}
 	p.UserProperties = g.properties()
 	p.TeamProperties = g.properties()
 	g.components()
@@ -241,6 +248,21 @@ func (g *gen) field(t *Table, typ Type) {
 		}
 		t.Fields = append(t.Fields, f)
 		return
+	}
+}
+
+// whenCreated draws where a field's value comes from in a new row.
+func (g *gen) whenCreated(f *Field) {
+	switch n := g.below(100); {
+	case n < 76:
+	case n < 86:
+		f.Generated = true
+	case f.Type.Kind == "timestamp" && n < 95:
+		f.Default = "now"
+	case f.Type.Kind == "date" && n < 95:
+		f.Default = "today"
+	default:
+		f.Default = g.constant(f.Type)
 	}
 }
 

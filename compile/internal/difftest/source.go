@@ -126,6 +126,12 @@ func (g *gen) writeTable(w *writer, t *Table) {
 		if f.Required {
 			w.line("    required = true")
 		}
+		if f.Default != "" {
+			w.line("    default = %s", f.Default)
+		}
+		if f.Generated {
+			w.line("    generated = true")
+		}
 		if f.Sensitive != "" {
 			w.line("    sensitive = %q", f.Sensitive)
 		}

@@ -69,6 +69,79 @@ table "events" {
   }
 }
 
+table "made" {
+  fields = {
+    none = string
+  }
+  field "id" {
+    type      = number
+    generated = true
+  }
+  field "status" {
+    type     = string
+    required = true
+    default  = "it's \"draft\""
+  }
+  field "short" {
+    type    = string
+    default = "a"
+  }
+  field "kind" {
+    type    = enum("draft", "open", "it's done", "$${x}")
+    default = "open"
+  }
+  field "level" {
+    type     = number
+    required = true
+    default  = -1
+  }
+  field "price" {
+    type    = number
+    default = 1.50
+  }
+  field "active" {
+    type     = bool
+    required = true
+    default  = true
+  }
+  field "since" {
+    type    = date
+    default = today
+  }
+  field "born" {
+    type    = date
+    default = "2026-03-01"
+  }
+  field "created_at" {
+    type     = timestamp
+    required = true
+    default  = now
+  }
+  field "updated_at" {
+    type     = timestamp
+    required = true
+    default  = now
+  }
+  field "later" {
+    type      = timestamp
+    generated = true
+  }
+  field "token" {
+    type      = string
+    required  = true
+    generated = true
+  }
+  field "twice" {
+    type      = number
+    generated = true
+  }
+  field "at" {
+    type      = timestamp
+    generated = true
+  }
+  # column "updated_at" (timestamp without time zone): it has no time zone, and is taken to be in UTC
+}
+
 # The table "notes" is left out: it has no primary key; nor is another column unique and never null.
 # table "notes" {
 #   fields = {
@@ -126,9 +199,12 @@ table "crm_clients" {
   description = "Who buys: \"firms\" and $${people}"
   source      = "crm.clients"
   fields = {
-    id        = number
     size      = string
     parent_id = number
+  }
+  field "id" {
+    type      = number
+    generated = true
   }
   field "name" {
     type     = string
@@ -140,7 +216,8 @@ table "crm_clients" {
   }
   field "kind" {
     type     = enum("firm", "person")
-    required = true # the database fills it in; a write through the portal has to send or set it
+    required = true
+    default  = "firm"
   }
   belongs_to "parent" {
     table = "crm_clients"
@@ -159,9 +236,12 @@ table "crm_clients" {
 table "contacts" {
   source = "crm.contacts"
   fields = {
-    id   = string
     grid = list(number)
     nick = string
+  }
+  field "id" {
+    type      = string
+    generated = true
   }
   field "login" {
     type     = string
@@ -173,7 +253,8 @@ table "contacts" {
   }
   field "phones" {
     type     = list(string)
-    required = true # the database fills it in; a write through the portal has to send or set it
+    required = true
+    default  = []
   }
   field "grosse_cm" {
     type   = number

@@ -75,3 +75,21 @@ CREATE TABLE public."2024" (id int PRIMARY KEY, "Login" text, "login" text, "_" 
 CREATE TABLE public."a.b" (id int PRIMARY KEY);
 CREATE TABLE public.e_mails (id bytea PRIMARY KEY, address text);
 CREATE VIEW public.open_orders AS SELECT * FROM crm.orders;
+CREATE TABLE public.made (
+	id serial PRIMARY KEY,
+	status text NOT NULL DEFAULT 'it''s "draft"',
+	short varchar(10) DEFAULT 'a',
+	kind crm.order_status DEFAULT 'open',
+	level int NOT NULL DEFAULT -1,
+	price numeric(6, 2) DEFAULT 1.50,
+	active bool NOT NULL DEFAULT true,
+	since date DEFAULT CURRENT_DATE,
+	born date DEFAULT '2026-03-01',
+	created_at timestamptz NOT NULL DEFAULT now(),
+	updated_at timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP,
+	later timestamptz DEFAULT now() + interval '1 day',
+	token text NOT NULL DEFAULT md5(random()::text),
+	twice int GENERATED ALWAYS AS (level * 2) STORED,
+	none text DEFAULT NULL,
+	at timestamptz DEFAULT '2026-03-01 00:00:00+00'
+);

@@ -104,6 +104,59 @@ table "clients" {
   }
 }
 
+table "made" {
+  fields = {
+    id   = number
+    none = string
+  }
+  field "status" {
+    type     = enum("draft", "open")
+    required = true
+    default  = "draft"
+  }
+  field "title" {
+    type    = string
+    default = "none"
+  }
+  field "level" {
+    type     = number
+    required = true
+    default  = -1
+  }
+  field "price" {
+    type    = number
+    default = 1.5
+  }
+  field "active" {
+    type     = bool
+    required = true
+    default  = true
+  }
+  field "paid" {
+    type    = bool
+    default = false
+  }
+  field "since" {
+    type    = date
+    default = today
+  }
+  field "created_at" {
+    type     = timestamp
+    required = true
+    default  = now
+  }
+  field "token" {
+    type      = string
+    required  = true
+    generated = true
+  }
+  field "twice" {
+    type      = number
+    generated = true
+  }
+  # column "created_at" (DATETIME): its values have to be texts as in RFC 3339: 2026-03-01T09:00:00Z
+}
+
 # The table "notes" is left out: it has no primary key; nor is another column unique and never null.
 # table "notes" {
 #   fields = {
@@ -200,7 +253,8 @@ table "people" {
   }
   field "active" {
     type     = bool
-    required = true # the database fills it in; a write through the portal has to send or set it
+    required = true
+    default  = true
   }
   belongs_to "client" {
     table = "clients"

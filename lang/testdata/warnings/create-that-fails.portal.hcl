@@ -1,3 +1,36 @@
+table "visits" {
+  fields = { id = number, note = string }
+  field "status" {
+    type     = enum("draft", "open")
+    required = true
+    default  = "draft"
+  }
+  field "made" {
+    type      = timestamp
+    required  = true
+    generated = true
+  }
+}
+
+profile "b" {
+  allow "table" "visits" {
+    actions = ["create"]
+    rows    = row.status == "draft"
+    fields  = ["note"]
+  }
+  allow "table" "visits" {
+    actions = ["create"]
+    rows    = all
+    fields  = ["note"]
+    check   = new.made != null # WARNING: Create that fails | new.made != null | unknown if it is generated
+  }
+  allow "table" "visits" {
+    actions = ["create"]
+    rows    = row.made == null # WARNING: Create that fails | row.made == null
+    fields  = ["note"]
+  }
+}
+
 profile "a" {
   allow "table" "orders" { # WARNING: Create that fails | allow "table" "orders" | "title" is required
     actions   = ["create"]
