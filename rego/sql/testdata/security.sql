@@ -158,6 +158,7 @@ CREATE FUNCTION "portcullis_sales"."orders_3"() RETURNS trigger LANGUAGE plpgsql
   SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $portcullis$
 DECLARE
   "stored" "crm"."orders" := OLD;
+  "blank" "crm"."orders";
   "asked" "crm"."orders";
   "next" "crm"."orders";
   "final" "crm"."orders";
