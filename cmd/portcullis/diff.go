@@ -38,8 +38,7 @@ named: a directory, git:REV, or git:REV:DIR for another directory.
 That there is no change is proven, not sampled. Each change comes with a fixture
 and a test that passes in the newer version and fails in the older one, and that
 was run on both before it is told; --tests FILE writes them.`,
-		Example: `  portcullis -C examples/stacker-orders diff
-  portcullis diff examples/stacker-orders examples/stacker-orders --fail-on gain,undecided`,
+		Example: `  portcullis diff examples/stacker-orders examples/stacker-orders --fail-on gain,undecided`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 2 {
 				return errors.New("diff takes OLD and NEW")
