@@ -220,7 +220,7 @@ profile "all" {
 	for _, action := range []string{"view", "update", "delete", "export", "create", "nothing"} {
 		for _, set := range []string{`null`, `{}`, `{"total": 1}`} {
 			input := decoded(t, `{
-			  "user": {}, "action": "`+action+`", "resource": {"type": "table", "name": "orders"}, "set": `+set+`,
+			  "user": {"login": "x"}, "action": "`+action+`", "resource": {"type": "table", "name": "orders"}, "set": `+set+`,
 			  "row": "", "rows": ["", null, 1, [], {"id": 1, "total": 2, "at": null}, true], "now": "2026-03-01T09:00:00Z"
 			}`)
 			if action != "create" && judged(t, q, input) == allowed {

@@ -83,7 +83,7 @@ profile "all" {
 `},
 		asks: map[string]ask{
 			"to somebody": {rego.Request{
-				Action: "access", Resource: rego.Resource{Type: "message", Name: "*"}, To: &rego.Recipient{Key: "x"},
+				User: rego.User{Login: "x"}, Action: "access", Resource: rego.Resource{Type: "message", Name: "*"}, To: &rego.Recipient{Key: "x"},
 			}, true},
 			"to nobody": {thing("message", "*", "access"), false},
 		},
@@ -203,7 +203,7 @@ profile "of %[1]s" {
 `, word, next)
 		row := map[string]any{"id": 1, word: "x", "to_" + word: map[string]any{"import_of": 1}}
 		yes := onRow(word, word+"_it", row)
-		yes.User = rego.User{Profiles: []string{"of " + word}, Properties: map[string]any{word: "yes"}}
+		yes.User = rego.User{Login: "somebody", Profiles: []string{"of " + word}, Properties: map[string]any{word: "yes"}}
 		no := yes
 		no.User.Properties = map[string]any{next: "yes"}
 		asks[word] = ask{yes, true}
@@ -231,7 +231,7 @@ type ask struct {
 }
 
 func thing(kind, name, action string) rego.Request {
-	return rego.Request{Action: action, Resource: rego.Resource{Type: kind, Name: name}}
+	return rego.Request{User: rego.User{Login: "somebody"}, Action: action, Resource: rego.Resource{Type: kind, Name: name}}
 }
 
 func onRow(table, action string, row map[string]any) rego.Request {
