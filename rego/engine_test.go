@@ -264,7 +264,7 @@ profile "x" {
 `)
 	page := func(name, now string) bool {
 		yes, err := e.Allow(context.Background(), &rego.Request{
-			Action: "access", Resource: rego.Resource{Type: "page", Name: name}, Now: now,
+			User: rego.User{Login: "x"}, Action: "access", Resource: rego.Resource{Type: "page", Name: name}, Now: now,
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -277,7 +277,7 @@ profile "x" {
 	if !page("past", "") || page("past", "someday") {
 		t.Error("the clock is not asked where the request has no time, and only there")
 	}
-	a, err := e.Access(context.Background(), rego.User{}, "2026-03-01T12:00:00Z")
+	a, err := e.Access(context.Background(), rego.User{Login: "x"}, "2026-03-01T12:00:00Z")
 	if diff := cmp.Diff([]string{"day", "past"}, a.Pages); err != nil || diff != "" {
 		t.Error(err, diff)
 	}
