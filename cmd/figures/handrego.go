@@ -129,7 +129,7 @@ decision := {
 	"masked": {},
 	"editable": [],
 	"set": {},
-	"because": because,
+	"because": [],
 	"message": null,
 } if not allow
 
