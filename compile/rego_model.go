@@ -266,6 +266,8 @@ func (o object) writing(t *form.Table) {
 			if !f.Generated { // that one is unknown
 				blank[f.Name] = nil
 			}
+		case form.Cased, form.Count, form.Moved:
+			panic(fmt.Sprintf("compile: a default of kind %T", x))
 		default:
 			panic(fmt.Sprintf("compile: a default of kind %T", x))
 		}
