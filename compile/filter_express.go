@@ -282,6 +282,8 @@ func operandText(x form.Operand) string {
 			return "dateadd(" + operandText(x.X) + ", …)"
 		}
 		return "timeadd(" + operandText(x.X) + ", …)"
+	case form.Midnight:
+		return "midnight(" + operandText(x.X) + ")"
 	case form.Count:
 		return "length(" + described(x.Over) + ")"
 	case form.Constant:
@@ -293,5 +295,5 @@ func operandText(x form.Operand) string {
 
 var rootNames = map[form.Root]string{
 	form.Row: "row", form.New: "new", form.Record: "user", form.Login: "user.login", form.UserProperty: "user.", form.TeamName: "team.name",
-	form.TeamProperty: "team.", form.Now: "now", form.Today: "today",
+	form.TeamProperty: "team.", form.Now: "now", form.Today: "today", form.Hour: "hour(now)", form.Weekday: "weekday(today)",
 }

@@ -165,7 +165,7 @@ func (b *body) known(x form.Operand, alone bool) []string {
 		return b.known(x.X, false)
 	case form.Count:
 		return b.listed(x.Over)
-	case form.Moved:
+	case form.Moved, form.Midnight:
 		if alone {
 			return []string{b.term(x)}
 		}
@@ -186,6 +186,9 @@ func (b *body) knownPlace(p form.Place, alone bool) []string {
 	case form.String:
 		return []string{"is_string(" + at + ")"}
 	case form.Number:
+		if p.Root == form.Hour || p.Root == form.Weekday {
+			return b.ifAlone(alone, p)
+		}
 		return []string{b.library("types") + ".number(" + at + ")"}
 	case form.Bool:
 		return []string{"is_boolean(" + at + ")"}
@@ -309,6 +312,10 @@ func (b *body) place(p form.Place) string {
 		return b.library("clock") + ".now"
 	case form.Today:
 		return b.library("clock") + ".today"
+	case form.Hour:
+		return b.library("clock") + ".hour"
+	case form.Weekday:
+		return b.library("clock") + ".weekday"
 	default:
 		panic(fmt.Sprintf("compile: a place of root %d", p.Root))
 	}
@@ -377,6 +384,8 @@ func (b *body) term(x form.Operand) string {
 			name = "date_add"
 		}
 		return fmt.Sprintf("%s.%s(%s, %d)", b.library("clock"), name, b.term(x.X), x.By)
+	case form.Midnight:
+		return fmt.Sprintf("%s.midnight(%s)", b.library("clock"), b.term(x.X))
 	case form.Count:
 		return "count(" + b.list(x.Over) + ")"
 	default:

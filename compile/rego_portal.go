@@ -19,6 +19,11 @@ func (m *model) portalModule() *module {
 	constant("profiles", "Each profile that may be claimed, with all that it includes.", m.closures())
 	constant("default_profiles", "Given to people who have no other profile.", m.defaults())
 	constant("teams", "The declared teams.", m.teams())
+	zone := m.Form.Timezone
+	if zone == "" {
+		zone = "UTC"
+	}
+	constant("timezone", "By which now has a date and an hour.", zone)
 	constant("user_properties", "What is not given is null.", nulls(m.Form.UserProperties))
 	constant("team_properties", "What is not given is null.", nulls(m.Form.TeamProperties))
 	constant("message", "Whom the statements on messages name.", m.messages())

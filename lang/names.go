@@ -35,6 +35,7 @@ type (
 	FieldUse       = policy.FieldUse
 	File           = policy.File
 	Form           = policy.Form
+	Hour           = policy.Hour
 	IfValue        = policy.IfValue
 	IsNull         = policy.IsNull
 	Item           = policy.Item
@@ -44,6 +45,7 @@ type (
 	LiteralSeq     = policy.LiteralSeq
 	Login          = policy.Login
 	Mask           = policy.Mask
+	Midnight       = policy.Midnight
 	Named          = policy.Named
 	Not            = policy.Not
 	Now            = policy.Now
@@ -75,6 +77,7 @@ type (
 	UserProperty   = policy.UserProperty
 	Value          = policy.Value
 	Var            = policy.Var
+	Weekday        = policy.Weekday
 )
 
 // Constants of the checked policy.

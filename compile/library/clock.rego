@@ -3,6 +3,8 @@
 # timestamp of the years 0001 to 9999 is undefined here, and so unknown.
 package portal.clock
 
+import data.portal.policy
+
 # The days of each month, leap years among them (Gregorian, as in ISO 8601).
 date_pattern := concat("", [
 	`^([0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])`,
@@ -106,4 +108,57 @@ now_text := input.now if told
 
 now_text := text_of(now) if not told
 
-today := date_of(now)
+# What the clocks of the portal's time zone show now, as the instant at which they
+# show it in UTC.
+shown := now + offset(now)
+
+today := date_of(shown)
+
+# From 0 to 23.
+hour := floor(((shown + (5 * cycle)) % day) / ((3600 * 1000) * 1000))
+
+# From 1, a Monday, to 7, a Sunday. (1970 began on a Thursday, and a cycle is of
+# whole weeks.)
+weekday := ((floor((shown + (5 * cycle)) / day) + 3) % 7) + 1 if today
+
+# By how much clocks are ahead of UTC at an instant. The rules of a zone are known
+# from 1700 up to 2200, as far as nanoseconds in 64 bits reach; before and after,
+# clocks stand as they do at these ends.
+offset(_) := 0 if policy.timezone == "UTC"
+
+offset(at) := micros if {
+	policy.timezone != "UTC"
+	ruled := max([min([at, 7258118399999999]), -8520336000000000])
+	text := time.format([ruled * 1000, policy.timezone, "-07:00:00"])
+	micros := time.parse_duration_ns(sprintf("%sh%sm%ss", split(text, ":"))) / 1000
+}
+
+# The instant at which a date begins: the first that has this date or a later
+# one. Clocks are put forward and back, so that there may be no midnight, or two.
+midnight(x) := add(at, 0) if {
+	is_date(x)
+	utc := instant(concat("", [x, "T00:00:00Z"]))
+	before := offset(utc - day)
+	after := offset(utc + day)
+	at := begun(utc - before, before, utc - after, after)
+}
+
+# Clocks are not changed by then.
+begun(early, before, _, _) := early if offset(early) == before
+
+# They have been changed.
+begun(early, before, late, after) := late if {
+	offset(early) != before
+	offset(late) == after
+}
+
+# They are put forward over midnight: at midnight, or some half hours before it.
+begun(early, before, late, after) := at if {
+	offset(early) != before
+	offset(late) != after
+	at := min({t |
+		some n in numbers.range(0, 48)
+		t := early - (n * (day / 48))
+		offset(t) == after
+	})
+}

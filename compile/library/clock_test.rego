@@ -211,3 +211,74 @@ test_the_clock_serves_otherwise[note] if {
 	clock.now_text == "2026-03-01T09:00:00.123456Z" with input as asked with time.now_ns as at
 	clock.today == "2026-03-01" with input as asked with time.now_ns as at
 }
+
+in_zone[at] := seen if {
+	some at, [zone, _] in nights
+	seen := [clock.today, clock.hour, clock.weekday] with input.now as at with data.portal.policy.timezone as zone
+}
+
+# Dates, hours and days of the week on nights on which clocks are changed.
+nights := {
+	"2026-03-28T22:59:59.999999Z": ["Europe/Berlin", ["2026-03-28", 23, 6]],
+	"2026-03-28T23:00:00Z": ["Europe/Berlin", ["2026-03-29", 0, 7]],
+	"2026-03-29T00:59:59Z": ["Europe/Berlin", ["2026-03-29", 1, 7]],
+	"2026-03-29T01:00:00Z": ["Europe/Berlin", ["2026-03-29", 3, 7]],
+	"2026-03-29T22:00:00Z": ["Europe/Berlin", ["2026-03-30", 0, 1]],
+	"2026-10-25T00:30:00Z": ["Europe/Berlin", ["2026-10-25", 2, 7]],
+	"2026-10-25T01:30:00Z": ["Europe/Berlin", ["2026-10-25", 2, 7]],
+	"2026-10-25T23:00:00Z": ["Europe/Berlin", ["2026-10-26", 0, 1]],
+	"2018-11-04T02:59:59Z": ["America/Sao_Paulo", ["2018-11-03", 23, 6]],
+	"2018-11-04T03:00:00Z": ["America/Sao_Paulo", ["2018-11-04", 1, 7]],
+	"2026-01-01T10:00:00Z": ["Pacific/Kiritimati", ["2026-01-02", 0, 5]],
+	"1969-12-31T18:30:00Z": ["Asia/Kathmandu", ["1970-01-01", 0, 4]],
+	"1600-12-31T23:06:31Z": ["Europe/Berlin", ["1600-12-31", 23, 7]],
+	"1600-12-31T23:06:32Z": ["Europe/Berlin", ["1601-01-01", 0, 1]],
+	"3000-07-01T22:30:00Z": ["Europe/Berlin", ["3000-07-01", 23, 2]],
+	"2026-03-29T00:00:00Z": ["UTC", ["2026-03-29", 0, 7]],
+}
+
+test_clocks_are_changed[at] if {
+	some at, [_, want] in nights
+	in_zone[at] == want
+}
+
+test_an_hour_but_no_date_outside_the_calendar if {
+	clock.hour == 23 with input as {"now": "0001-01-01T00:00:00+01:00"}
+	not clock.weekday with input as {"now": "0001-01-01T00:00:00+01:00"}
+	not clock.hour with input as {"now": "yesterday"}
+}
+
+# When dates begin.
+midnights := [
+	["UTC", "2026-03-29", "2026-03-29T00:00:00Z"],
+	["Europe/Berlin", "2026-03-29", "2026-03-28T23:00:00Z"],
+	["Europe/Berlin", "2026-03-30", "2026-03-29T22:00:00Z"],
+	["Europe/Berlin", "2026-10-25", "2026-10-24T22:00:00Z"],
+	["Europe/Berlin", "2026-10-26", "2026-10-25T23:00:00Z"],
+	["America/Sao_Paulo", "2018-11-04", "2018-11-04T03:00:00Z"],
+	["America/Sao_Paulo", "2018-11-05", "2018-11-05T02:00:00Z"],
+	["America/Sao_Paulo", "2018-02-18", "2018-02-18T03:00:00Z"],
+	["America/Havana", "2026-11-01", "2026-11-01T04:00:00Z"],
+	["America/St_Johns", "2010-11-07", "2010-11-07T02:30:00Z"],
+	["America/Toronto", "1919-03-31", "1919-03-31T04:30:00Z"],
+	["Pacific/Apia", "2011-12-30", "2011-12-30T10:00:00Z"],
+	["Pacific/Apia", "2011-12-31", "2011-12-30T10:00:00Z"],
+	["Europe/Berlin", "1601-01-01", "1600-12-31T23:06:32Z"],
+	["Europe/Berlin", "3000-07-02", "3000-07-01T23:00:00Z"],
+]
+
+begins[[zone, date]] := at if {
+	some [zone, date, _] in midnights
+	at := clock.midnight(date) with data.portal.policy.timezone as zone
+}
+
+test_dates_begin[note] if {
+	some [zone, date, at] in midnights
+	note := concat(" ", [zone, date])
+	begins[[zone, date]] == clock.instant(at)
+}
+
+test_no_midnight_outside_the_calendar if {
+	not clock.midnight("0001-01-01") with data.portal.policy.timezone as "Asia/Tokyo"
+	not clock.midnight("2026-02-29")
+}

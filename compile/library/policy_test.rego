@@ -28,6 +28,8 @@ default_profiles := {"guest"}
 
 teams := {"north": {"profiles": ["auditor"], "properties": {"tier": "paid"}}}
 
+timezone := "UTC"
+
 user_properties := {"region": null, "floor": null}
 
 team_properties := {"tier": null, "size": null}

@@ -214,8 +214,10 @@ func with(v lang.Value, choice *lang.IfValue, branch lang.Value) lang.Value {
 		return &lang.TimeAdd{Expr: v.Expr, X: with(v.X, choice, branch), By: v.By}
 	case *lang.DateAdd:
 		return &lang.DateAdd{Expr: v.Expr, X: with(v.X, choice, branch), Days: v.Days}
+	case *lang.Midnight:
+		return &lang.Midnight{Expr: v.Expr, X: with(v.X, choice, branch)}
 	case *lang.Literal, *lang.Path, *lang.Element, *lang.Login, *lang.UserProperty, *lang.TeamName, *lang.TeamPropertyOf,
-		*lang.Now, *lang.Today, *lang.Length:
+		*lang.Now, *lang.Today, *lang.Hour, *lang.Weekday, *lang.Length:
 		return v
 	default:
 		panic(fmt.Sprintf("compile: a value of kind %T", v))

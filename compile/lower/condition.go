@@ -128,6 +128,8 @@ func (l *lowering) alternatives(v lang.Value) []alternative {
 		return l.mapped(v.X, func(x form.Operand) form.Operand { return moved(x, v.By.Microseconds()) })
 	case *lang.DateAdd:
 		return l.mapped(v.X, func(x form.Operand) form.Operand { return moved(x, int64(v.Days)) })
+	case *lang.Midnight:
+		return l.mapped(v.X, func(x form.Operand) form.Operand { return form.Midnight{X: x} })
 	case *lang.IfValue: // of a value that a write gets; conditions have been lifted
 		yes := l.guarded(l.cond(v.If, true), l.alternatives(v.Then))
 		return append(yes, l.guarded(l.cond(v.If, false), l.alternatives(v.Else))...)
@@ -198,7 +200,9 @@ func (l *lowering) null(v lang.Value) form.Formula {
 		return l.null(v.X)
 	case *lang.DateAdd:
 		return l.null(v.X)
-	case *lang.Length, *lang.Now, *lang.Today:
+	case *lang.Midnight:
+		return l.null(v.X)
+	case *lang.Length, *lang.Now, *lang.Today, *lang.Hour, *lang.Weekday:
 		return form.Never{}
 	default:
 		p := l.place(v)
@@ -236,7 +240,11 @@ func (s *schema) place(v lang.Value) form.Place {
 		return form.Place{Root: form.Now, T: v.Type()}
 	case *lang.Today:
 		return form.Place{Root: form.Today, T: v.Type()}
-	case *lang.Literal, *lang.Case, *lang.Coalesce, *lang.IfValue, *lang.TimeAdd, *lang.DateAdd, *lang.Length:
+	case *lang.Hour:
+		return form.Place{Root: form.Hour, T: v.Type()}
+	case *lang.Weekday:
+		return form.Place{Root: form.Weekday, T: v.Type()}
+	case *lang.Literal, *lang.Case, *lang.Coalesce, *lang.IfValue, *lang.TimeAdd, *lang.DateAdd, *lang.Midnight, *lang.Length:
 	}
 	panic(fmt.Sprintf("compile: a value of kind %T has no place", v))
 }

@@ -35,7 +35,7 @@ func Lower(p *lang.Policy) *Policy {
 	schema, tables := newSchema(p.Tables)
 	l := &Policy{
 		Form: &form.Form{
-			Portal: p.Portal.Name, Tables: tables,
+			Portal: p.Portal.Name, Timezone: p.Portal.Timezone, Tables: tables,
 			UserProperties: properties(p.Portal.UserProperties), TeamProperties: properties(p.Portal.TeamProperties),
 		},
 		Asked: map[*form.Clause]Asked{}, Reports: map[*form.Resource]Report{},

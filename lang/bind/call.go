@@ -49,6 +49,9 @@ func init() { // the functions call binder methods that look into the map
 		"length":      {usage: "length(LIST)", min: 1, max: 1, bind: (*binder).length},
 		"timeadd":     {usage: `timeadd(time, "-720h")`, min: 2, max: 2, always: true, bind: (*binder).timeadd},
 		"dateadd":     {usage: "dateadd(date, -30)", min: 2, max: 2, always: true, bind: (*binder).dateadd},
+		"hour":        {usage: "hour(now)", min: 1, max: 1, always: true, bind: (*binder).hour},
+		"weekday":     {usage: "weekday(today)", min: 1, max: 1, always: true, bind: (*binder).weekday},
+		"midnight":    {usage: "midnight(today)", min: 1, max: 1, always: true, bind: (*binder).midnight},
 	}
 }
 

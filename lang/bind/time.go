@@ -7,6 +7,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"portcullis/lang/constant"
+	"portcullis/lang/diag"
 	"portcullis/lang/policy"
 )
 
@@ -54,6 +55,73 @@ func (b *binder) dateadd(e *hclsyntax.FunctionCallExpr) operand {
 		return typedAt(b.foldDate(v, lit), e.Range())
 	}
 	return typed(v)
+}
+
+// hour binds hour(now).
+func (b *binder) hour(e *hclsyntax.FunctionCallExpr) operand {
+	if _, ok := b.timeArg(e).(*policy.Now); !ok {
+		return b.onlyOfTime(e, "hour takes now, and nothing else: the hour is that of the portal's time zone.")
+	}
+	return typed(&policy.Hour{Expr: policy.Expr{Range: e.Range()}})
+}
+
+// weekday binds weekday(today).
+func (b *binder) weekday(e *hclsyntax.FunctionCallExpr) operand {
+	if _, ok := b.timeArg(e).(*policy.Today); !ok {
+		return b.onlyOfTime(e, "weekday takes today, and nothing else: the date is that of the portal's time zone.")
+	}
+	return typed(&policy.Weekday{Expr: policy.Expr{Range: e.Range()}})
+}
+
+// timeArg gives what the one argument is, nil if it is no value of a type.
+func (b *binder) timeArg(e *hclsyntax.FunctionCallExpr) policy.Value {
+	if t, ok := b.operand(e.Args[0]).(*typedOperand); ok {
+		return t.v
+	}
+	return nil
+}
+
+func (b *binder) onlyOfTime(e *hclsyntax.FunctionCallExpr, detail string) operand {
+	if !b.diags.HasErrors() { // else the argument's own mistake has been told
+		diag.Within(b.report(e.Args[0].Range(), "Only now and today", "%s", detail), e.Range())
+	}
+	return &badOperand{e.Range()}
+}
+
+// midnight binds midnight(x).
+func (b *binder) midnight(e *hclsyntax.FunctionCallExpr) operand {
+	x := b.argument(e, 0, policy.Type{Kind: policy.Date}, constant.Advice{Found: policy.Timestamp, Text: "It gives the instant at which a date begins."})
+	if x == nil {
+		return &badOperand{e.Range()}
+	}
+	v := &policy.Midnight{Expr: policy.Expr{Range: e.Range()}, X: x}
+	if lit, ok := x.(*policy.Literal); ok && !lit.Value.IsNull() {
+		return typedAt(b.foldMidnight(v, lit), e.Range())
+	}
+	if !ofToday(x) {
+		return b.onlyOfTime(e, "midnight takes a date that is made of today and constants, such as dateadd(today, -30).")
+	}
+	return typed(v)
+}
+
+// ofToday reports whether a date is today, or that moved.
+func ofToday(v policy.Value) bool {
+	if moved, ok := v.(*policy.DateAdd); ok {
+		return ofToday(moved.X)
+	}
+	_, ok := v.(*policy.Today)
+	return ok
+}
+
+// foldMidnight gives when a constant begins: nil if that is outside the years
+// that there are.
+func (b *binder) foldMidnight(v *policy.Midnight, lit *policy.Literal) policy.Value {
+	day, err := scalar.ParseDate(lit.Value.AsString())
+	if at, ok := b.Portal.Zone.Midnight(day); ok && err == nil {
+		return &policy.Literal{Expr: v.Expr, T: v.Type(), Value: cty.StringVal(scalar.TimestampText(at))}
+	}
+	b.report(v.Range, "Time out of range", "Times are of the years 0001 to 9999; this one is not.")
+	return nil
 }
 
 // constantArg evaluates an argument that must be a constant other than null.

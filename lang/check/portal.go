@@ -2,12 +2,14 @@ package check
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 
 	"portcullis/lang/diag"
 	"portcullis/lang/policy"
 	"portcullis/lang/syntax"
+	"portcullis/rego/scalar"
 )
 
 // resolvePortal finds the one portal block, its users table and its
@@ -49,6 +51,7 @@ func (r *resolver) resolvePortal() {
 	if s.Users != nil && p.Users == nil {
 		r.spoiled.user = true
 	}
+	r.resolveZone(s.Timezone, p)
 	var ok bool
 	if p.UserProperties, ok = r.properties(s.UserProperties, "user"); !ok {
 		r.spoiled.user = true
@@ -56,6 +59,30 @@ func (r *resolver) resolvePortal() {
 	if p.TeamProperties, ok = r.properties(s.TeamProperties, "team"); !ok {
 		r.spoiled.team = true
 	}
+}
+
+// resolveZone finds the portal's time zone.
+func (r *resolver) resolveZone(a syntax.Attr, p *policy.Portal) {
+	name, _ := r.name(a)
+	zone, err := scalar.LoadZone(name.Text)
+	if err != nil {
+		r.report(diag.Within(diag.Problem(name.At, "Unknown time zone", fmt.Sprintf("Time zones are named as in the tz database, such as \"Europe/Berlin\" and \"UTC\"; %q is none of them.%s", name.Text, nearestZone(name.Text))), a.SrcRange))
+		zone, _ = scalar.LoadZone("")
+	}
+	p.Timezone, p.Zone = name.Text, zone
+}
+
+// nearestZone ends a detail with the zone that was meant: a city stands behind
+// its part of the world.
+func nearestZone(name string) string {
+	names := scalar.ZoneNames()
+	city := strings.ReplaceAll(name, " ", "_")
+	for _, of := range names {
+		if strings.EqualFold(of[strings.LastIndexByte(of, '/')+1:], city) {
+			return fmt.Sprintf(" Did you mean %q?", of)
+		}
+	}
+	return diag.DidYouMean(name, names)
 }
 
 // reserved is what `user` and `team` have in any portal.

@@ -95,7 +95,9 @@ func (e Expansion) value(v Value) (ways, guards int) {
 		return e.value(v.X)
 	case *DateAdd:
 		return e.value(v.X)
-	case *Literal, *Path, *Element, *Login, *UserProperty, *TeamName, *TeamPropertyOf, *Now, *Today, *Length:
+	case *Midnight:
+		return e.value(v.X)
+	case *Literal, *Path, *Element, *Login, *UserProperty, *TeamName, *TeamPropertyOf, *Now, *Today, *Hour, *Weekday, *Length:
 		return 1, 0
 	default:
 		panic(fmt.Sprintf("policy: no expansion of the value %T", v))

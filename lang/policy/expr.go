@@ -213,8 +213,18 @@ type (
 	}
 	// Now is `now`, a timestamp.
 	Now struct{ Expr }
-	// Today is `today`, the UTC date of now.
+	// Today is `today`, the date of now in the portal's time zone.
 	Today struct{ Expr }
+	// Hour is `hour(now)`, from 0 to 23 in the portal's time zone.
+	Hour struct{ Expr }
+	// Weekday is `weekday(today)`, from 1, a Monday, to 7, a Sunday.
+	Weekday struct{ Expr }
+	// Midnight is the instant at which a date made of `today` and constants
+	// begins in the portal's time zone.
+	Midnight struct {
+		Expr
+		X Value // Today, or a DateAdd of such
+	}
 	// Case is lower or upper of the letters A to Z.
 	Case struct {
 		Expr
@@ -298,6 +308,9 @@ func (*TeamName) value()       {}
 func (*TeamPropertyOf) value() {}
 func (*Now) value()            {}
 func (*Today) value()          {}
+func (*Hour) value()           {}
+func (*Weekday) value()        {}
+func (*Midnight) value()       {}
 func (*Case) value()           {}
 func (*Coalesce) value()       {}
 func (*IfValue) value()        {}
@@ -313,7 +326,7 @@ func (*RowSeq) seq()     {}
 // ranges over or asks.
 func Operands(v Value) []Value {
 	switch v := v.(type) {
-	case *Literal, *Path, *Element, *Login, *UserProperty, *TeamName, *TeamPropertyOf, *Now, *Today, *Length:
+	case *Literal, *Path, *Element, *Login, *UserProperty, *TeamName, *TeamPropertyOf, *Now, *Today, *Hour, *Weekday, *Length:
 		return nil
 	case *Case:
 		return []Value{v.X}
@@ -324,6 +337,8 @@ func Operands(v Value) []Value {
 	case *TimeAdd:
 		return []Value{v.X}
 	case *DateAdd:
+		return []Value{v.X}
+	case *Midnight:
 		return []Value{v.X}
 	default:
 		panic(fmt.Sprintf("policy: a value of kind %T", v))
@@ -356,6 +371,15 @@ func (v *Now) Type() Type { return Type{Kind: Timestamp} }
 
 // Type gives date.
 func (v *Today) Type() Type { return Type{Kind: Date} }
+
+// Type gives number.
+func (v *Hour) Type() Type { return Type{Kind: Number} }
+
+// Type gives number.
+func (v *Weekday) Type() Type { return Type{Kind: Number} }
+
+// Type gives timestamp.
+func (v *Midnight) Type() Type { return Type{Kind: Timestamp} }
 
 // Type gives string.
 func (v *Case) Type() Type { return Type{Kind: String} }

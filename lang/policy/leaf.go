@@ -100,7 +100,7 @@ func (w leafWalker) inner(c Cond) {
 
 func (w leafWalker) value(v Value) {
 	switch v := v.(type) {
-	case *Literal, *Element, *Login, *UserProperty, *TeamName, *TeamPropertyOf, *Now, *Today, *Path:
+	case *Literal, *Element, *Login, *UserProperty, *TeamName, *TeamPropertyOf, *Now, *Today, *Hour, *Weekday, *Path:
 	case *Case:
 		w.value(v.X)
 	case *Coalesce:
@@ -113,6 +113,8 @@ func (w leafWalker) value(v Value) {
 	case *TimeAdd:
 		w.value(v.X)
 	case *DateAdd:
+		w.value(v.X)
+	case *Midnight:
 		w.value(v.X)
 	case *Length:
 		w.seq(v.Over)

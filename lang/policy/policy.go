@@ -44,6 +44,8 @@ type Portal struct {
 	Login          *Field // of Users; nil without one
 	UserProperties []*Property
 	TeamProperties []*Property
+	Timezone       string // of the tz database; "" is UTC
+	Zone           scalar.Zone
 	Range          hcl.Range
 }
 

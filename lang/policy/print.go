@@ -161,6 +161,12 @@ func (p *printer) value(v Value) {
 		p.WriteString("now")
 	case *Today:
 		p.WriteString("today")
+	case *Hour:
+		p.WriteString("hour(now)")
+	case *Weekday:
+		p.WriteString("weekday(today)")
+	case *Midnight:
+		p.call("midnight", v.X)
 	case *Case:
 		if v.Upper {
 			p.call("upper", v.X)

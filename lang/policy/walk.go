@@ -70,7 +70,7 @@ func (w pathWalker) cond(c Cond) {
 
 func (w pathWalker) value(v Value) {
 	switch v := v.(type) {
-	case *Literal, *Element, *Login, *UserProperty, *TeamName, *TeamPropertyOf, *Now, *Today:
+	case *Literal, *Element, *Login, *UserProperty, *TeamName, *TeamPropertyOf, *Now, *Today, *Hour, *Weekday:
 	case *Path:
 		w.found(Reach{v.Root, v.Steps, v.Field, v.Range})
 	case *Case:
@@ -85,6 +85,8 @@ func (w pathWalker) value(v Value) {
 	case *TimeAdd:
 		w.value(v.X)
 	case *DateAdd:
+		w.value(v.X)
+	case *Midnight:
 		w.value(v.X)
 	case *Length:
 		w.seq(v.Over)

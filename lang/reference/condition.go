@@ -176,6 +176,8 @@ func (s scope) each(v lang.Value, ask func(cell) Truth) Truth {
 		return s.each(v.X, func(x cell) Truth { return ask(addTime(v, x)) })
 	case *lang.DateAdd:
 		return s.each(v.X, func(x cell) Truth { return ask(addDays(v, x)) })
+	case *lang.Midnight:
+		return s.each(v.X, func(x cell) Truth { return ask(s.person.midnight(x)) })
 	default:
 		return ask(s.plain(v))
 	}
@@ -205,6 +207,8 @@ func (s scope) valueOf(v lang.Value) cell {
 		return addTime(v, s.valueOf(v.X))
 	case *lang.DateAdd:
 		return addDays(v, s.valueOf(v.X))
+	case *lang.Midnight:
+		return s.person.midnight(s.valueOf(v.X))
 	default:
 		return s.plain(v)
 	}
@@ -261,17 +265,18 @@ func (s scope) plain(v lang.Value) cell {
 	case *lang.Now:
 		return s.person.now
 	case *lang.Today:
-		if s.person.now.state != value {
-			return cell{}
-		}
-		return dateCell(s.person.now.at)
+		return s.person.today()
+	case *lang.Hour:
+		return s.person.hour(v.Type())
+	case *lang.Weekday:
+		return s.person.weekday(v.Type())
 	case *lang.Length:
 		elements, ok := s.elements(v.Over)
 		if !ok {
 			return cell{}
 		}
 		return look(v.Type(), countOf(elements))
-	case *lang.Coalesce, *lang.IfValue, *lang.Case, *lang.TimeAdd, *lang.DateAdd:
+	case *lang.Coalesce, *lang.IfValue, *lang.Case, *lang.TimeAdd, *lang.DateAdd, *lang.Midnight:
 	}
 	panic(fmt.Sprintf("reference: no such plain value: %T", v))
 }

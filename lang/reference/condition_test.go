@@ -1,7 +1,9 @@
 package reference
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"portcullis/lang"
 )
@@ -257,6 +259,7 @@ func TestConditions(t *testing.T) {
 		{`user.login == "ana"`, `{}`, True},
 	}
 	who := &person{
+		zone:  time.UTC,
 		login: "ana", hasLogin: true, properties: map[string]any{"un": "7"}, teamName: "blue",
 		teamProperties: map[string]any{"tp": "x"}, now: look(lang.Type{Kind: lang.Timestamp}, "2026-03-01T01:30:00+01:00"),
 	}
@@ -266,6 +269,33 @@ func TestConditions(t *testing.T) {
 		if got := s.holds(p.Conditions[0].When); got != tt.want {
 			t.Errorf("%s of %s is %d, want %d", tt.when, tt.row, got, tt.want)
 		}
+	}
+}
+
+// TestTimeZones asks for dates, hours and midnights on nights on which clocks are
+// changed.
+func TestTimeZones(t *testing.T) {
+	for _, c := range []struct{ zone, now, when string }{
+		{"Europe/Berlin", "2026-03-28T22:59:59.999999Z", `today == "2026-03-28" && hour(now) == 23 && weekday(today) == 6`},
+		{"Europe/Berlin", "2026-03-28T23:00:00Z", `today == "2026-03-29" && hour(now) == 0 && weekday(today) == 7 && midnight(today) == now`},
+		{"Europe/Berlin", "2026-03-29T01:00:00Z", `hour(now) == 3 && midnight(dateadd(today, 1)) == "2026-03-29T22:00:00Z"`},
+		{"Europe/Berlin", "2026-10-25T01:30:00Z", `hour(now) == 2 && midnight(today) == "2026-10-24T22:00:00Z" && midnight(dateadd(today, 1)) == "2026-10-25T23:00:00Z"`},
+		{"America/Sao_Paulo", "2018-11-04T03:00:00Z", `today == "2018-11-04" && hour(now) == 1 && midnight(today) == now && midnight("2018-11-04") == now`},
+		{"America/Havana", "2026-11-01T06:00:00Z", `hour(now) == 1 && midnight(today) == "2026-11-01T04:00:00Z"`},
+		{"America/St_Johns", "2010-11-07T02:31:00Z", `today == "2010-11-06" && midnight(dateadd(today, 1)) == "2010-11-07T02:30:00Z"`},
+		{"Pacific/Apia", "2011-12-30T10:00:00Z", `today == "2011-12-31" && midnight(dateadd(today, -1)) == now`},
+		{"UTC", "2026-03-01T00:00:00Z", `hour(now) == 0 && weekday(today) == 7 && midnight(today) == now`},
+	} {
+		p := load(t, strings.Replace(conditionSchema, "{\n", "{\n  timezone = \""+c.zone+"\"\n", 1)+"condition \"c\" {\n  table = \"t\"\n  when  = "+c.when+"\n}\n")
+		who := &person{now: look(lang.Type{Kind: lang.Timestamp}, c.now), zone: zoneOf(p)}
+		if got := (scope{person: who, row: map[string]any{}}).holds(p.Conditions[0].When); got != True {
+			t.Errorf("%s in %s: %s is %d", c.now, c.zone, c.when, got)
+		}
+	}
+	who := &person{now: look(lang.Type{Kind: lang.Timestamp}, "0001-01-01T00:00:00+01:00"), zone: time.UTC}
+	p := load(t, conditionSchema+"condition \"c\" {\n  table = \"t\"\n  when  = hour(now) == 23 && weekday(today) == null\n}\n")
+	if got := (scope{person: who, row: map[string]any{}}).holds(p.Conditions[0].When); got != Unknown {
+		t.Errorf("the day of the week of no date is null: %d", got)
 	}
 }
 

@@ -20,6 +20,7 @@ type person struct {
 	teamName       any
 	teamProperties map[string]any
 	now            cell
+	zone           *time.Location
 	watch          *Watch
 }
 
@@ -54,7 +55,7 @@ func readPerson(p *lang.Policy, input map[string]any) (*person, string) {
 			return nil, "the request has no login"
 		}
 	}
-	who := &person{record: user["record"], now: readNow(input)}
+	who := &person{record: user["record"], now: readNow(input), zone: zoneOf(p)}
 	who.login, who.hasLogin = user["login"]
 	who.properties, _ = user["properties"].(map[string]any)
 	who.teamName = user["team"]
@@ -85,12 +86,12 @@ func readPerson(p *lang.Policy, input map[string]any) (*person, string) {
 func readAnonymous(p *lang.Policy, input map[string]any) (*person, string) {
 	profiles := anonymousProfiles(p)
 	if len(profiles) == 0 && p.Portal.Users == nil { // "keeps the profiles that it claims"
-		return &person{now: readNow(input)}, ""
+		return &person{now: readNow(input), zone: zoneOf(p)}, ""
 	}
 	if len(profiles) == 0 {
 		return nil, "the request has no user"
 	}
-	return &person{anonymous: true, hasLogin: true, profiles: withIncluded(profiles), now: readNow(input)}, ""
+	return &person{anonymous: true, hasLogin: true, profiles: withIncluded(profiles), now: readNow(input), zone: zoneOf(p)}, ""
 }
 
 func anonymousProfiles(p *lang.Policy) []*lang.Profile {
@@ -220,6 +221,6 @@ func includes(profile, other *lang.Profile) bool {
 	})
 }
 
-func countOf[T any](list []T) json.Number {
-	return json.Number(strconv.Itoa(len(list)))
-}
+func countOf[T any](list []T) json.Number { return jsonInt(len(list)) }
+
+func jsonInt(n int) json.Number { return json.Number(strconv.Itoa(n)) }

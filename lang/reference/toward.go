@@ -216,6 +216,8 @@ func about(v lang.Value) int {
 		return about(v.X)
 	case *lang.DateAdd:
 		return about(v.X)
+	case *lang.Midnight:
+		return about(v.X)
 	case *lang.Coalesce:
 		return max(about(v.X), about(v.Y))
 	case *lang.IfValue:

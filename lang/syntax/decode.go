@@ -126,12 +126,12 @@ func (d *Decoder) portal(b *hclsyntax.Block) {
 		return
 	}
 	p := &portalSyntax{Declaration: d.declare(b, "a portal", Identifiers, 1)}
-	r, ok := d.read(b, "a portal", shape{attrs: []string{"description", "users", "login", "user_properties", "team_properties", "use", "requires"}})
+	r, ok := d.read(b, "a portal", shape{attrs: []string{"description", "users", "login", "user_properties", "team_properties", "timezone", "use", "requires"}})
 	d.reading(r.attr("use"))
 	d.reading(r.attr("requires"))
 	p.Incomplete = !ok
 	p.Description = r.attr("description")
-	p.Users, p.Login = r.attr("users"), r.attr("login")
+	p.Users, p.Login, p.Timezone = r.attr("users"), r.attr("login"), r.attr("timezone")
 	p.UserProperties, p.TeamProperties = r.attr("user_properties"), r.attr("team_properties")
 	d.Doc.Portals = append(d.Doc.Portals, p)
 }

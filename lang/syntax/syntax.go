@@ -70,7 +70,7 @@ func (d *Declaration) Name() Label { return d.Labels[0] }
 type (
 	portalSyntax struct {
 		Declaration
-		Users, Login                   Attr
+		Users, Login, Timezone         Attr
 		UserProperties, TeamProperties Attr
 	}
 	TableSyntax struct {

@@ -11,8 +11,8 @@ import (
 )
 
 // Cache keeps what was bound last. It is safe for concurrent use. What depends
-// on the time is kept for it: on the date alone for a day, on `now` for as long
-// as that is asked with.
+// on the time is kept for it: on the date alone for a day, on the hour for that,
+// on `now` for as long as that is asked with.
 type Cache struct {
 	policy *Policy
 	kept   *lru.Cache[string, *Bound]
@@ -56,7 +56,7 @@ func (c *Cache) key(u User, kind form.ResourceKind, name, action string, now *st
 	}
 	key := make([]byte, 0, 256)
 	key = keyText(keyText(keyText(key, string(kind)), name), action)
-	if r.asksNow || r.asksToday {
+	if r.asksNow || r.asksToday || r.asksHour {
 		if *now == "" {
 			if r.asksNow {
 				return "", false
@@ -64,12 +64,15 @@ func (c *Cache) key(u User, kind form.ResourceKind, name, action string, now *st
 			*now = scalar.TimestampText(time.Now().UnixMicro())
 		}
 		at, err := scalar.ParseTimestamp(*now)
-		d, dated := scalar.DayOf(at)
+		d, dated := c.policy.zone.Day(at)
 		switch {
-		case err == nil && r.asksNow:
+		case err == nil && (r.asksNow || !dated):
 			key = keyInt(append(key, '@'), at)
-		case err == nil && dated:
+		case err == nil:
 			key = keyInt(append(key, '#'), d)
+			if r.asksHour {
+				key = keyInt(key, c.policy.zone.Hour(at))
+			}
 		default:
 			key = append(key, '?')
 		}

@@ -2,6 +2,7 @@ package bind_test
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -63,7 +64,7 @@ func TestCacheKeeps(t *testing.T) {
 
 // TestCacheTime asks for how long it is kept what looks at the time.
 func TestCacheTime(t *testing.T) {
-	today, moment := `row.due == today`, `row.at < now`
+	today, moment, hour, weekday, begun := `row.due == today`, `row.at < now`, `row.total < hour(now)`, `row.total < weekday(today)`, `row.at < midnight(today)`
 	for _, c := range []struct {
 		condition string
 		times     []string
@@ -76,8 +77,20 @@ func TestCacheTime(t *testing.T) {
 		{moment, []string{"2026-03-01T09:00:00Z", "2026-03-01T10:00:00+01:00"}, true},
 		{moment, []string{"2026-03-01T09:00:00Z", "2026-03-01T09:00:00.000001Z"}, false},
 		{moment, []string{"", ""}, false},
+		{hour, []string{"2026-03-29T01:00:00Z", "2026-03-29T01:59:59.999999Z"}, true},
+		{hour, []string{"2026-03-29T00:59:59.999999Z", "2026-03-29T01:00:00Z"}, false},
+		{hour, []string{"2026-03-28T01:00:00Z", "2026-03-29T01:00:00Z"}, false},
+		{hour, []string{"2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z"}, true}, // in Berlin it is two o'clock twice
+		{weekday, []string{"2026-03-28T23:00:00Z", "2026-03-29T21:59:59Z"}, true},
+		{weekday, []string{"2026-03-28T22:59:59Z", "2026-03-28T23:00:00Z"}, false},
+		{begun, []string{"2026-03-28T23:00:00Z", "2026-03-29T21:59:59Z"}, true},
+		{begun, []string{"2026-03-29T21:59:59Z", "2026-03-29T22:00:00Z"}, false},
 	} {
-		cache, err := bind.NewCache(opened(t, ofRows(c.condition)), 10)
+		source := ofRows(c.condition)
+		if c.condition != today && c.condition != moment {
+			source = strings.Replace(source, "{\n", "{\n  timezone = \"Europe/Berlin\"\n", 1)
+		}
+		cache, err := bind.NewCache(opened(t, source), 10)
 		if err != nil {
 			t.Fatal(err)
 		}

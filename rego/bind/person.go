@@ -185,11 +185,38 @@ func (who *Person) revealed(u *form.Use, f *form.Field) bool {
 	return true
 }
 
-// today gives the UTC date of the time.
+// today gives the date of the time, in the portal's time zone.
 func (who *Person) today() Value {
 	if who.now.kind == instant {
-		if d, ok := scalar.DayOf(who.now.n); ok {
+		if d, ok := who.policy.zone.Day(who.now.n); ok {
 			return Value{kind: day, n: d}
+		}
+	}
+	return Value{}
+}
+
+// hour gives the hour of the time, in the portal's time zone.
+func (who *Person) hour() Value {
+	if who.now.kind != instant {
+		return Value{}
+	}
+	return Int(who.policy.zone.Hour(who.now.n))
+}
+
+// weekday gives the day of the week of today.
+func (who *Person) weekday() Value {
+	today := who.today()
+	if today.kind != day {
+		return Value{}
+	}
+	return Int(scalar.Weekday(today.n))
+}
+
+// midnight gives when a date begins, in the portal's time zone.
+func (who *Person) midnight(date Value) Value {
+	if d, ok := date.day(); ok {
+		if at, ok := who.policy.zone.Midnight(d); ok {
+			return Value{kind: instant, n: at}
 		}
 	}
 	return Value{}

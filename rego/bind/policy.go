@@ -1,13 +1,17 @@
 package bind
 
 import (
+	"fmt"
+
 	"portcullis/rego/form"
+	"portcullis/rego/scalar"
 )
 
 // Policy is a decision form, prepared for people to be bound to it. It is safe
 // for concurrent use.
 type Policy struct {
 	form      *form.Form
+	zone      scalar.Zone
 	profiles  map[string]*form.Profile
 	anonymous []string // the profiles of anonymous people, with those that they include, sorted
 	teams     map[string]*form.Team
@@ -26,6 +30,7 @@ type resource struct {
 	uses      map[useKey][]*form.Use
 	asksNow   bool // some condition looks at `now`
 	asksToday bool
+	asksHour  bool
 	maps      prepared[map[string]any]
 	records   prepared[Record]
 }
@@ -38,9 +43,14 @@ type useKey struct {
 
 // NewPolicy prepares a decision form, which is not to be changed afterwards.
 func NewPolicy(f *form.Form) *Policy {
+	zone, err := scalar.LoadZone(f.Timezone)
+	if err != nil {
+		panic(fmt.Sprintf("bind: a form that was not checked: %s: %s", f.Timezone, err))
+	}
 	p := &Policy{
 		form:      f,
 		anonymous: closure(f, func(profile *form.Profile) bool { return profile.Anonymous }),
+		zone:      zone,
 		profiles:  make(map[string]*form.Profile, len(f.Profiles)),
 		teams:     make(map[string]*form.Team, len(f.Teams)),
 		resources: make(map[resourceKey]*resource, len(f.Resources)),
@@ -73,7 +83,8 @@ func NewPolicy(f *form.Form) *Policy {
 func (r *resource) times(f form.Formula) {
 	form.Places(f, func(p form.Place, _ *form.Relation) {
 		r.asksNow = r.asksNow || p.Root == form.Now
-		r.asksToday = r.asksToday || p.Root == form.Today
+		r.asksToday = r.asksToday || p.Root == form.Today || p.Root == form.Weekday
+		r.asksHour = r.asksHour || p.Root == form.Hour
 	})
 }
 

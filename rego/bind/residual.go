@@ -124,6 +124,8 @@ func (b *binder) operand(whole form.Operand) residue {
 			r.left = form.Moved{X: of.left, By: x.By}
 		}
 		return r
+	case form.Midnight: // of today and constants, which are bound
+		return residue{typ: x.Type(), bound: true, value: b.who.midnight(b.operand(x.X).value)}
 	case form.Count:
 		v, bound := b.list(x.Over)
 		r := residue{typ: form.Type{Kind: form.Number}, bound: bound, left: whole}
@@ -172,6 +174,10 @@ func (b *binder) place(p form.Place) (Value, bool) {
 		return b.who.now, true
 	case form.Today:
 		return b.who.today(), true
+	case form.Hour:
+		return b.who.hour(), true
+	case form.Weekday:
+		return b.who.weekday(), true
 	default:
 		panic(fmt.Sprintf("bind: a place of root %d", p.Root))
 	}

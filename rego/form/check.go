@@ -102,6 +102,16 @@ func (d *decoder) ofKind(x Operand, kinds ...Kind) Operand {
 	return x
 }
 
+// midnight reads when a date begins, which must be one of today and constants.
+func (d *decoder) midnight(x Operand) Operand {
+	OperandPlaces(x, func(p Place, _ *Relation) {
+		if p.Root != Today {
+			d.fail("a date begins that is not made of today")
+		}
+	})
+	return Midnight{d.ofKind(x, Date)}
+}
+
 // relate reads a comparison, which must be one of scalars that compare so.
 func (d *decoder) relate(op Comparison, x, y Operand) Formula {
 	t := x.Type()

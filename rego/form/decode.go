@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+
+	"portcullis/rego/scalar"
 )
 
 // UnmarshalJSON reads what MarshalJSON wrote. The error says which name leads
@@ -25,7 +27,10 @@ func (f *Form) UnmarshalJSON(text []byte) error {
 	if err := dec.Decode(&w); err != nil {
 		return fmt.Errorf("the decision form: %w", err)
 	}
-	d := &decoder{form: Form{Portal: w.Portal, UserProperties: w.UserProperties, TeamProperties: w.TeamProperties}}
+	d := &decoder{form: Form{Portal: w.Portal, Timezone: w.Timezone, UserProperties: w.UserProperties, TeamProperties: w.TeamProperties}}
+	if _, err := scalar.LoadZone(w.Timezone); err != nil {
+		d.fail("%q: %w", w.Timezone, err)
+	}
 	for _, read := range []func(wireForm){d.checkSchema, d.schema, d.people} {
 		if read(w); d.err != nil { // what follows stands on what is whole
 			return fmt.Errorf("the decision form: %w", d.err)

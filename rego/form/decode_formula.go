@@ -124,6 +124,8 @@ func (d *decoder) operand(in scope, x any) Operand {
 	switch {
 	case function == "lower" && len(args) == 1, function == "upper" && len(args) == 1:
 		return Cased{function == "upper", d.ofKind(d.operand(in, args[0]), String)}
+	case function == "midnight" && len(args) == 1:
+		return d.midnight(d.operand(in, args[0]))
 	case function == "count" && len(args) == 1:
 		return Count{d.list(in, args[0])}
 	case function == "move" && len(args) == 2:

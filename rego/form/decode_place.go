@@ -113,6 +113,10 @@ func (d *decoder) fact(root string, names []string) (Place, error) {
 		return Place{Root: Now, T: Type{Kind: Timestamp}}, nil
 	case root == "today" && len(names) == 0:
 		return Place{Root: Today, T: Type{Kind: Date}}, nil
+	case root == "hour" && len(names) == 0:
+		return Place{Root: Hour, T: Type{Kind: Number}}, nil
+	case root == "weekday" && len(names) == 0:
+		return Place{Root: Weekday, T: Type{Kind: Number}}, nil
 	case root == "team" && len(names) == 0:
 		return Place{Root: TeamName, T: Type{Kind: String}}, nil
 	case root == "team" && len(names) == 1:

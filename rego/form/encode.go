@@ -6,7 +6,7 @@ import "encoding/json"
 func (f *Form) MarshalJSON() ([]byte, error) {
 	w := wireForm{
 		Version: Version,
-		Portal:  f.Portal, UserProperties: f.UserProperties, TeamProperties: f.TeamProperties,
+		Portal:  f.Portal, Timezone: f.Timezone, UserProperties: f.UserProperties, TeamProperties: f.TeamProperties,
 		Teams: []wireTeam{}, Profiles: []wireProfile{}, Tables: []wireTable{},
 		Statements: []wireStatement{}, Resources: []wireResource{},
 	}

@@ -84,6 +84,8 @@ func (e encoder) operand(x Operand) any {
 		return []any{"lower", e.operand(x.X)}
 	case Moved:
 		return []any{"move", e.operand(x.X), strconv.FormatInt(x.By, 10)}
+	case Midnight:
+		return []any{"midnight", e.operand(x.X)}
 	case Count:
 		return []any{"count", e.over(x.Over)}
 	default:
@@ -94,7 +96,7 @@ func (e encoder) operand(x Operand) any {
 // The names of roots in paths.
 var rootNames = map[Root]string{
 	Row: "row", New: "new", Record: "record", Login: "login", UserProperty: "property",
-	TeamName: "team", TeamProperty: "team", Now: "now", Today: "today",
+	TeamName: "team", TeamProperty: "team", Now: "now", Today: "today", Hour: "hour", Weekday: "weekday",
 }
 
 func (e encoder) place(p Place) string {

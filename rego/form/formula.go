@@ -131,6 +131,9 @@ type (
 		X  Operand
 		By int64
 	}
+	// Midnight is the instant at which a date made of today and constants
+	// begins; it is unknown where that is not of the years 0001 to 9999.
+	Midnight struct{ X Operand }
 	// Count is the number of a list's elements; known if the list is Listed.
 	Count struct{ Over List }
 )
@@ -152,7 +155,9 @@ const (
 	TeamName
 	TeamProperty
 	Now
-	Today
+	Today   // the date of now in the form's time zone
+	Hour    // its hour, a number from 0 to 23
+	Weekday // the date's day of the week, from 1, a Monday, to 7, a Sunday
 )
 
 // Var stands for each element of a list in turn. Two are the same only if they
@@ -187,6 +192,7 @@ func (Constant) operand() {}
 func (Place) operand()    {}
 func (Cased) operand()    {}
 func (Moved) operand()    {}
+func (Midnight) operand() {}
 func (Count) operand()    {}
 
 // Type gives the constant's type.
@@ -203,6 +209,9 @@ func (Cased) Type() Type { return Type{Kind: String} }
 
 // Type gives the type of what is moved.
 func (m Moved) Type() Type { return m.X.Type() }
+
+// Type gives timestamp.
+func (Midnight) Type() Type { return Type{Kind: Timestamp} }
 
 // Type gives number.
 func (Count) Type() Type { return Type{Kind: Number} }
@@ -289,7 +298,7 @@ func KnownOf(x Operand) Formula {
 		return KnownOf(x.X)
 	case Count:
 		return Listed(x)
-	case Place, Moved:
+	case Place, Moved, Midnight:
 		return Known{X: x}
 	default:
 		panic(fmt.Sprintf("form: an operand of kind %T", x))

@@ -3,6 +3,7 @@ package form
 // Form is the decision form of a portal.
 type Form struct {
 	Portal         string
+	Timezone       string // of the tz database, by which now has a date and an hour; "" is UTC
 	Users          *Users // nil where the portal has no users table
 	UserProperties []Property
 	TeamProperties []Property

@@ -72,6 +72,8 @@ func OperandPlaces(x Operand, visit func(p Place, rows *Relation)) {
 		OperandPlaces(x.X, visit)
 	case Moved:
 		OperandPlaces(x.X, visit)
+	case Midnight:
+		OperandPlaces(x.X, visit)
 	case Count:
 		visit(x.Over.At, x.Over.Relation)
 	default:

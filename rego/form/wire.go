@@ -11,6 +11,7 @@ type (
 	wireForm struct {
 		Version        int             `json:"version"`
 		Portal         string          `json:"portal"`
+		Timezone       string          `json:"timezone,omitempty"`
 		Users          *wireUsers      `json:"users"`
 		UserProperties []Property      `json:"user_properties"`
 		TeamProperties []Property      `json:"team_properties"`

@@ -102,7 +102,11 @@ func (e *env) start(p form.Place) (*term, *cell) {
 	case form.Now:
 		return nil, e.who.now
 	case form.Today:
-		return nil, e.who.today
+		return nil, e.clock().today
+	case form.Hour:
+		return nil, e.clock().hourOf(e.world)
+	case form.Weekday:
+		return nil, e.clock().weekdayOf(e.world)
 	default:
 		panic(fmt.Sprintf("prove: a place of root %d", p.Root))
 	}
@@ -195,6 +199,8 @@ func (e *env) operand(whole form.Operand) (lit, *cell) {
 		of := e.nodes[c.at.at].sort
 		first, last := rangeOf(of)
 		return e.and(known, e.atMost(e.count(of, first), later.at), e.atMost(later.at, e.count(of, last))), &later
+	case form.Midnight:
+		return yes, e.clock().midnight(e.world, x)
 	case form.Count:
 		return no, nil
 	default:

@@ -18,7 +18,8 @@ type person struct {
 	record     *term // nil where no version has a users table
 	properties map[string]*cell
 	ofTeam     map[string]*cell // of a team that the policy does not declare
-	now, today *cell
+	now        *cell
+	clocks     map[string]*clock // by time zone
 	domains    map[string][]string
 }
 
@@ -49,9 +50,10 @@ func (w *world) someone(versions []*version, anonymous bool) *person {
 		who.team.null = yes
 	}
 	who.now = w.fresh(form.Type{Kind: form.Timestamp}, nil, "now")
-	who.today = w.fresh(form.Type{Kind: form.Date}, nil, "today")
-	who.now.null, who.today.null = no, no
+	who.now.null = no
+	who.clocks = map[string]*clock{}
 	for _, v := range versions {
+		who.clocks[v.form.Timezone] = w.clock(v.form.Timezone)
 		for _, list := range [][]form.Property{v.form.UserProperties, v.form.TeamProperties} {
 			for _, p := range list {
 				for _, value := range p.Values {

@@ -230,3 +230,72 @@ table "visits" {
 		}
 	}
 }
+
+// TestClock asks about hours and days of the week: what is found is run, and
+// where the time zone is another the date may be.
+func TestClock(t *testing.T) {
+	const source = `
+portal "p" {
+  timezone = %q
+}
+table "t" {
+  fields = { id = number, due = date, at = timestamp }
+}
+profile "a" {
+  allow "table" "t" {
+    actions = ["view"]
+    rows    = %s
+  }
+}
+`
+	of := func(zone, rows string) *form.Form {
+		t.Helper()
+		p, _, diags := lang.Load(fstest.MapFS{"p.portal.hcl": {Data: fmt.Appendf(nil, source, zone, rows)}})
+		if diags.HasErrors() {
+			t.Fatal(diags)
+		}
+		f, _, err := compile.Decisions(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	fact := prove.Fact{Kind: form.KindTable, Name: "t", Action: "view"}
+	for _, c := range []struct {
+		zone, rows string
+		want       prove.Verdict
+	}{
+		{"UTC", `hour(now) == 23`, prove.Sometimes},
+		{"Europe/Berlin", `hour(now) >= 8 && hour(now) < 9 && weekday(today) == 6`, prove.Sometimes},
+		{"America/Sao_Paulo", `row.due == today && weekday(today) == 7`, prove.Sometimes},
+		{"Europe/Berlin", `now == "2026-03-28T23:30:00Z" && row.due == today && row.due == "2026-03-29"`, prove.Sometimes},
+		{"Europe/Berlin", `now == "2026-03-28T23:30:00Z" && row.due == today && row.due == "2026-03-28"`, prove.Never},
+		{"Europe/Berlin", `hour(now) > 23`, prove.Never},
+		{"Europe/Berlin", `weekday(today) < 1`, prove.Never},
+		{"Europe/Berlin", `hour(now) > 7 && hour(now) < 8`, prove.Never},
+		{"Europe/Berlin", `row.at < midnight(today) && row.at >= midnight(today)`, prove.Never},
+	} {
+		f := of(c.zone, c.rows)
+		a, err := prove.Ask(context.Background(), prove.Query{New: f, Has: []prove.Fact{fact}}, prove.Default)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Verdict != c.want {
+			t.Errorf("%s in %s: %v (%s), want %v", c.rows, c.zone, a.Verdict, a.Why, c.want)
+		} else if c.want == prove.Sometimes && !run(t, f, a.World, fact).Allow {
+			t.Errorf("%s in %s is not so at %s", c.rows, c.zone, a.World.Now)
+		}
+	}
+	for rows, want := range map[string]prove.Verdict{
+		`hour(now) < 17 && row.at >= midnight(today)`: prove.Never, `row.due == today`: prove.Never,
+	} {
+		same := prove.Query{Old: of("Europe/Berlin", rows), New: of("Europe/Berlin", rows), Has: []prove.Fact{fact}, HadNever: []prove.Fact{fact}}
+		if a, err := prove.Ask(context.Background(), same, prove.Default); err != nil || a.Verdict != want {
+			t.Errorf("%s, as it was: %+v %v", rows, a, err)
+		}
+		same.New = of("Pacific/Apia", rows)
+		if a, err := prove.Ask(context.Background(), same, prove.Default); err != nil || a.Verdict == prove.Never {
+			t.Errorf("%s in another time zone is no gain: %+v %v", rows, a, err)
+		}
+	}
+}

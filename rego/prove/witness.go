@@ -38,8 +38,6 @@ type User struct {
 // which only have to be some date are near the present.
 var epoch = time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
 
-const daily = int64(24 * time.Hour / time.Microsecond)
-
 // counted gives the days or microseconds of a date or a timestamp.
 func counted(k form.Kind, text string) (int64, bool) {
 	if k == form.Date {
@@ -435,39 +433,4 @@ func (b *building) properties(to map[string]any, of map[string]*cell, list []for
 			}
 		}
 	}
-}
-
-// time gives the time, which today is the date of.
-func (b *building) time(out *World) {
-	who := b.q.who
-	now, ok := b.values[who.now.at.at].(int64)
-	if !ok {
-		now = 9 * daily / 24
-		if today, ok := b.values[who.today.at.at].(int64); ok {
-			now += today * daily
-		}
-	}
-	out.Now = instantText(now)
-}
-
-// tell says of the time that today is the date of now, as far as a model has
-// it otherwise; false if it has not.
-func (w *world) tell(who *person, values map[int]any) bool {
-	now, ok := values[who.now.at.at].(int64)
-	today, also := values[who.today.at.at].(int64)
-	if !ok || !also {
-		return false
-	}
-	of := now / daily
-	if now%daily < 0 {
-		of--
-	}
-	if of == today {
-		return false
-	}
-	for _, d := range []int64{of, today} {
-		within := w.and(w.atMost(w.count(instants, d*daily), who.now.at), w.less(who.now.at, w.count(instants, (d+1)*daily)))
-		w.assert(w.search.same(within, w.equal(who.today.at, w.count(days, d))))
-	}
-	return true
 }

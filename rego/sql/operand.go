@@ -21,6 +21,8 @@ func (p *printer) operand(x form.Operand) term {
 		return term{sql: p.cased(x.Upper, p.written(of)), typed: of.typed}
 	case form.Moved:
 		return p.movedBy(x)
+	case form.Midnight:
+		return p.person.midnight(p.written(p.operand(x.X)))
 	case form.Count:
 		return p.count(x.Over)
 	default:

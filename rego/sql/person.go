@@ -14,10 +14,25 @@ type person struct {
 	tables string // the schema of tables whose source has none, quoted
 	user   string // where the person is told
 	team   string // and where the properties of their team
+	zone   string // by which now has a date and an hour
 	// holds writes that the person has a profile, which is written as it is.
 	holds func(profile string) string
 	// narrow, if there is one, gives what is read of the person by a function.
 	narrow func(expression string) string
+}
+
+// local writes what clocks show at a time in the portal's time zone.
+func (who *person) local(at string) string {
+	return "(" + at + " AT TIME ZONE " + quoteLiteral(who.zone) + ")"
+}
+
+// midnight gives when a date begins. Of two midnights PostgreSQL takes the
+// second, so the first is looked for: what is so far from UTC as a day before it.
+func (who *person) midnight(date string) term {
+	at := postgres{}.micros("CASE WHEN " + who.local(`"begun"."early"`) + ` = "begun"."shown" THEN "begun"."early" ELSE ` + who.local(`"begun"."shown"`) + " END")
+	early := `("day"."shown" AT TIME ZONE 'UTC') - (` + who.local(`"day"."before"`) + ` - ("day"."before" AT TIME ZONE 'UTC'))`
+	return term{sql: "(SELECT " + at + ` FROM (SELECT "day"."shown", ` + early + ` AS "early" FROM (SELECT ` +
+		`(` + date + `)::timestamp AS "shown", ((` + date + `)::timestamp - interval '1 day') AT TIME ZONE 'UTC' AS "before") AS "day") AS "begun")`}
 }
 
 // json gives what is told at a place, or of a list: NULL where it is not.
@@ -69,7 +84,11 @@ func (who *person) value(p *printer, at form.Place) term {
 	case form.Now:
 		return term{sql: postgres{}.micros("now()")}
 	case form.Today:
-		return term{sql: "(now() AT TIME ZONE 'UTC')::date"}
+		return term{sql: who.local("now()") + "::date"}
+	case form.Hour:
+		return term{sql: "extract(hour FROM " + who.local("now()") + ")"}
+	case form.Weekday:
+		return term{sql: "extract(isodow FROM " + who.local("now()") + ")"}
 	}
 	v := who.json(p, form.List{At: at})
 	if at.Root == form.Each {
@@ -94,7 +113,7 @@ func (who *person) isNull(p *printer, at form.Place) string {
 	switch at.Root {
 	case form.UserProperty, form.TeamProperty, form.TeamName:
 		return "coalesce(" + v + ", 'null') = 'null'"
-	case form.Now, form.Today:
+	case form.Now, form.Today, form.Hour, form.Weekday:
 		return p.truth(false)
 	default:
 		return v + " = 'null'"

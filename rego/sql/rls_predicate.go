@@ -12,11 +12,19 @@ import (
 func (s *script) printer(t *form.Table, alias string) *printer {
 	p := newPrinter(postgres{})
 	p.person = &person{
-		tables: s.tables, user: `"who"."user"`, team: `"who"."team"`,
+		tables: s.tables, zone: zoneOf(s.form), user: `"who"."user"`, team: `"who"."team"`,
 		holds: func(profile string) string { return profile + ` = ANY ("who"."profiles")` },
 	}
 	p.base = &frame{alias: alias, table: t}
 	return p
+}
+
+// zoneOf gives the name of the portal's time zone.
+func zoneOf(f *form.Form) string {
+	if f.Timezone == "" {
+		return "UTC"
+	}
+	return f.Timezone
 }
 
 // inPolicy gives a printer of conditions in a policy, where the row stands under

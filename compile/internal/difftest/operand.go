@@ -99,6 +99,7 @@ func (g *gen) places(s scope, t Type) []spot {
 	}
 	for text, special := range map[string]Type{
 		"user.login": login, "team.name": {Kind: "string"}, "now": {Kind: "timestamp"}, "today": {Kind: "date"},
+		"hour(now)": {Kind: "number"}, "weekday(today)": {Kind: "number"}, "midnight(today)": {Kind: "timestamp"},
 	} {
 		if special.equal(t) {
 			fitting = append(fitting, spot{text: text, field: &Field{Type: t}})
@@ -228,6 +229,9 @@ func (g *gen) derived(s scope, t Type, depth int) string {
 		return fmt.Sprintf("(%s ? %s : %s)", g.condition(s, 0), g.operand(s, t, depth), g.operandOrConstant(s, t))
 	case t.Kind == "string":
 		return fmt.Sprintf("%s(%s)", pick(g, []string{"lower", "upper"}), g.operand(s, t, depth))
+	case t.Kind == "timestamp" && g.chance(30):
+		days := pick(g, []string{"-30", "1", "-1", "2", "366", "-3000000"})
+		return fmt.Sprintf("midnight(%s)", pick(g, []string{"dateadd(today, " + days + ")", `"2018-11-04"`, `"2026-03-29"`, `"2011-12-30"`}))
 	case t.Kind == "timestamp":
 		by := pick(g, []string{"-720h", "1h30m", "0s", "-1h", "500ms", "2500000h", "-1us"})
 		return fmt.Sprintf("timeadd(%s, %q)", g.moved(s, t), by)

@@ -138,6 +138,9 @@ func (g *gen) request(users []map[string]any, from rows) any {
 	}
 	if !g.chance(3) {
 		r["now"] = g.value(Type{Kind: "timestamp"})
+		if g.p.Timezone != "" && g.chance(50) {
+			r["now"] = pick(g, nights)
+		}
 	}
 	switch n := g.below(20); {
 	case n < 13:

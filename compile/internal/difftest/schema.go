@@ -11,6 +11,7 @@ import (
 // Portal is a schema, and the text of a policy for it.
 type Portal struct {
 	Name           string
+	Timezone       string // "" for none
 	Source         string // HCL
 	Tables         []*Table
 	Users          *Table // nil without a users table
@@ -156,7 +157,10 @@ func portals(rowwise bool) *rapid.Generator[*Portal] {
 var (
 	tableNames  = []string{"orders", "people", "items", "data", "default", "row"}
 	portalNames = []string{"acme", "shop", "system", "set"}
-	fieldNames  = map[string][]string{
+	timezones   = []string{
+		"", "", "UTC", "Europe/Berlin", "America/Sao_Paulo", "America/Havana", "Pacific/Apia", "Asia/Kathmandu", "America/St_Johns", "Pacific/Kiritimati",
+	}
+	fieldNames = map[string][]string{
 		"string":    {"title", "region", "import", "some"},
 		"number":    {"total", "rank", "count", "with"},
 		"bool":      {"active", "not", "paid"},
@@ -189,6 +193,7 @@ func (g *gen) anyType() Type {
 func (g *gen) schema() {
 	p := g.p
 	p.Name = pick(g, portalNames)
+	p.Timezone = pick(g, timezones)
 	for _, name := range tableNames[:1+g.below(4)] {
 		p.Tables = append(p.Tables, g.table(name))
 	}

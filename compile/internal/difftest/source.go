@@ -90,6 +90,9 @@ func (g *gen) writePortal(w *writer) {
 		w.line("  users = %q", g.p.Users.Name)
 		w.line("  login = %q", g.p.Login.Name)
 	}
+	if g.p.Timezone != "" {
+		w.line("  timezone = %q", g.p.Timezone)
+	}
 	writeProperties(w, "user", g.p.UserProperties)
 	writeProperties(w, "team", g.p.TeamProperties)
 	w.line("}")

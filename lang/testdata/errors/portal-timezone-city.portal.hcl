@@ -1,0 +1,4 @@
+# ALONE
+portal "acme" {
+  timezone = "berlin" # ERROR: Unknown time zone | "berlin" | Did you mean "Europe/Berlin"?
+}

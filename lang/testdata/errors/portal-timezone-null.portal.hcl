@@ -1,0 +1,4 @@
+# ALONE
+portal "acme" {
+  timezone = null # ERROR: Null value | null
+}
