@@ -118,7 +118,8 @@ func (s substitution) value(v policy.Value) policy.Value {
 		return v
 	}
 	switch v := v.(type) {
-	case *policy.Literal, *policy.Element, *policy.Login, *policy.UserProperty, *policy.TeamName, *policy.TeamPropertyOf, *policy.Now, *policy.Today:
+	case *policy.Literal, *policy.Element, *policy.Login, *policy.UserProperty, *policy.TeamName, *policy.TeamPropertyOf, *policy.Now, *policy.Today,
+		*policy.Hour, *policy.Weekday, *policy.Midnight: // a midnight is of today alone
 		return v
 	case *policy.Path:
 		p := &policy.Path{Expr: v.Expr, Field: v.Field}
