@@ -286,14 +286,14 @@ func TestTimeZones(t *testing.T) {
 		{"Pacific/Apia", "2011-12-30T10:00:00Z", `today == "2011-12-31" && midnight(dateadd(today, -1)) == now`},
 		{"UTC", "2026-03-01T00:00:00Z", `hour(now) == 0 && weekday(today) == 7 && midnight(today) == now`},
 	} {
-		p := load(t, strings.Replace(conditionSchema, "{\n", "{\n  timezone = \""+c.zone+"\"\n", 1)+"condition \"c\" {\n  table = \"t\"\n  when  = "+c.when+"\n}\n")
+		p := load(t, strings.Replace(conditionSchema, "{\n", "{\n  timezone = \""+c.zone+"\"\n", 1)+"condition \"a\" {\n  table = \"t\"\n  when  = "+c.when+"\n}\n")
 		who := &person{now: look(lang.Type{Kind: lang.Timestamp}, c.now), zone: zoneOf(p)}
 		if got := (scope{person: who, row: map[string]any{}}).holds(p.Conditions[0].When); got != True {
 			t.Errorf("%s in %s: %s is %d", c.now, c.zone, c.when, got)
 		}
 	}
 	who := &person{now: look(lang.Type{Kind: lang.Timestamp}, "0001-01-01T00:00:00+01:00"), zone: time.UTC}
-	p := load(t, conditionSchema+"condition \"c\" {\n  table = \"t\"\n  when  = hour(now) == 23 && weekday(today) == null\n}\n")
+	p := load(t, conditionSchema+"condition \"a\" {\n  table = \"t\"\n  when  = hour(now) == 23 && weekday(today) == null\n}\n")
 	if got := (scope{person: who, row: map[string]any{}}).holds(p.Conditions[0].When); got != Unknown {
 		t.Errorf("the day of the week of no date is null: %d", got)
 	}

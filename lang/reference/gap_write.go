@@ -45,7 +45,7 @@ func (a asking) whyNotWritten(w write, s sight) []Gap {
 	lacks := func(r rule) []Lack { return a.writeToward(w, r) }
 	all := allows(a.policy, a.person, a.thing, a.action)
 	if len(w.sent) == 0 {
-		if len(o.allows) == 0 {
+		if len(o.allows) == 0 && len(o.lapsed) == 0 { // what lapsed is told already
 			gaps = append(gaps, a.nearest(a.action, "", all, lacks))
 		} else if len(gaps) == 0 && w.stored != nil {
 			gaps = append(gaps, Gap{Action: a.action, Text: "no field of the row could be changed"})
