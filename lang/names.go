@@ -117,6 +117,7 @@ const (
 var (
 	BindRows          = bind.BindRows
 	Answered          = diag.Answered
+	AnswerHint        = diag.AnswerHint
 	Code              = diag.Code
 	DiagnosticsGitHub = diag.DiagnosticsGitHub
 	DiagnosticsJSON   = diag.DiagnosticsJSON

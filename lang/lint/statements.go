@@ -6,6 +6,7 @@ import (
 	"portcullis/lang/check"
 	"portcullis/lang/diag"
 	"portcullis/lang/policy"
+	"portcullis/rego/form"
 )
 
 // statements warns of statements that can never apply.
@@ -35,7 +36,9 @@ func (l *linter) unreachable(st *policy.Statement) {
 		return
 	}
 	l.structureRows(st)
-	if st.Effect == policy.Allow {
+	if st.Effect == policy.Deny {
+		l.deniesNothing(st)
+	} else {
 		l.deniedWhole(st)
 		l.coversNothing(st)
 		l.neverCreates(st)
@@ -107,6 +110,49 @@ func (l *linter) structureRows(st *policy.Statement) {
 			return
 		}
 	}
+}
+
+// deniesNothing warns of a deny of some actions that nobody is allowed. A deny of
+// all that there are needs no allow: it is there for those to come.
+func (l *linter) deniesNothing(st *policy.Statement) {
+	for _, t := range st.Targets {
+		if len(t.Actions) == len(actionsOf(st.Kind, t)) || slices.ContainsFunc(t.Actions, func(a string) bool { return l.allowed()[st.Kind][t.Name][a] }) {
+			return
+		}
+	}
+	l.warnOfNoUse(st.Range, "Nothing to deny", "Nobody is allowed any of these actions, so this deny takes nothing.")
+}
+
+func actionsOf(kind policy.StatementKind, t policy.Target) []string {
+	if t.Table != nil && t.Report == nil && t.Form == nil {
+		return t.Table.Actions
+	}
+	return form.Actions(form.ResourceKind(kind))
+}
+
+// allowed gives the actions that some allow gives, by kind and name.
+func (l *linter) allowed() map[policy.StatementKind]map[string]map[string]bool {
+	if l.allows != nil {
+		return l.allows
+	}
+	l.allows = map[policy.StatementKind]map[string]map[string]bool{}
+	for _, st := range l.policy.Statements {
+		if st.Effect != policy.Allow {
+			continue
+		}
+		if l.allows[st.Kind] == nil {
+			l.allows[st.Kind] = map[string]map[string]bool{}
+		}
+		for _, t := range st.Targets {
+			if l.allows[st.Kind][t.Name] == nil {
+				l.allows[st.Kind][t.Name] = map[string]bool{}
+			}
+			for _, a := range t.Actions {
+				l.allows[st.Kind][t.Name][a] = true
+			}
+		}
+	}
+	return l.allows
 }
 
 // deniedWhole warns of an allow that a deny, which everyone has who has the
