@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/hcl/v2"
@@ -66,6 +67,27 @@ locals {
 			t.Fatal(err)
 		}
 		golden(t, "testdata/diagnostics."+name+".golden", w.String())
+	}
+}
+
+// TestWriteNarrow has no source line that is wider than the terminal.
+func TestWriteNarrow(t *testing.T) {
+	src := "portal \"p\" {}\nprofile \"x\" {\n  allow \"page\" \"home\" { when = user.login == \"ana@beans.example\" && user.nothing == \"a long text that goes on and on\" }\n}\n"
+	_, sources, diags := Load(fstest.MapFS{"main.portal.hcl": {Data: []byte(src)}})
+	for _, width := range []uint{40, 60, 90} {
+		var w strings.Builder
+		if err := diag.WriteDiagnostics(&w, sources.Files(), diags, false, width); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(w.String(), `"home"`) || !strings.Contains(w.String(), "user.nothing") {
+			t.Errorf("%d columns:\n%s", width, w.String())
+		}
+		for line := range strings.Lines(w.String()) {
+			n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n"))
+			if n > int(width) && !strings.Contains(line, "on main") { // which is a place to be copied
+				t.Errorf("%d columns: a line of %d: %s", width, n, line)
+			}
+		}
 	}
 }
 

@@ -68,5 +68,5 @@ func (a *app) view(ctx context.Context, table string, q asking) error {
 	if a.json {
 		return a.document(sheet.Grid())
 	}
-	return sheet.Write(a.out)
+	return sheet.Write(a.out, int(a.outWidth))
 }

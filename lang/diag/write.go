@@ -44,7 +44,7 @@ func writeDiagnostic(out *bufio.Writer, files map[string]*hcl.File, d *hcl.Diagn
 	var text strings.Builder
 	fmt.Fprintf(&text, "%s%s\n\n", paint(bold+hue, severity+": "), paint(bold, visible(d.Summary)))
 	if d.Subject != nil && d.Subject.Filename != "" {
-		writeSnippet(&text, files[d.Subject.Filename], d, paint)
+		writeSnippet(&text, files[d.Subject.Filename], d, paint, width-10) // 10 for the bar and the number
 	}
 	for line := range strings.Lines(wrap(visible(d.Detail), width-2)) {
 		text.WriteString(line)
@@ -57,12 +57,13 @@ func writeDiagnostic(out *bufio.Writer, files map[string]*hcl.File, d *hcl.Diagn
 }
 
 // writeSnippet writes the place, and the lines of the subject with it marked:
-// underlined on a terminal, with ^ beneath elsewhere.
-func writeSnippet(text *strings.Builder, file *hcl.File, d *hcl.Diagnostic, paint func(codes, text string) string) {
+// underlined on a terminal, with ^ beneath elsewhere. There is room for so many
+// characters of a line; as many as may be, if it is not positive.
+func writeSnippet(text *strings.Builder, file *hcl.File, d *hcl.Diagnostic, paint func(codes, text string) string, room int) {
 	subject := *d.Subject
 	fmt.Fprintf(text, "  on %s line %d", visible(subject.Filename), subject.Start.Line)
 	if around := blockAround(file, subject); around != "" {
-		fmt.Fprintf(text, ", in %s", clipEnd(visible(around)))
+		fmt.Fprintf(text, ", in %s", clipEnd(visible(around), maxBeside))
 	}
 	text.WriteString(":\n")
 	if file == nil || subject.Start.Byte > len(file.Bytes) {
@@ -83,7 +84,7 @@ func writeSnippet(text *strings.Builder, file *hcl.File, d *hcl.Diagnostic, pain
 		if end := bytes.IndexByte(line, '\n'); end >= 0 {
 			line = line[:end]
 		}
-		writeLine(text, number, line, subject.Start.Byte-from, subject.End.Byte-from, paint)
+		writeLine(text, number, line, subject.Start.Byte-from, subject.End.Byte-from, paint, room)
 		from, number = from+len(line)+1, number+1
 	}
 	text.WriteString("\n")
@@ -93,14 +94,17 @@ func writeSnippet(text *strings.Builder, file *hcl.File, d *hcl.Diagnostic, pain
 const (
 	maxSnippet = 8
 	maxBeside  = 120
+	minBeside  = 8 // of a terminal that is too narrow
 )
 
 // writeLine writes a source line, of which the bytes from..to are marked.
-func writeLine(text *strings.Builder, number int, line []byte, from, to int, paint func(codes, text string) string) {
+func writeLine(text *strings.Builder, number int, line []byte, from, to int, paint func(codes, text string) string, room int) {
 	line = bytes.TrimRight(line, "\r")
 	from, to = min(max(from, 0), len(line)), min(max(to, 0), len(line))
 	before, marked, after := visible(string(line[:from])), visible(string(line[from:to])), visible(string(line[to:]))
-	before, marked, after = clipStart(before), clipEnd(marked), clipEnd(after)
+	marked = clipEnd(marked, beside(room, 0))
+	after = clipEnd(after, beside(room, runes(marked)+min(runes(before), beside(room, runes(marked))/2)))
+	before = clipStart(before, beside(room, runes(marked)+runes(after)))
 	underlined := paint(bold+underline, marked)
 	fmt.Fprintf(text, "%6d: %s%s%s\n", number, before, underlined, after)
 	if underlined == marked {
@@ -109,16 +113,27 @@ func writeLine(text *strings.Builder, number int, line []byte, from, to int, pai
 	}
 }
 
-func clipEnd(s string) string {
-	if r := []rune(s); len(r) > maxBeside {
-		return string(r[:maxBeside]) + "…"
+// beside is how much of a line may stand on one side of what is taken already.
+func beside(room, taken int) int {
+	if room <= 0 {
+		return maxBeside
+	}
+	return min(max(room-taken, minBeside), maxBeside)
+}
+
+func runes(s string) int { return utf8.RuneCountInString(s) }
+
+// clipEnd cuts a text that is longer than so many characters.
+func clipEnd(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most-1]) + "…"
 	}
 	return s
 }
 
-func clipStart(s string) string {
-	if r := []rune(s); len(r) > maxBeside {
-		return "…" + string(r[len(r)-maxBeside:])
+func clipStart(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return "…" + string(r[len(r)-most+1:])
 	}
 	return s
 }
