@@ -17,8 +17,8 @@ type linter struct {
 	policy  *policy.Policy
 	doc     *syntax.Document
 	reads   *readings
-	reveals map[*policy.Profile]map[string]bool // classes that people with its statements are shown
-	dead    map[*policy.Statement]bool          // those that have been told of already, as never applying
+	reveals map[*policy.Profile]map[string]bool                 // classes that people with its statements are shown
+	dead    map[*policy.Statement]bool                          // those that have been told of already, as never applying
 	allows  map[policy.StatementKind]map[string]map[string]bool // see [linter.allowed]
 	diags   hcl.Diagnostics
 }
