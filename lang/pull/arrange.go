@@ -43,8 +43,8 @@ func arrange(d *database) []*block {
 	// What has a name of the language already keeps it.
 	for _, exact := range []bool{true, false} {
 		for _, b := range blocks {
-			if ident := identifier(b.name, "t_"); b.ident == "" && (!exact || ident == b.name && !taken[ident]) {
-				b.ident = taken.take(ident, identifier(b.schema+"_"+b.name, "t_"))
+			if ident := Identifier(b.name, "t_"); b.ident == "" && (!exact || ident == b.name && !taken[ident]) {
+				b.ident = taken.take(ident, Identifier(b.schema+"_"+b.name, "t_"))
 			}
 		}
 	}
@@ -57,7 +57,7 @@ func arrange(d *database) []*block {
 }
 
 func (b *block) arrangeFields() {
-	if !sayable(b.physical()) {
+	if !Sayable(b.physical()) {
 		b.refused = "a policy's texts are in Unicode's form NFC, and its name is not"
 	}
 	if strings.Contains(b.name, ".") || strings.Contains(b.schema, ".") {
@@ -65,7 +65,7 @@ func (b *block) arrangeFields() {
 	}
 	taken := names{}
 	for _, c := range b.columns {
-		if c.typ != nil && identifier(c.name, "c_") == c.name {
+		if c.typ != nil && Identifier(c.name, "c_") == c.name {
 			taken[c.name] = true
 		}
 	}
@@ -74,13 +74,13 @@ func (b *block) arrangeFields() {
 		case c.typ == nil:
 			b.note("column %q (%s): %s", c.name, c.declared, c.note)
 			continue
-		case !sayable(c.name):
+		case !Sayable(c.name):
 			b.note("column %q: a policy's texts are in Unicode's form NFC, and this name is not", c.name)
 			continue
 		}
 		ident := c.name
-		if identifier(c.name, "c_") != c.name {
-			ident = taken.take(identifier(c.name, "c_"))
+		if Identifier(c.name, "c_") != c.name {
+			ident = taken.take(Identifier(c.name, "c_"))
 		}
 		b.fields = append(b.fields, &field{column: c, ident: ident})
 		if c.note != "" {

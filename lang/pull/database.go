@@ -89,7 +89,7 @@ func (t *table) places(columns []string) []int {
 func enumOf(values []string) (*lang.Type, bool) {
 	seen := map[string]bool{}
 	for _, v := range values {
-		if !sayable(v) || seen[v] {
+		if !Sayable(v) || seen[v] {
 			return nil, false
 		}
 		seen[v] = true
@@ -97,5 +97,5 @@ func enumOf(values []string) (*lang.Type, bool) {
 	return &lang.Type{Kind: lang.Enum, Values: values}, len(values) > 0
 }
 
-// sayable tells whether a text of a policy can be this one.
-func sayable(s string) bool { return utf8.ValidString(s) && norm.NFC.IsNormalString(s) }
+// Sayable tells whether a text of a policy can be this one.
+func Sayable(s string) bool { return utf8.ValidString(s) && norm.NFC.IsNormalString(s) }

@@ -60,12 +60,12 @@ func (c *column) constant(of string) string {
 	}
 	switch c.typ.Kind {
 	case lang.String:
-		if isText && sayable(text) {
-			return quoted(text)
+		if isText && Sayable(text) {
+			return Quoted(text)
 		}
 	case lang.Enum:
 		if isText && slices.Contains(c.typ.Values, text) {
-			return quoted(text)
+			return Quoted(text)
 		}
 	case lang.Number:
 		if _, err := scalar.Parse(*c.typ, json.Number(number)); err == nil && castNumber.MatchString(number) {
@@ -80,7 +80,7 @@ func (c *column) constant(of string) string {
 			return "today"
 		}
 		if _, err := scalar.ParseDate(text); isText && err == nil {
-			return quoted(text)
+			return Quoted(text)
 		}
 	case lang.Timestamp:
 		if slices.Contains(nowWords, word) {

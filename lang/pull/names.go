@@ -8,11 +8,11 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// identifier makes a name of the language of any name: small letters a to z,
+// Identifier makes a name of the language of any name: small letters a to z,
 // digits and single underscores. What begins otherwise gets the prefix.
 //
 //	"OrderLines" → order_lines    "Größe (cm)" → grosse_cm    "2024" → t_2024
-func identifier(name, prefix string) string {
+func Identifier(name, prefix string) string {
 	var b strings.Builder
 	runes := []rune(norm.NFD.String(strings.ReplaceAll(name, "ß", "ss")))
 	gap := false

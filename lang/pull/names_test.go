@@ -9,7 +9,7 @@ func TestIdentifier(t *testing.T) {
 		"Straße": "strasse", "2024": "t_2024", "": "t", "注文": "t", "x1Y": "x1_y", "Éléphant": "elephant", "a.b": "a_b",
 		"\x00a\xff": "a",
 	} {
-		if got := identifier(name, "t_"); got != want {
+		if got := Identifier(name, "t_"); got != want {
 			t.Errorf("%q becomes %q, not %q", name, got, want)
 		}
 	}

@@ -17,7 +17,7 @@ func text(blocks []*block) string {
 	for _, b := range blocks {
 		written := b.text()
 		if b.refused != "" {
-			written = commented(fmt.Sprintf("The table %s is left out: %s.", quoted(b.physical()), oneLine(b.refused)), written)
+			written = commented(fmt.Sprintf("The table %s is left out: %s.", Quoted(b.physical()), oneLine(b.refused)), written)
 		}
 		out.WriteString(written + "\n")
 	}
@@ -40,21 +40,21 @@ func commented(about, text string) string {
 func (b *block) text() string {
 	var out strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&out, format+"\n", args...) }
-	line("table %s {", quoted(b.ident))
+	line("table %s {", Quoted(b.ident))
 	if b.comment != "" {
-		line("description = %s", quoted(b.comment))
+		line("description = %s", Quoted(b.comment))
 	}
 	if b.physical() != b.ident {
-		line("source = %s", quoted(b.physical()))
+		line("source = %s", Quoted(b.physical()))
 	}
 	if b.key != nil && b.key.ident != "id" {
-		line("key = %s", quoted(b.key.ident))
+		line("key = %s", Quoted(b.key.ident))
 	}
 	plain := slices.DeleteFunc(slices.Clone(b.fields), func(f *field) bool { return !b.plain(f) })
 	if len(plain) > 0 {
 		line("fields = {")
 		for _, f := range plain {
-			line("%s = %s", f.ident, typeText(*f.typ))
+			line("%s = %s", f.ident, TypeText(*f.typ))
 		}
 		line("}")
 	}
@@ -68,7 +68,7 @@ func (b *block) text() string {
 		if r.many {
 			kind = "has_many"
 		}
-		line("%s %s {\ntable = %s\nkey = %s\n}", kind, quoted(r.ident), quoted(r.table.ident), quoted(r.key.ident))
+		line("%s %s {\ntable = %s\nkey = %s\n}", kind, Quoted(r.ident), Quoted(r.table.ident), Quoted(r.key.ident))
 	}
 	for _, n := range b.notes {
 		line("# %s", oneLine(n))
@@ -89,11 +89,11 @@ func (b *block) plain(f *field) bool {
 
 func (b *block) fieldText(f *field) string {
 	var out strings.Builder
-	fmt.Fprintf(&out, "field %s {\n", quoted(f.ident))
+	fmt.Fprintf(&out, "field %s {\n", Quoted(f.ident))
 	if f.comment != "" {
-		fmt.Fprintf(&out, "description = %s\n", quoted(f.comment))
+		fmt.Fprintf(&out, "description = %s\n", Quoted(f.comment))
 	}
-	fmt.Fprintf(&out, "type = %s\n", typeText(*f.typ))
+	fmt.Fprintf(&out, "type = %s\n", TypeText(*f.typ))
 	if f.required && f != b.key {
 		out.WriteString("required = true\n")
 	}
@@ -104,31 +104,31 @@ func (b *block) fieldText(f *field) string {
 		fmt.Fprintf(&out, "default = %s\n", initial)
 	}
 	if f.ident != f.name {
-		fmt.Fprintf(&out, "column = %s\n", quoted(f.name))
+		fmt.Fprintf(&out, "column = %s\n", Quoted(f.name))
 	}
 	out.WriteString("}\n")
 	return out.String()
 }
 
-// typeText writes a type. Its values are written as HCL's own writer does,
+// TypeText writes a type. Its values are written as HCL's own writer does,
 // which [lang.Type.String] need not.
-func typeText(t lang.Type) string {
+func TypeText(t lang.Type) string {
 	switch t.Kind {
 	case lang.Enum:
 		values := make([]string, len(t.Values))
 		for i, v := range t.Values {
-			values[i] = quoted(v)
+			values[i] = Quoted(v)
 		}
 		return "enum(" + strings.Join(values, ", ") + ")"
 	case lang.List:
-		return "list(" + typeText(*t.Elem) + ")"
+		return "list(" + TypeText(*t.Elem) + ")"
 	default:
 		return t.String()
 	}
 }
 
-// quoted writes a text as HCL's string literal.
-func quoted(s string) string { return string(hclwrite.TokensForValue(cty.StringVal(s)).Bytes()) }
+// Quoted writes a text as HCL's string literal.
+func Quoted(s string) string { return string(hclwrite.TokensForValue(cty.StringVal(s)).Bytes()) }
 
 // oneLine keeps what a database's names may bring within a comment.
 func oneLine(s string) string {
