@@ -62,7 +62,7 @@ func (b *binder) openOperand(expr hclsyntax.Expression) operand {
 		b.probe(e.RHS)
 		b.report(rng, "Arithmetic", "Numbers are computed of constants alone. What is known of a row is compared as it is; times are moved by timeadd and dateadd.")
 	case *hclsyntax.UnaryOpExpr:
-		if twice, ok := e.Val.(*hclsyntax.UnaryOpExpr); ok && twice.SymbolRange.Start == e.SymbolRange.End {
+		if _, twice := e.Val.(*hclsyntax.UnaryOpExpr); twice {
 			b.report(rng, "Written differently here", "A comment begins with # or //. What stands behind -- is read as a part of the expression.")
 			return &badOperand{rng}
 		}

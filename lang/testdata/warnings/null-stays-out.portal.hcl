@@ -28,7 +28,7 @@ profile "p" {
     rows    = coalesce(row.note, "") != "x" && !(row.kind != "x")
   }
   deny "table" "tickets" {
-    actions = ["print"]
+    actions = ["delete"]
     rows    = row.status != "done"
   }
 }

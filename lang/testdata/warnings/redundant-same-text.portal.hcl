@@ -1,15 +1,15 @@
 profile "p" {
   deny "table" "orders" {
-    actions = ["delete"]
+    actions = ["view"]
     rows    = row.status == "done" || row.paid
   }
   deny "table" "orders" { # WARNING: Redundant statement | deny "table" "orders"
-    actions = ["delete"]
+    actions = ["view"]
     rows    = (row.status == "done") || row.paid
     when    = team.tier == "paid"
   }
   deny "table" "orders" {
-    actions = ["delete"]
+    actions = ["view"]
     rows    = row.paid
     message = "Paid orders stay."
   }
