@@ -17,6 +17,7 @@ import (
 	"portcullis/fixtures"
 	"portcullis/lang"
 	"portcullis/lang/convert"
+	"portcullis/lang/convert/hasura"
 	"portcullis/lang/convert/jestor"
 	"portcullis/lang/pull"
 )
@@ -40,7 +41,7 @@ func (a *app) importCommand() *cobra.Command {
 		},
 		SuggestionsMinimumDistance: 2,
 	}
-	c.AddCommand(a.importJestorCommand())
+	c.AddCommand(a.importJestorCommand(), a.importHasuraCommand())
 	return c
 }
 
@@ -75,6 +76,43 @@ names; their types are what comparisons give away, and else string.
 				return err
 			}
 			return a.imported(dir, func(name string) (*convert.Portal, error) { return jestor.Portal(name, files) })
+		},
+	}
+	importOutput(c, &dir)
+	return c
+}
+
+func (a *app) importHasuraCommand() *cobra.Command {
+	var dir string
+	c := &cobra.Command{
+		Use:   "hasura DIR -o DIR",
+		Short: "Write a portal from Hasura's metadata",
+		Long: `Reads a folder of Hasura's metadata, version 3, and writes it as a portal: a role is
+a profile, a session variable a property of the person (X-Hasura-Org-Id is org_id).
+Metadata do not know types and keys: a field is what comparisons give away, and else
+string; the key of a table is id.
+` + importLong,
+		Example: `  portcullis import hasura examples/stacker-orders/hasura -o shop
+  portcullis test shop`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return errors.New("import hasura needs one folder of metadata: portcullis import hasura DIR -o DIR")
+			}
+			return nil
+		},
+		ValidArgsFunction: completeDirectories,
+		RunE: func(_ *cobra.Command, args []string) error {
+			if info, err := os.Stat(args[0]); err != nil {
+				return fmt.Errorf("cannot read %s: %w", args[0], withoutPath(err))
+			} else if !info.IsDir() {
+				return fmt.Errorf("%s is no folder of metadata", args[0])
+			}
+			root, err := os.OpenRoot(args[0])
+			if err != nil {
+				return fmt.Errorf("cannot read %s: %w", args[0], withoutPath(err))
+			}
+			defer root.Close()
+			return a.imported(dir, func(name string) (*convert.Portal, error) { return hasura.Portal(name, root.FS()) })
 		},
 	}
 	importOutput(c, &dir)

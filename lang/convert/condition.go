@@ -1,6 +1,8 @@
 package convert
 
 import (
+	"strings"
+
 	"portcullis/lang/pull"
 	"portcullis/rego/scalar"
 )
@@ -192,4 +194,26 @@ func Constant(t Type, x any) (Const, bool) {
 		return Const{}, false
 	}
 	return Const{t, x}, true
+}
+
+// Like reads a pattern of SQL's LIKE that asks for a beginning, an end or a part.
+func Like(x Operand, pattern string) (Cond, bool) {
+	inner := strings.Trim(pattern, "%")
+	if strings.ContainsAny(inner, `%_\`) || !pull.Sayable(pattern) {
+		return nil, false
+	}
+	text := Const{Type: Type{Kind: scalar.String}, Value: inner}
+	start, end := strings.HasPrefix(pattern, "%"), strings.HasSuffix(pattern, "%")
+	switch {
+	case inner == "" && pattern != "": // any text at all
+		return Not{Cond: Null{X: x}}, false
+	case start && end:
+		return Text{Func: "strcontains", X: x, Y: text}, true
+	case start:
+		return Text{Func: "endswith", X: x, Y: text}, true
+	case end:
+		return Text{Func: "startswith", X: x, Y: text}, true
+	default:
+		return Compare{Op: "==", X: x, Y: text}, true
+	}
 }

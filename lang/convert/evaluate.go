@@ -193,7 +193,7 @@ func (w *world) rule(p *Profile, action string, r *row) bool {
 }
 
 func (w *world) denied(p *Profile, action string, r *row) bool {
-	for _, rule := range w.portal.rules(p) {
+	for _, rule := range w.portal.Rules(p) {
 		if rule.Deny && rule.about("table", r.table.Name, action) && (rule.Rows == nil || w.eval(rule.Rows, r) != no) {
 			return true
 		}
@@ -204,7 +204,7 @@ func (w *world) denied(p *Profile, action string, r *row) bool {
 // allowing gives the rules of the profile that allow an action on a row.
 func (w *world) allowing(p *Profile, action string, r *row) []*Rule {
 	var out []*Rule
-	for _, rule := range w.portal.rules(p) {
+	for _, rule := range w.portal.Rules(p) {
 		if !rule.Deny && rule.about("table", r.table.Name, action) && w.eval(rule.Rows, r) == yes {
 			out = append(out, rule)
 		}
@@ -212,13 +212,13 @@ func (w *world) allowing(p *Profile, action string, r *row) []*Rule {
 	return out
 }
 
-// rules gives those of a profile and of what it includes.
-func (p *Portal) rules(profile *Profile) []*Rule {
+// Rules gives the rules of a profile and of what it includes.
+func (p *Portal) Rules(profile *Profile) []*Rule {
 	rules := profile.Rules
 	for _, name := range profile.Includes {
 		for _, other := range p.Profiles {
 			if other.Name == name {
-				rules = append(rules[:len(rules):len(rules)], p.rules(other)...)
+				rules = append(rules[:len(rules):len(rules)], p.Rules(other)...)
 			}
 		}
 	}

@@ -2,8 +2,11 @@ package convert
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 
+	"portcullis/lang/pull"
 	"portcullis/rego/scalar"
 )
 
@@ -85,7 +88,8 @@ type Rule struct {
 	Profiles []string
 
 	Comment  []string
-	Narrowed bool // the source means more than this: no test is written of it
+	Narrowed bool // the source means more than this: no test is written of the table
+	Writes   bool // so it does of what may be written, and no test is written of that
 }
 
 // Assigned is a value that a write gets.
@@ -206,6 +210,75 @@ func (t *Table) Relation(name string) *Relation {
 		return nil
 	}
 	return t.Relations[i]
+}
+
+// Relate gives the relations that lead from a row to those of another table whose
+// column has the value of one of the row's, declared where they are new; and whether
+// they lead to many rows. It is not ok where the language has no such way: one of the
+// two is the key of its table, or both hold the key of a third.
+func (p *Portal) Relate(from *Table, column string, to *Table, other string) (path []string, many, ok bool) {
+	switch {
+	case other == to.Key && column != from.Key && from.holds(column, to):
+		return []string{p.relation(from, false, to, column)}, false, true
+	case column == from.Key && other != to.Key && to.holds(other, from):
+		return []string{p.relation(from, true, to, other)}, true, true
+	}
+	for _, r := range from.Relations {
+		if middle := p.Table(r.Table); !r.Many && r.Key == column && column != from.Key {
+			for _, back := range to.Relations {
+				if !back.Many && back.Key == other && back.Table == middle.Name {
+					return []string{r.Name, p.relation(middle, true, to, other)}, true, true
+				}
+			}
+		}
+	}
+	return nil, false, false
+}
+
+// holds tells whether a column can hold keys of another table.
+func (t *Table) holds(column string, other *Table) bool {
+	f := t.Field(column)
+	return f != nil && f.Type.Equal(other.Field(other.Key).Type)
+}
+
+// relation gives the relation of a table by a key, declared where it is new.
+func (p *Portal) relation(from *Table, many bool, to *Table, key string) string {
+	for _, r := range from.Relations {
+		if r.Many == many && r.Table == to.Name && r.Key == key {
+			return r.Name
+		}
+	}
+	name := to.Name
+	if !many {
+		name = strings.TrimSuffix(key, "_id")
+	}
+	name = Free(name, func(s string) bool { return from.Field(s) != nil || from.Relation(s) != nil })
+	from.Relations = append(from.Relations, &Relation{Name: name, Many: many, Table: to.Name, Key: key})
+	return name
+}
+
+// Free is the first name of a series that is not taken.
+func Free(name string, taken func(string) bool) string {
+	if name == "" {
+		name = "unnamed"
+	}
+	for n, base := 2, name; taken(name); n++ {
+		name = fmt.Sprintf("%s_%d", base, n)
+	}
+	return name
+}
+
+// NameFiles gives each profile a file of its own.
+func (p *Portal) NameFiles() {
+	taken := map[string]bool{"schema": true, "fixture": true}
+	for _, profile := range p.Profiles {
+		stem := pull.Identifier(profile.Name, "profile_")
+		if stem == "" {
+			stem = "profile"
+		}
+		profile.File = Free(stem, func(s string) bool { return taken[s] })
+		taken[profile.File] = true
+	}
 }
 
 // covers tells whether a rule covers a field.

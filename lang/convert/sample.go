@@ -27,7 +27,7 @@ const most = 14
 func (m *maker) make() {
 	for i, profile := range m.portal.Profiles {
 		m.person = m.people[i]
-		for _, rule := range m.portal.rules(profile) {
+		for _, rule := range m.portal.Rules(profile) {
 			if rule.Kind != "table" || rule.Deny {
 				continue
 			}
@@ -365,10 +365,39 @@ func (m *maker) set(c Column, rows []*row, v any) {
 		}
 	}
 	f := r.table.Field(name)
-	if f == nil || name == r.table.Key || r.table.Name == m.portal.Users && m.portal.Users != "" || v == nil && f.Required {
+	if f != nil && name == r.table.Key {
+		m.rekey(r, v)
+		return
+	}
+	if f == nil || r.table.Name == m.portal.Users && m.portal.Users != "" || v == nil && f.Required {
 		return
 	}
 	r.values[name] = v
+}
+
+// rekey gives a row another key, unless another has that, or rows lead to this one.
+func (m *maker) rekey(r *row, key any) {
+	if key == nil || r.table.Name == m.portal.Users && m.portal.Users != "" {
+		return
+	}
+	for _, other := range m.rows[r.table.Name] {
+		if compare("==", other.values[r.table.Key], key, r.table.Field(r.table.Key).Type) != no {
+			return
+		}
+	}
+	for _, t := range m.portal.Tables {
+		for _, relation := range t.Relations {
+			if relation.Many || relation.Table != r.table.Name {
+				continue
+			}
+			for _, from := range m.rows[t.Name] {
+				if compare("==", from.values[relation.Key], r.values[r.table.Key], r.table.Field(r.table.Key).Type) == yes {
+					return
+				}
+			}
+		}
+	}
+	r.values[r.table.Key] = key
 }
 
 // lead gives the first row that relations lead to, made where there is none.

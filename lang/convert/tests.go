@@ -150,7 +150,7 @@ func (m *maker) testsOf(p *Profile, i int) string {
 	}
 	seen := &writer{}
 	for _, t := range m.portal.Tables {
-		if !m.untested(p, t) {
+		if !m.untested(p, t, false) {
 			m.viewTest(seen, p, t)
 		}
 	}
@@ -166,10 +166,11 @@ func (m *maker) testsOf(p *Profile, i int) string {
 	return w.String()
 }
 
-// untested tells whether the source means something else of a table.
-func (m *maker) untested(p *Profile, t *Table) bool {
-	return slices.ContainsFunc(m.portal.rules(p), func(r *Rule) bool {
-		return r.Narrowed && r.Kind == "table" && (slices.Contains(r.Names, t.Name) || slices.Contains(r.Names, "*"))
+// untested tells whether the source means something else of a table, or of what may be
+// done with its rows.
+func (m *maker) untested(p *Profile, t *Table, doing bool) bool {
+	return slices.ContainsFunc(m.portal.Rules(p), func(r *Rule) bool {
+		return (r.Narrowed || doing && r.Writes) && r.Kind == "table" && (slices.Contains(r.Names, t.Name) || slices.Contains(r.Names, "*"))
 	})
 }
 
@@ -216,21 +217,34 @@ func (m *maker) visible(p *Profile, r *row) map[string]bool {
 func (m *maker) doing(p *Profile) string {
 	w := &writer{}
 	for _, t := range m.portal.Tables {
-		if m.untested(p, t) {
+		if m.untested(p, t, true) {
 			continue
 		}
 		for _, action := range []string{"delete", "read_comments", "create_comments", "edit_comments", "delete_comments"} {
-			m.rowTests(w, p, t, action)
+			if action == "delete" || m.named(action) {
+				m.rowTests(w, p, t, action)
+			}
 		}
 		m.updateTests(w, p, t)
 		m.createTests(w, p, t)
-		if slices.ContainsFunc(m.portal.rules(p), func(r *Rule) bool { return !r.Deny && r.about("table", t.Name, "view") }) {
-			allowed := slices.ContainsFunc(m.portal.rules(p), func(r *Rule) bool { return !r.Deny && r.about("table", t.Name, "manage_structure") }) &&
-				!slices.ContainsFunc(m.portal.rules(p), func(r *Rule) bool { return r.Deny && r.about("table", t.Name, "manage_structure") })
+		if m.named("manage_structure") && slices.ContainsFunc(m.portal.Rules(p), func(r *Rule) bool { return !r.Deny && r.about("table", t.Name, "view") }) {
+			allowed := slices.ContainsFunc(m.portal.Rules(p), func(r *Rule) bool { return !r.Deny && r.about("table", t.Name, "manage_structure") }) &&
+				!slices.ContainsFunc(m.portal.Rules(p), func(r *Rule) bool { return r.Deny && r.about("table", t.Name, "manage_structure") })
 			w.line("%s \"manage_structure\" %s {}", canWord(allowed), pull.Quoted(t.Name))
 		}
 	}
 	return w.String()
+}
+
+// named tells whether some profile has rules about an action: where a source has none of
+// the kind, there is nothing to tell of it.
+func (m *maker) named(action string) bool {
+	for _, p := range m.portal.Profiles {
+		if slices.ContainsFunc(p.Rules, func(r *Rule) bool { return slices.Contains(r.Actions, action) || slices.Contains(r.Actions, "*") }) {
+			return true
+		}
+	}
+	return false
 }
 
 func canWord(allowed bool) string {
@@ -243,7 +257,7 @@ func canWord(allowed bool) string {
 // rowTests writes an action on the first row on which it is allowed, and on the
 // first that is seen, or that is there, where it is not.
 func (m *maker) rowTests(w *writer, p *Profile, t *Table, action string) {
-	if action != "delete" && !slices.ContainsFunc(m.portal.rules(p), func(r *Rule) bool { return r.about("table", t.Name, "view") }) {
+	if action != "delete" && !slices.ContainsFunc(m.portal.Rules(p), func(r *Rule) bool { return r.about("table", t.Name, "view") }) {
 		return
 	}
 	for _, want := range []bool{true, false} {
@@ -281,7 +295,7 @@ func (m *maker) updateTests(w *writer, p *Profile, t *Table) {
 // anySets tells whether some rule of a write sets values: then what is sent is only
 // a part of what is written, and the source's order of the two its own.
 func (m *maker) anySets(p *Profile, t *Table, action string) bool {
-	return slices.ContainsFunc(m.portal.rules(p), func(r *Rule) bool { return r.about("table", t.Name, action) && len(r.Set) > 0 })
+	return slices.ContainsFunc(m.portal.Rules(p), func(r *Rule) bool { return r.about("table", t.Name, action) && len(r.Set) > 0 })
 }
 
 // mayUpdate tells whether one field of a row may be changed to a value: of a visible
@@ -310,7 +324,7 @@ func (m *maker) createTests(w *writer, p *Profile, t *Table) {
 		return
 	}
 	writable := func(f string) bool {
-		return slices.ContainsFunc(m.portal.rules(p), func(r *Rule) bool {
+		return slices.ContainsFunc(m.portal.Rules(p), func(r *Rule) bool {
 			return !r.Deny && r.about("table", t.Name, "create") && r.covers(t, f) && !slices.Contains(r.ReadOnly, f)
 		})
 	}
@@ -394,7 +408,7 @@ func (m *maker) opening(p *Profile, i int) string {
 // opens tells whether something without rows is allowed.
 func (m *maker) opens(p *Profile, kind, name, action string) bool {
 	allowed := false
-	for _, r := range m.portal.rules(p) {
+	for _, r := range m.portal.Rules(p) {
 		if r.about(kind, name, action) && r.Deny {
 			return false
 		}
@@ -406,7 +420,7 @@ func (m *maker) opens(p *Profile, kind, name, action string) bool {
 // writesTo tells whether messages to the person of another profile are allowed.
 func (m *maker) writesTo(p, to *Profile, person int) bool {
 	allowed := false
-	for _, r := range m.portal.rules(p) {
+	for _, r := range m.portal.Rules(p) {
 		if r.Kind != "message" {
 			continue
 		}

@@ -37,7 +37,6 @@ func Portal(name string, files []File) (*convert.Portal, error) {
 	users := im.table(usersTable)
 	im.field(users, "email").Type = convert.Type{Kind: scalar.String}
 	im.field(users, "email").Required = true
-	im.nameFiles()
 	// Types of fields come from comparisons in any profile, and must be known before
 	// the first rule is written.
 	for _, p := range im.profiles {
@@ -48,6 +47,7 @@ func Portal(name string, files []File) (*convert.Portal, error) {
 		p.read()
 		im.portal.Profiles = append(im.portal.Profiles, p.out)
 	}
+	im.portal.NameFiles()
 	return im.portal, nil
 }
 
@@ -76,29 +76,12 @@ type profile struct {
 	out  *convert.Profile
 }
 
-// nameFiles gives each profile a file, no two of which are the same where letters'
-// case does not count.
-func (im *importer) nameFiles() {
-	taken := map[string]bool{"schema": true, "fixture": true}
-	for _, p := range im.profiles {
-		stem := pull.Identifier(p.file.Name, "profile_")
-		if stem == "" {
-			stem = "profile"
-		}
-		for n, base := 2, stem; taken[stem]; n++ {
-			stem = fmt.Sprintf("%s_%d", base, n)
-		}
-		taken[stem] = true
-		p.out.File = stem
-	}
-}
-
 // table gives the table of a name, made where it is new.
 func (im *importer) table(name string) *convert.Table {
 	if t := im.tables[name]; t != nil {
 		return t
 	}
-	t := &convert.Table{Name: free(pull.Identifier(name, "t_"), func(s string) bool { return im.portal.Table(s) != nil }), Key: "id"}
+	t := &convert.Table{Name: convert.Free(pull.Identifier(name, "t_"), func(s string) bool { return im.portal.Table(s) != nil }), Key: "id"}
 	if t.Name != name {
 		t.Source = name
 	}
@@ -117,7 +100,7 @@ func (im *importer) field(t *convert.Table, name string) *convert.Field {
 		}
 	}
 	f := &convert.Field{
-		Name: free(pull.Identifier(name, "f_"), func(s string) bool { return t.Field(s) != nil }),
+		Name: convert.Free(pull.Identifier(name, "f_"), func(s string) bool { return t.Field(s) != nil }),
 		Type: convert.Type{Kind: scalar.String},
 	}
 	if f.Name != name {
@@ -125,17 +108,6 @@ func (im *importer) field(t *convert.Table, name string) *convert.Field {
 	}
 	t.Fields = append(t.Fields, f)
 	return f
-}
-
-// free is the first name of a series that is not taken.
-func free(name string, taken func(string) bool) string {
-	if name == "" {
-		name = "unnamed"
-	}
-	for n, base := 2, name; taken(name); n++ {
-		name = fmt.Sprintf("%s_%d", base, n)
-	}
-	return name
 }
 
 // declare declares what the profile names.
