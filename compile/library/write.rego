@@ -34,7 +34,16 @@ sent(_) := given if subject.mode == "create"
 repeated(row, field, value) if {
 	rows.seen(row)
 	field in rows.looks(row).plain
-	types.same(subject.model.types[field], row[field], value)
+	unchanged(field, row[field], value)
+}
+
+unchanged(field, stored, value) if types.same(subject.model.types[field], stored, value)
+
+# Where no statement writes, the model has no types, and nothing but the message
+# of the refusal turns on this.
+unchanged(_, stored, value) if {
+	not subject.model.types
+	stored == value
 }
 
 base(row) := row if {

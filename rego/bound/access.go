@@ -137,11 +137,12 @@ func (x *accessing) letters() rego.MessageAccess {
 	return out
 }
 
-// named adds the users of a statement that are not there yet.
+// named adds the users of a statement that are not there yet, as they stand: two
+// spellings of one instant are both.
 func (x *accessing) named(users []any, l *form.Letter) []any {
 	for _, u := range l.Users {
 		key := bind.GoValue(u)
-		if !slices.ContainsFunc(users, func(other any) bool { return bind.Same(x.form.KeyType(), other, key) }) {
+		if !slices.ContainsFunc(users, func(other any) bool { return other == key || bind.Same(form.Type{Kind: form.Number}, other, key) }) {
 			users = append(users, key)
 		}
 	}
