@@ -284,6 +284,16 @@ func operandText(x form.Operand) string {
 		return "timeadd(" + operandText(x.X) + ", …)"
 	case form.Midnight:
 		return "midnight(" + operandText(x.X) + ")"
+	case form.Template:
+		text := `"`
+		for _, part := range x {
+			if c, ok := part.(form.Constant); ok {
+				text += c.Value.(string)
+			} else {
+				text += "${" + operandText(part) + "}"
+			}
+		}
+		return text + `"`
 	case form.Count:
 		return "length(" + described(x.Over) + ")"
 	case form.Constant:

@@ -165,6 +165,12 @@ func (b *body) known(x form.Operand, alone bool) []string {
 		return b.known(x.X, false)
 	case form.Count:
 		return b.listed(x.Over)
+	case form.Template:
+		var lines []string
+		for _, part := range x {
+			lines = append(lines, b.known(part, true)...)
+		}
+		return lines
 	case form.Moved, form.Midnight:
 		if alone {
 			return []string{b.term(x)}
@@ -386,12 +392,23 @@ func (b *body) term(x form.Operand) string {
 		return fmt.Sprintf("%s.%s(%s, %d)", b.library("clock"), name, b.term(x.X), x.By)
 	case form.Midnight:
 		return fmt.Sprintf("%s.midnight(%s)", b.library("clock"), b.term(x.X))
+	case form.Template:
+		parts := make([]string, len(x))
+		for i, part := range x {
+			if parts[i] = b.term(part); !isText(part.Type().Kind) {
+				parts[i] = b.library("types") + ".spelling(" + parts[i] + ")"
+			}
+		}
+		return "concat(\"\", [" + strings.Join(parts, ", ") + "])"
 	case form.Count:
 		return "count(" + b.list(x.Over) + ")"
 	default:
 		panic(fmt.Sprintf("compile: an operand of kind %T", x))
 	}
 }
+
+// isText reports whether values of a kind are texts as they are.
+func isText(kind form.Kind) bool { return kind == form.String || kind == form.Enum }
 
 // value writes an operand as what a write gets: a timestamp as text.
 func (b *body) value(x form.Operand) string {

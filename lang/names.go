@@ -46,6 +46,7 @@ type (
 	Login          = policy.Login
 	Mask           = policy.Mask
 	Midnight       = policy.Midnight
+	Template       = policy.Template
 	Named          = policy.Named
 	Not            = policy.Not
 	Now            = policy.Now

@@ -90,6 +90,43 @@ number(x) if {
 	bounded(trim_left(whole, "0"), fraction, to_number(trim_left(power, "+")))
 }
 
+# A number or a bool as a part of a text: a number in full, with zeros for the
+# places of its digits alone.
+spelling(x) := json.marshal(x) if is_boolean(x)
+
+spelling(x) := text if {
+	is_number(x)
+	text := json.marshal(x)
+	regex.match(whole_pattern, text)
+}
+
+spelling(x) := text if {
+	is_number(x)
+	not regex.match(whole_pattern, json.marshal(x))
+	[mantissa, power] := array.slice(array.concat(split(trim_left(lower(json.marshal(x)), "-"), "e"), ["0"]), 0, 2)
+	[whole, fraction] := array.slice(array.concat(split(mantissa, "."), [""]), 0, 2)
+	text := placed(sign(x), concat("", [whole, fraction]), count(whole) + to_number(trim_left(power, "+")))
+}
+
+whole_pattern := `^(0|-?[1-9][0-9]*)$`
+
+sign(x) := "-" if x < 0
+
+sign(x) := "" if x >= 0
+
+# Digits, so many of which are before the point.
+placed(before, digits, point) := text if {
+	all := concat("", [zeros(0 - point), digits, zeros(point - count(digits))])
+	at := max([point, 0])
+	whole := trim_left(substring(all, 0, at), "0")
+	fraction := trim_right(substring(all, at, -1), "0")
+	text := concat("", [before, {true: "0", false: whole}[whole == ""], {true: "", false: concat("", [".", fraction])}[fraction == ""]])
+}
+
+zeros(n) := concat("", [zero | some _ in numbers.range(1, max([n, 0])); zero := "0"]) if n > 0
+
+zeros(n) := "" if n <= 0
+
 # The digits before the point, without zeros at the beginning, and behind it.
 bounded(whole, fraction, _) if trim_left(concat("", [whole, fraction]), "0") == ""
 

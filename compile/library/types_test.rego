@@ -127,3 +127,22 @@ test_different_values[note] if {
 	note := json.marshal([type, x, y])
 	not types.same(type, x, y)
 }
+
+test_spelling[note] if {
+	some [x, want] in [
+		[true, "true"],
+		[false, "false"],
+		[0, "0"],
+		[-0.0, "0"],
+		[-12, "-12"],
+		[100.00, "100"],
+		[1e2, "100"],
+		[1.50, "1.5"],
+		[0.25, "0.25"],
+		[-2.5e-3, "-0.0025"],
+		[12.5E+1, "125"],
+		[123456789012345678901234567890.5, "123456789012345678901234567890.5"],
+	]
+	note := want
+	types.spelling(x) == want
+}

@@ -216,6 +216,12 @@ func with(v lang.Value, choice *lang.IfValue, branch lang.Value) lang.Value {
 		return &lang.DateAdd{Expr: v.Expr, X: with(v.X, choice, branch), Days: v.Days}
 	case *lang.Midnight:
 		return &lang.Midnight{Expr: v.Expr, X: with(v.X, choice, branch)}
+	case *lang.Template:
+		t := &lang.Template{Expr: v.Expr, Parts: make([]lang.Value, len(v.Parts))}
+		for i, part := range v.Parts {
+			t.Parts[i] = with(part, choice, branch)
+		}
+		return t
 	case *lang.Literal, *lang.Path, *lang.Element, *lang.Login, *lang.UserProperty, *lang.TeamName, *lang.TeamPropertyOf,
 		*lang.Now, *lang.Today, *lang.Hour, *lang.Weekday, *lang.Length:
 		return v

@@ -130,6 +130,8 @@ func (l *lowering) alternatives(v lang.Value) []alternative {
 		return l.mapped(v.X, func(x form.Operand) form.Operand { return moved(x, int64(v.Days)) })
 	case *lang.Midnight:
 		return l.mapped(v.X, func(x form.Operand) form.Operand { return form.Midnight{X: x} })
+	case *lang.Template:
+		return l.template(v)
 	case *lang.IfValue: // of a value that a write gets; conditions have been lifted
 		yes := l.guarded(l.cond(v.If, true), l.alternatives(v.Then))
 		return append(yes, l.guarded(l.cond(v.If, false), l.alternatives(v.Else))...)
@@ -202,6 +204,8 @@ func (l *lowering) null(v lang.Value) form.Formula {
 		return l.null(v.X)
 	case *lang.Midnight:
 		return l.null(v.X)
+	case *lang.Template:
+		return l.nullTemplate(v)
 	case *lang.Length, *lang.Now, *lang.Today, *lang.Hour, *lang.Weekday:
 		return form.Never{}
 	default:
@@ -244,7 +248,7 @@ func (s *schema) place(v lang.Value) form.Place {
 		return form.Place{Root: form.Hour, T: v.Type()}
 	case *lang.Weekday:
 		return form.Place{Root: form.Weekday, T: v.Type()}
-	case *lang.Literal, *lang.Case, *lang.Coalesce, *lang.IfValue, *lang.TimeAdd, *lang.DateAdd, *lang.Midnight, *lang.Length:
+	case *lang.Literal, *lang.Case, *lang.Coalesce, *lang.IfValue, *lang.TimeAdd, *lang.DateAdd, *lang.Midnight, *lang.Template, *lang.Length:
 	}
 	panic(fmt.Sprintf("compile: a value of kind %T has no place", v))
 }

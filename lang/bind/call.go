@@ -45,6 +45,8 @@ func init() { // the functions call binder methods that look into the map
 		"lower":       {usage: "lower(text)", min: 1, max: 1, bind: (*binder).letterCase},
 		"upper":       {usage: "upper(text)", min: 1, max: 1, bind: (*binder).letterCase},
 		"coalesce":    {usage: "coalesce(x, y)", min: 2, max: 100, always: true, bind: (*binder).coalesce},
+		"format":      {usage: `format("%s/", user.id)`, min: 1, max: 100, bind: (*binder).formatText},
+		"join":        {usage: `join("/", [user.region, user.id])`, min: 2, max: 100, bind: (*binder).joinText},
 		"holds":       {usage: "holds(RECORD, condition.NAME)", min: 2, max: 2, always: true, bind: (*binder).holds},
 		"length":      {usage: "length(LIST)", min: 1, max: 1, bind: (*binder).length},
 		"timeadd":     {usage: `timeadd(time, "-720h")`, min: 2, max: 2, always: true, bind: (*binder).timeadd},

@@ -131,6 +131,12 @@ func (s substitution) value(v policy.Value) policy.Value {
 		return &policy.Coalesce{Expr: v.Expr, X: s.value(v.X), Y: s.value(v.Y)}
 	case *policy.IfValue:
 		return &policy.IfValue{Expr: v.Expr, If: s.cond(v.If), Then: s.value(v.Then), Else: s.value(v.Else)}
+	case *policy.Template:
+		t := &policy.Template{Expr: v.Expr, Parts: make([]policy.Value, len(v.Parts))}
+		for i, part := range v.Parts {
+			t.Parts[i] = s.value(part)
+		}
+		return t
 	case *policy.TimeAdd:
 		return &policy.TimeAdd{Expr: v.Expr, X: s.value(v.X), By: v.By}
 	case *policy.DateAdd:

@@ -15,7 +15,7 @@ import (
 func (b *binder) timeadd(e *hclsyntax.FunctionCallExpr) operand {
 	bad := &badOperand{e.Range()}
 	x := b.argument(e, 0, policy.Type{Kind: policy.Timestamp}, constant.Advice{Found: policy.Date, Text: "A date is moved by dateadd."})
-	text, ok := b.constantArg(e, 1, policy.Type{Kind: policy.String}, `a duration, such as "-720h" or "1h30m"`)
+	text, ok := b.constantArg(e, 1, policy.Type{Kind: policy.String}, `a duration, such as "-720h" or "1h30m"`, "second")
 	if !ok {
 		return bad
 	}
@@ -38,7 +38,7 @@ func (b *binder) timeadd(e *hclsyntax.FunctionCallExpr) operand {
 func (b *binder) dateadd(e *hclsyntax.FunctionCallExpr) operand {
 	bad := &badOperand{e.Range()}
 	x := b.argument(e, 0, policy.Type{Kind: policy.Date}, constant.Advice{Found: policy.Timestamp, Text: "A timestamp is moved by timeadd."})
-	number, ok := b.constantArg(e, 1, policy.Type{Kind: policy.Number}, "a whole number of days, such as -30")
+	number, ok := b.constantArg(e, 1, policy.Type{Kind: policy.Number}, "a whole number of days, such as -30", "second")
 	if !ok {
 		return bad
 	}
@@ -125,22 +125,22 @@ func (b *binder) foldMidnight(v *policy.Midnight, lit *policy.Literal) policy.Va
 }
 
 // constantArg evaluates an argument that must be a constant other than null.
-func (b *binder) constantArg(e *hclsyntax.FunctionCallExpr, i int, want policy.Type, what string) (cty.Value, bool) {
+func (b *binder) constantArg(e *hclsyntax.FunctionCallExpr, i int, want policy.Type, what, which string) (cty.Value, bool) {
 	op := b.operand(e.Args[i])
 	if isBad(op) {
 		return cty.NilVal, false
 	}
 	c, ok := op.(*constOperand)
 	if !ok {
-		b.report(op.place(), "Not a constant", "The second argument of %s is a constant: %s.", e.Name, what)
+		b.report(op.place(), "Not a constant", "The %s argument of %s is a constant: %s.", which, e.Name, what)
 		return cty.NilVal, false
 	}
 	if c.value.IsNull() {
-		b.report(op.place(), "Null value", "The second argument of %s is %s; null is none.", e.Name, what)
+		b.report(op.place(), "Null value", "The %s argument of %s is %s; null is none.", which, e.Name, what)
 		return cty.NilVal, false
 	}
 	if c.value.Type() != policy.CtyType(want) {
-		b.report(op.place(), "Wrong type", "The second argument of %s is %s; %s is %s.", e.Name, what, constant.LiteralText(c.value), constant.CtyPhrase(c.value.Type()))
+		b.report(op.place(), "Wrong type", "The %s argument of %s is %s; %s is %s.", which, e.Name, what, constant.LiteralText(c.value), constant.CtyPhrase(c.value.Type()))
 		return cty.NilVal, false
 	}
 	v, diags := constant.Typed(c.value, c.expr, constant.Wanted{Type: want})

@@ -69,15 +69,11 @@ func (b *binder) openOperand(expr hclsyntax.Expression) operand {
 		b.probe(e.Val)
 		b.report(rng, "Arithmetic", "Numbers are computed of constants alone. What is known of a row is compared as it is.")
 	case *hclsyntax.TemplateWrapExpr:
-		b.probe(e.Wrapped)
-		b.report(rng, "Template", "A template holds constants alone. Write what is between ${ and } as it is, without quotes.")
+		return b.template(rng, e.Wrapped)
 	case *hclsyntax.TemplateExpr:
-		for _, part := range e.Parts {
-			b.probe(part)
-		}
-		b.report(rng, "Template", "A template holds constants alone; nothing of a row, a user or a team can be put into a text.")
+		return b.template(rng, e.Parts...)
 	case *hclsyntax.TemplateJoinExpr:
-		b.report(rng, "Template", "A template holds constants alone; nothing of a row, a user or a team can be put into a text.")
+		b.report(rng, "Not in a text", "A text is made of single values; lists are not gone through in it.")
 	case *hclsyntax.IndexExpr:
 		b.probe(e.Collection)
 		b.probe(e.Key)

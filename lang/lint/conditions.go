@@ -2,6 +2,9 @@ package lint
 
 import (
 	"fmt"
+	"slices"
+
+	"github.com/zclconf/go-cty/cty"
 
 	"portcullis/lang/policy"
 )
@@ -12,9 +15,11 @@ func (l *linter) conditions() {
 	told := map[policy.Cond]bool{}
 	for _, c := range l.policy.Conditions {
 		l.comparedWithItself(c.When, told)
+		l.openPrefixes(c.When, told)
 	}
 	for _, report := range l.policy.Reports {
 		l.comparedWithItself(report.Rows, told)
+		l.openPrefixes(report.Rows, told)
 	}
 	places := map[string]bool{}
 	never := map[*policy.Field]bool{} // null
@@ -26,9 +31,12 @@ func (l *linter) conditions() {
 	}
 	for _, st := range l.policy.Statements {
 		l.comparedWithItself(st.When, told)
+		l.openPrefixes(st.When, told)
 		for _, t := range st.Targets {
 			l.comparedWithItself(t.Rows, told)
 			l.comparedWithItself(t.Check, told)
+			l.openPrefixes(t.Rows, told)
+			l.openPrefixes(t.Check, told)
 			if st.Effect == policy.Allow {
 				l.nullsStayOut(t.Rows, never, places)
 			}
@@ -47,6 +55,41 @@ func (l *linter) comparedWithItself(c policy.Cond, told map[policy.Cond]bool) {
 			l.warn(cmp.Range, "Compared with itself", "Both sides are %s, so this is the same of every row where it is not null.", x)
 		}
 	})
+}
+
+// openPrefixes warns of a prefix that ends in a person's value: u1 would be taken
+// for the beginning of u12, too.
+func (l *linter) openPrefixes(c policy.Cond, told map[policy.Cond]bool) {
+	visit(c, false, func(c policy.Cond, _ bool) {
+		t, ok := c.(*policy.Text)
+		if !ok || told[c] || t.Op != policy.StartsWith || !endsInPerson(t.Y) {
+			return
+		}
+		told[c] = true
+		example := policy.Template{Parts: []policy.Value{t.Y, &policy.Literal{T: policy.Type{Kind: policy.String}, Value: cty.StringVal("/")}}}
+		if parts, ok := t.Y.(*policy.Template); ok {
+			example.Parts = append(slices.Clip(parts.Parts), example.Parts[1])
+		}
+		l.warn(t.Y.Source(), "Prefix without an end", "It ends in a value of the person, so what begins with another person's longer value begins with it, too: u1 with u12. Let what stands behind the value end it: %s.", policy.FormatValue(&example))
+	})
+}
+
+// endsInPerson reports whether a text ends in what is known of the person.
+func endsInPerson(v policy.Value) bool {
+	switch v := v.(type) {
+	case *policy.Template:
+		return endsInPerson(v.Parts[len(v.Parts)-1])
+	case *policy.Path:
+		return v.Root == policy.RootUser && v.Type().Kind != policy.Bool
+	case *policy.Login, *policy.TeamName:
+		return true
+	case *policy.UserProperty, *policy.TeamPropertyOf:
+		return v.Type().Kind != policy.Bool
+	case *policy.Case, *policy.Coalesce, *policy.IfValue:
+		return slices.ContainsFunc(policy.Operands(v), endsInPerson)
+	default:
+		return false
+	}
 }
 
 // nullsStayOut warns where an allow asks that a field is not some value: rows

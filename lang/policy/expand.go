@@ -97,6 +97,13 @@ func (e Expansion) value(v Value) (ways, guards int) {
 		return e.value(v.X)
 	case *Midnight:
 		return e.value(v.X)
+	case *Template:
+		ways = 1
+		for _, part := range v.Parts {
+			n, guard := e.value(part)
+			ways, guards = multiply(ways, n), add(guards, guard)
+		}
+		return ways, guards
 	case *Literal, *Path, *Element, *Login, *UserProperty, *TeamName, *TeamPropertyOf, *Now, *Today, *Hour, *Weekday, *Length:
 		return 1, 0
 	default:

@@ -255,6 +255,12 @@ type (
 		X    Value
 		Days int
 	}
+	// Template is a text of one part after the other, each of constants or of
+	// what is known of the person: null if one of them is.
+	Template struct {
+		Expr
+		Parts []Value // texts, numbers, bools and enum values
+	}
 	// Length is the number of elements of a list.
 	Length struct {
 		Expr
@@ -316,6 +322,7 @@ func (*Coalesce) value()       {}
 func (*IfValue) value()        {}
 func (*TimeAdd) value()        {}
 func (*DateAdd) value()        {}
+func (*Template) value()       {}
 func (*Length) value()         {}
 
 func (*LiteralSeq) seq() {}
@@ -340,6 +347,8 @@ func Operands(v Value) []Value {
 		return []Value{v.X}
 	case *Midnight:
 		return []Value{v.X}
+	case *Template:
+		return v.Parts
 	default:
 		panic(fmt.Sprintf("policy: a value of kind %T", v))
 	}
@@ -395,6 +404,9 @@ func (v *TimeAdd) Type() Type { return Type{Kind: Timestamp} }
 
 // Type gives date.
 func (v *DateAdd) Type() Type { return Type{Kind: Date} }
+
+// Type gives string.
+func (v *Template) Type() Type { return Type{Kind: String} }
 
 // Type gives number.
 func (v *Length) Type() Type { return Type{Kind: Number} }

@@ -167,6 +167,8 @@ func (p *printer) value(v Value) {
 		p.WriteString("weekday(today)")
 	case *Midnight:
 		p.call("midnight", v.X)
+	case *Template:
+		p.template(v)
 	case *Case:
 		if v.Upper {
 			p.call("upper", v.X)
@@ -198,6 +200,23 @@ func (p *printer) value(v Value) {
 	default:
 		panic(fmt.Sprintf("policy: no text for %T", v))
 	}
+}
+
+// template writes constant parts as they are, and what the others are of between
+// ${ and }.
+func (p *printer) template(v *Template) {
+	p.WriteString(`"`)
+	for _, part := range v.Parts {
+		if c, ok := part.(*Literal); ok && c.T.Kind == String && !c.Value.IsNull() {
+			text := ConstantText(c.Value)
+			p.WriteString(text[1 : len(text)-1])
+			continue
+		}
+		p.WriteString("${")
+		p.value(part)
+		p.WriteString("}")
+	}
+	p.WriteString(`"`)
 }
 
 func (p *printer) seq(q Seq) {

@@ -88,6 +88,10 @@ func (w pathWalker) value(v Value) {
 		w.value(v.X)
 	case *Midnight:
 		w.value(v.X)
+	case *Template:
+		for _, part := range v.Parts {
+			w.value(part)
+		}
 	case *Length:
 		w.seq(v.Over)
 	default:

@@ -2,6 +2,7 @@ package reference
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"portcullis/lang"
@@ -176,11 +177,65 @@ func (s scope) each(v lang.Value, ask func(cell) Truth) Truth {
 		return s.each(v.X, func(x cell) Truth { return ask(addTime(v, x)) })
 	case *lang.DateAdd:
 		return s.each(v.X, func(x cell) Truth { return ask(addDays(v, x)) })
+	case *lang.Template:
+		return s.eachText(v.Parts, nil, ask)
 	case *lang.Midnight:
 		return s.each(v.X, func(x cell) Truth { return ask(s.person.midnight(x)) })
 	default:
 		return ask(s.plain(v))
 	}
+}
+
+// eachText asks ask of the text of parts, those that are left after those that
+// have been chosen.
+func (s scope) eachText(left []lang.Value, chosen []cell, ask func(cell) Truth) Truth {
+	if len(left) == 0 {
+		return ask(spell(chosen))
+	}
+	return s.each(left[0], func(x cell) Truth {
+		return s.eachText(left[1:], append(chosen[:len(chosen):len(chosen)], x), ask)
+	})
+}
+
+// spell is "numbers in their shortest decimal form; null if a part is null",
+// and bools as true and false.
+func spell(parts []cell) cell {
+	text, gap := "", cell{state: value}
+	for _, x := range parts {
+		switch {
+		case x.state == unknown:
+			return cell{}
+		case x.state == null:
+			gap = cell{state: null, typ: lang.Type{Kind: lang.String}}
+		case x.typ.Kind == lang.Number:
+			text += shortest(x.num)
+		case x.typ.Kind == lang.Bool:
+			text += strconv.FormatBool(x.flag)
+		default:
+			text += x.text
+		}
+	}
+	if gap.state == null {
+		return gap
+	}
+	return look(lang.Type{Kind: lang.String}, text)
+}
+
+// shortest writes a number without an exponent.
+func shortest(n number) string {
+	point := int(n.exponent.Int64())
+	digits := strings.Repeat("0", max(0, -point)) + n.digits + strings.Repeat("0", max(0, point-len(n.digits)))
+	whole, rest := digits[:max(0, point)], digits[max(0, point):]
+	if whole == "" {
+		whole = "0"
+	}
+	if rest != "" {
+		rest = "." + rest
+	}
+	if n.sign < 0 {
+		whole = "-" + whole
+	}
+	return whole + rest
 }
 
 // valueOf is what a `set` gives: a choice whose condition is unknown gives
@@ -209,6 +264,12 @@ func (s scope) valueOf(v lang.Value) cell {
 		return addDays(v, s.valueOf(v.X))
 	case *lang.Midnight:
 		return s.person.midnight(s.valueOf(v.X))
+	case *lang.Template:
+		parts := make([]cell, len(v.Parts))
+		for i, part := range v.Parts {
+			parts[i] = s.valueOf(part)
+		}
+		return spell(parts)
 	default:
 		return s.plain(v)
 	}
@@ -276,7 +337,7 @@ func (s scope) plain(v lang.Value) cell {
 			return cell{}
 		}
 		return look(v.Type(), countOf(elements))
-	case *lang.Coalesce, *lang.IfValue, *lang.Case, *lang.TimeAdd, *lang.DateAdd, *lang.Midnight:
+	case *lang.Coalesce, *lang.IfValue, *lang.Case, *lang.TimeAdd, *lang.DateAdd, *lang.Midnight, *lang.Template:
 	}
 	panic(fmt.Sprintf("reference: no such plain value: %T", v))
 }

@@ -218,6 +218,8 @@ func about(v lang.Value) int {
 		return about(v.X)
 	case *lang.Midnight:
 		return about(v.X)
+	case *lang.Template:
+		return 1
 	case *lang.Coalesce:
 		return max(about(v.X), about(v.Y))
 	case *lang.IfValue:

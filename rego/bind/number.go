@@ -33,6 +33,21 @@ func (v Value) decimal() (scalar.Decimal, bool) {
 	return d, err == nil
 }
 
+// spelling writes a value that is known as a part of a text.
+func (v Value) spelling() string {
+	switch v.kind {
+	case integer:
+		return strconv.FormatInt(v.n, 10)
+	case boolean:
+		return strconv.FormatBool(v.n != 0)
+	case text:
+		return v.written()
+	default:
+		d, _ := v.decimal()
+		return d.Plain()
+	}
+}
+
 // isNumber reports whether the value is a number.
 func (v Value) isNumber() bool {
 	switch v.kind {

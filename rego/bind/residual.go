@@ -2,6 +2,7 @@ package bind
 
 import (
 	"fmt"
+	"strings"
 
 	"portcullis/rego/form"
 )
@@ -124,6 +125,8 @@ func (b *binder) operand(whole form.Operand) residue {
 			r.left = form.Moved{X: of.left, By: x.By}
 		}
 		return r
+	case form.Template: // of the person and constants, which are bound
+		return residue{typ: x.Type(), bound: true, value: b.text(x)}
 	case form.Midnight: // of today and constants, which are bound
 		return residue{typ: x.Type(), bound: true, value: b.who.midnight(b.operand(x.X).value)}
 	case form.Count:
@@ -137,6 +140,19 @@ func (b *binder) operand(whole form.Operand) residue {
 	default:
 		panic(fmt.Sprintf("bind: an operand of kind %T", x))
 	}
+}
+
+// text gives the text of one part after the other.
+func (b *binder) text(parts form.Template) Value {
+	var out strings.Builder
+	for _, part := range parts {
+		x := b.operand(part)
+		if !known(x.typ, x.value) {
+			return Value{}
+		}
+		out.WriteString(x.value.spelling())
+	}
+	return Text(out.String())
 }
 
 // constantType gives the type of a constant of the policy, which the checker

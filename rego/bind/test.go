@@ -166,8 +166,8 @@ func (c *compiler[R]) operand(x form.Operand) get[R] {
 	case form.Moved:
 		of, t, by := c.operand(x.X), x.Type(), x.By
 		return func(a asked[R]) Value { return moved(t, of(a), by) }
-	case form.Midnight:
-		panic("bind: a midnight is not bound")
+	case form.Midnight, form.Template:
+		panic(fmt.Sprintf("bind: %T is not bound", x))
 	case form.Count:
 		of, over := c.list(x.Over), x.Over
 		return func(a asked[R]) Value {

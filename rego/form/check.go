@@ -112,6 +112,24 @@ func (d *decoder) midnight(x Operand) Operand {
 	return Midnight{d.ofKind(x, Date)}
 }
 
+// template reads a text of parts, each a constant string or known of the person.
+func (d *decoder) template(in scope, args []any) Operand {
+	out := make(Template, len(args))
+	for i, arg := range args {
+		x := d.ofKind(d.operand(in, arg), String, Enum, Number, Bool)
+		if _, constant := x.(Constant); constant {
+			d.ofKind(x, String)
+		}
+		OperandPlaces(x, func(p Place, rows *Relation) {
+			if rows != nil || p.T.Kind == ListOf || !slices.Contains([]Root{Record, Login, UserProperty, TeamName, TeamProperty}, p.Root) {
+				d.fail("a text is made of what is not known of the person")
+			}
+		})
+		out[i] = x
+	}
+	return out
+}
+
 // relate reads a comparison, which must be one of scalars that compare so.
 func (d *decoder) relate(op Comparison, x, y Operand) Formula {
 	t := x.Type()

@@ -126,6 +126,8 @@ func (d *decoder) operand(in scope, x any) Operand {
 		return Cased{function == "upper", d.ofKind(d.operand(in, args[0]), String)}
 	case function == "midnight" && len(args) == 1:
 		return d.midnight(d.operand(in, args[0]))
+	case function == "text" && len(args) > 0:
+		return d.template(in, args)
 	case function == "count" && len(args) == 1:
 		return Count{d.list(in, args[0])}
 	case function == "move" && len(args) == 2:

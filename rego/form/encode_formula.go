@@ -86,6 +86,12 @@ func (e encoder) operand(x Operand) any {
 		return []any{"move", e.operand(x.X), strconv.FormatInt(x.By, 10)}
 	case Midnight:
 		return []any{"midnight", e.operand(x.X)}
+	case Template:
+		out := []any{"text"}
+		for _, part := range x {
+			out = append(out, e.operand(part))
+		}
+		return out
 	case Count:
 		return []any{"count", e.over(x.Over)}
 	default:

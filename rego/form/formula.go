@@ -134,6 +134,10 @@ type (
 	// Midnight is the instant at which a date made of today and constants
 	// begins; it is unknown where that is not of the years 0001 to 9999.
 	Midnight struct{ X Operand }
+	// Template is a text of one part after the other: constant strings, and what
+	// is known of the person, numbers in full and without zeros at the end of a
+	// fraction, bools as true and false.
+	Template []Operand
 	// Count is the number of a list's elements; known if the list is Listed.
 	Count struct{ Over List }
 )
@@ -193,6 +197,7 @@ func (Place) operand()    {}
 func (Cased) operand()    {}
 func (Moved) operand()    {}
 func (Midnight) operand() {}
+func (Template) operand() {}
 func (Count) operand()    {}
 
 // Type gives the constant's type.
@@ -212,6 +217,9 @@ func (m Moved) Type() Type { return m.X.Type() }
 
 // Type gives timestamp.
 func (Midnight) Type() Type { return Type{Kind: Timestamp} }
+
+// Type gives string.
+func (Template) Type() Type { return Type{Kind: String} }
 
 // Type gives number.
 func (Count) Type() Type { return Type{Kind: Number} }
@@ -298,6 +306,12 @@ func KnownOf(x Operand) Formula {
 		return KnownOf(x.X)
 	case Count:
 		return Listed(x)
+	case Template:
+		var parts []Formula
+		for _, part := range x {
+			parts = append(parts, KnownOf(part))
+		}
+		return And(parts...)
 	case Place, Moved, Midnight:
 		return Known{X: x}
 	default:

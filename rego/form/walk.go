@@ -74,6 +74,10 @@ func OperandPlaces(x Operand, visit func(p Place, rows *Relation)) {
 		OperandPlaces(x.X, visit)
 	case Midnight:
 		OperandPlaces(x.X, visit)
+	case Template:
+		for _, part := range x {
+			OperandPlaces(part, visit)
+		}
 	case Count:
 		visit(x.Over.At, x.Over.Relation)
 	default:

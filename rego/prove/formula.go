@@ -199,6 +199,8 @@ func (e *env) operand(whole form.Operand) (lit, *cell) {
 		of := e.nodes[c.at.at].sort
 		first, last := rangeOf(of)
 		return e.and(known, e.atMost(e.count(of, first), later.at), e.atMost(later.at, e.count(of, last))), &later
+	case form.Template:
+		return e.template(x)
 	case form.Midnight:
 		return yes, e.clock().midnight(e.world, x)
 	case form.Count:

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -296,6 +297,70 @@ profile "a" {
 		same.New = of("Pacific/Apia", rows)
 		if a, err := prove.Ask(context.Background(), same, prove.Default); err != nil || a.Verdict == prove.Never {
 			t.Errorf("%s in another time zone is no gain: %+v %v", rows, a, err)
+		}
+	}
+}
+
+// TestTemplates asks about texts that are made of what is known of the person.
+func TestTemplates(t *testing.T) {
+	of := func(rows string) *form.Form {
+		p, _, diags := lang.Load(fstest.MapFS{"p.portal.hcl": {Data: []byte(`
+portal "p" {
+  users           = "people"
+  login           = "email"
+  user_properties = { region = string, level = number, staff = bool, kind = enum("a", "b") }
+}
+table "people" { fields = { id = number, email = string } }
+table "t" {
+  owner  = "by"
+  fields = { id = number, path = string, by = number }
+}
+profile "all" {
+  allow "table" "t" {
+    actions = ["view"]
+    rows    = ` + rows + `
+  }
+}
+`)}})
+		if diags.HasErrors() {
+			t.Fatal(rows, diags)
+		}
+		f, _, err := compile.Decisions(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	fact := prove.Fact{Kind: form.KindTable, Name: "t", Action: "view"}
+	for rows, want := range map[string]prove.Verdict{
+		`startswith(row.path, "${user.id}/")`:                                                             prove.Sometimes,
+		`startswith(row.path, "${user.login}/") && endswith(row.path, ".txt")`:                            prove.Sometimes,
+		`row.path == "7/x" && startswith(row.path, "${user.id}/")`:                                        prove.Sometimes,
+		`row.path == "${user.region}-${user.level}"`:                                                      prove.Sometimes,
+		`row.path == "eu/x" && startswith(row.path, "${user.region}/")`:                                   prove.Sometimes,
+		`row.path == "${user.staff}${user.kind}" && row.path == "truea"`:                                  prove.Sometimes,
+		`row.path == "${user.staff}" && row.path == "b"`:                                                  prove.Never,
+		`row.path == "x${user.kind}" && row.path != "xa" && row.path != "xb"`:                             prove.Never,
+		`row.path == "${user.id}/" && row.path != "${user.id}/"`:                                          prove.Never,
+		`startswith(row.path, "${user.id}/") && !startswith(row.path, format("%d/", user.id))`:            prove.Never,
+		`"${user.region}/" == null && row.path == "x" && user.region != null`:                             prove.Never,
+		`startswith(row.path, "${user.level}/") && user.level == 100 && !startswith(row.path, "1")`:       prove.Sometimes,
+		`startswith(row.path, "${coalesce(user.region, "none")}/") && user.region == null && row.by == 1`: prove.Sometimes,
+	} {
+		f := of(rows)
+		a, err := prove.Ask(context.Background(), prove.Query{New: f, Has: []prove.Fact{fact}}, prove.Default)
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch {
+		case strings.HasSuffix(rows, `!startswith(row.path, "1")`):
+			if a.Verdict == prove.Sometimes {
+				t.Errorf("%s has a world: %v", rows, a.World)
+			}
+		case a.Verdict != want:
+			t.Errorf("%s: %v (%s), want %v", rows, a.Verdict, a.Why, want)
+		case want == prove.Sometimes && !run(t, f, a.World, fact).Allow:
+			t.Errorf("%s is not so in %+v", rows, a.World)
 		}
 	}
 }

@@ -18,6 +18,9 @@ type texting struct {
 	cases  map[textCase]int
 	origin map[int]textCase
 	taught map[lesson]bool
+	// Texts that are made of parts, and by what they are made of.
+	parts     map[int][]textPart
+	templates map[string]int
 }
 
 // textTest is a predicate of two nodes, of which one at least is open.
@@ -41,7 +44,7 @@ type lesson struct {
 func newTexting(o *order) *texting {
 	return &texting{
 		order: o, tests: map[textTest]lit{}, tested: map[lit]textTest{}, cases: map[textCase]int{},
-		origin: map[int]textCase{}, taught: map[lesson]bool{},
+		origin: map[int]textCase{}, taught: map[lesson]bool{}, parts: map[int][]textPart{}, templates: map[string]int{},
 	}
 }
 

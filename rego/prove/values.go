@@ -1,6 +1,7 @@
 package prove
 
 import (
+	"cmp"
 	"math/big"
 	"slices"
 	"strings"
@@ -125,6 +126,8 @@ type writing struct {
 	tests  []heldTest
 	folds  map[int][]textCase // what a folded text is of
 	folded map[int][]int      // the folded texts of one
+	made   map[int][]textPart // what a text is made of
+	out    map[int]any        // values of other sorts
 }
 
 // heldTest is a predicate of two texts that holds, or does not.
@@ -138,7 +141,7 @@ const maxWritten = 5000
 
 // write finds texts of which all that atoms say is so.
 func (w *world) write(atoms []lit, edges []edge, out map[int]any) bool {
-	s := &writing{world: w, of: map[int]int{}, value: map[int]string{}, checks: map[int][]func() bool{}, hints: map[int][]string{}, folds: map[int][]textCase{}, folded: map[int][]int{}}
+	s := &writing{world: w, of: map[int]int{}, value: map[int]string{}, checks: map[int][]func() bool{}, hints: map[int][]string{}, folds: map[int][]textCase{}, folded: map[int][]int{}, made: map[int][]textPart{}, out: out}
 	all := s.join(atoms, edges)
 	at := map[int]int{}
 	for _, n := range all {
@@ -156,9 +159,12 @@ func (w *world) write(atoms []lit, edges []edge, out map[int]any) bool {
 			s.folded[of] = append(s.folded[of], r)
 		}
 	}
-	slices.SortStableFunc(s.nodes, func(a, b int) int { // what is folded after what it is of
-		return boolOrder(len(s.folds[b]) > 0, len(s.folds[a]) > 0)
-	})
+	for _, n := range all {
+		if parts := w.parts[n]; parts != nil {
+			s.made[s.speaker(n)] = parts
+		}
+	}
+	slices.SortStableFunc(s.nodes, func(a, b int) int { return cmp.Compare(s.depth(a, maxDepth), s.depth(b, maxDepth)) })
 	for i, n := range s.nodes {
 		at[n] = i
 	}
@@ -194,6 +200,27 @@ func (w *world) write(atoms []lit, edges []edge, out map[int]any) bool {
 		if from, ok := w.origin[n]; ok {
 			fine = fine && check(func() bool { return fold(from.upper, s.read(from.x)) == s.read(n) }, n, from.x)
 		}
+	}
+	for _, t := range s.tests {
+		s.guessAt(t.y, t.x)
+	}
+	for _, e := range edges {
+		s.guessAt(e.a, e.b)
+		s.guessAt(e.b, e.a)
+	}
+	s.settle(all)
+	for _, n := range all {
+		parts := w.parts[n]
+		if parts == nil {
+			continue
+		}
+		of := []int{n}
+		for _, p := range parts {
+			if p.node != 0 && w.order.nodes[p.node].sort == texts {
+				of = append(of, p.node)
+			}
+		}
+		fine = fine && check(func() bool { text, ok := s.spelled(parts); return ok && text == s.read(n) }, of...)
 	}
 	if !fine || !s.try(0) {
 		return false
@@ -237,9 +264,14 @@ func (s *writing) join(atoms []lit, edges []edge) []int {
 			s.tests = append(s.tests, heldTest{t, l > 0})
 		}
 	}
-	for i := 0; i < len(all); i++ { // a folded text, and what it is of
+	for i := 0; i < len(all); i++ { // a folded text, and what it is of; one of parts, and these
 		if from, ok := s.origin[all[i]]; ok {
 			add(from.x)
+		}
+		for _, p := range s.parts[all[i]] {
+			if p.node != 0 && s.order.nodes[p.node].sort == texts {
+				add(p.node)
+			}
 		}
 	}
 	return all
@@ -252,15 +284,30 @@ func (s *writing) speaker(n int) int {
 	return n
 }
 
-func boolOrder(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return -1
-	default:
-		return 1
+// maxDepth is how deep texts are made of one another as far as their order goes.
+const maxDepth = 8
+
+// depth says after how many others a text is tried: after those that it is a
+// folded one of, or made of, and those of parts that it is to begin with.
+func (s *writing) depth(n, most int) int {
+	out := 0
+	if most == 0 {
+		return out
 	}
+	for _, from := range s.folds[n] {
+		out = max(out, 1+s.depth(from.x, most-1))
+	}
+	for _, p := range s.made[n] {
+		if p.node != 0 && s.order.nodes[p.node].sort == texts {
+			out = max(out, 1+s.depth(s.speaker(p.node), most-1))
+		}
+	}
+	for _, t := range s.tests {
+		if y := s.speaker(t.y); s.speaker(t.x) == n && s.made[y] != nil {
+			out = max(out, 1+s.depth(y, most-1))
+		}
+	}
+	return out
 }
 
 // hint adds what a text is compared with to what its node might be.
@@ -307,6 +354,9 @@ func (s *writing) try(i int) bool {
 func (s *writing) candidates(n, i int) []string {
 	for _, from := range s.folds[n] {
 		return []string{fold(from.upper, s.read(from.x))}
+	}
+	if text, ok := s.spelled(s.made[n]); ok && s.made[n] != nil {
+		return []string{text}
 	}
 	var start, end, parts []string
 	out := slices.Clone(s.hints[n])

@@ -206,8 +206,13 @@ func (d Decimal) Int() (int64, bool) {
 
 // String writes the number in the one form that equal numbers share: in full
 // where that takes at most 40 zeros.
-func (d Decimal) String() string {
-	const most = 40
+func (d Decimal) String() string { return d.write(40) }
+
+// Plain writes the number in full: its digits, with zeros for their places alone.
+func (d Decimal) Plain() string { return d.write(MaxPower) }
+
+// write writes the number in full where that takes at most so many zeros.
+func (d Decimal) write(most int) string {
 	digits, sign := d.a+d.b, ""
 	if d.sign < 0 {
 		sign = "-"

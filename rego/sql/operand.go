@@ -3,6 +3,7 @@ package sql
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"portcullis/rego/form"
@@ -21,6 +22,8 @@ func (p *printer) operand(x form.Operand) term {
 		return term{sql: p.cased(x.Upper, p.written(of)), typed: of.typed}
 	case form.Moved:
 		return p.movedBy(x)
+	case form.Template:
+		return p.template(x)
 	case form.Midnight:
 		return p.person.midnight(p.written(p.operand(x.X)))
 	case form.Count:
@@ -28,6 +31,18 @@ func (p *printer) operand(x form.Operand) term {
 	default:
 		panic(fmt.Sprintf("sql: an operand of kind %T", x))
 	}
+}
+
+// template gives a text of what is told of the person.
+func (p *printer) template(parts form.Template) term {
+	var out term
+	texts := make([]string, len(parts))
+	for i, part := range parts {
+		of := p.operand(part)
+		texts[i], out.typed = p.person.spelling(part.Type().Kind, p.written(of)), append(out.typed, of.validity()...)
+	}
+	out.sql = "(" + strings.Join(texts, " || ") + ")"
+	return out
 }
 
 // written gives a value, which may be a constant, as SQL.

@@ -35,6 +35,18 @@ func (who *person) midnight(date string) term {
 		`(` + date + `)::timestamp AS "shown", ((` + date + `)::timestamp - interval '1 day') AT TIME ZONE 'UTC' AS "before") AS "day") AS "begun")`}
 }
 
+// spelling writes a value as a part of a text.
+func (who *person) spelling(kind form.Kind, x string) string {
+	switch kind {
+	case form.Number:
+		return "trim_scale(" + x + ")::text"
+	case form.Bool:
+		return "CASE " + x + " WHEN TRUE THEN 'true' WHEN FALSE THEN 'false' END"
+	default:
+		return x
+	}
+}
+
 // json gives what is told at a place, or of a list: NULL where it is not.
 func (who *person) json(p *printer, over form.List) string {
 	at := over.At

@@ -3,6 +3,7 @@ package difftest
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // spot is a field or property that a condition can name.
@@ -227,6 +228,8 @@ func (g *gen) derived(s scope, t Type, depth int) string {
 		return fmt.Sprintf("coalesce(%s, %s)", g.operand(s, t, depth), g.operandOrConstant(s, t))
 	case n == 1 && len(g.places(s, t)) > 0:
 		return fmt.Sprintf("(%s ? %s : %s)", g.condition(s, 0), g.operand(s, t, depth), g.operandOrConstant(s, t))
+	case t.Kind == "string" && g.chance(50):
+		return g.template(s)
 	case t.Kind == "string":
 		return fmt.Sprintf("%s(%s)", pick(g, []string{"lower", "upper"}), g.operand(s, t, depth))
 	case t.Kind == "timestamp" && g.chance(30):
@@ -242,6 +245,36 @@ func (g *gen) derived(s scope, t Type, depth int) string {
 		return g.length(s)
 	default:
 		return ""
+	}
+}
+
+// template writes a text made of constants and of what is known of the person.
+func (g *gen) template(s scope) string {
+	var known []string
+	for _, t := range []string{"string", "number", "bool"} {
+		for _, p := range g.places(s, Type{Kind: t}) {
+			if strings.HasPrefix(p.text, "user.") || strings.HasPrefix(p.text, "team.") {
+				known = append(known, p.text)
+			}
+		}
+	}
+	for _, p := range g.everything(s) {
+		if p.field.Type.Kind == "enum" && (strings.HasPrefix(p.text, "user.") || strings.HasPrefix(p.text, "team.")) {
+			known = append(known, p.text)
+		}
+	}
+	one := func() string { return pick(g, known) }
+	switch g.below(5) {
+	case 0:
+		return fmt.Sprintf(`"${%s}"`, one())
+	case 1:
+		return fmt.Sprintf(`"${%s}/"`, one())
+	case 2:
+		return fmt.Sprintf("format(\"%%s%%v\", coalesce(%s, \"a\"), %s)", pick(g, []string{"user.login", "team.name"}), one())
+	case 3:
+		return fmt.Sprintf("join(%q, [%s, %s])", pick(g, []string{"", "/"}), one(), one())
+	default:
+		return fmt.Sprintf(`"${%s == %s ? "a" : "b"}${%s}"`, one(), "null", one())
 	}
 }
 

@@ -183,6 +183,35 @@ func Rules() []Rule {
 			},
 		},
 		{
+			"4 text",
+			on("allow", "view", `rows = startswith(row.note, "${user.id}/") && row.title != "B"`) +
+				on("allow", "view", `rows = row.note == "l${user.level}"`) +
+				on("allow", "view", `rows = row.note == format("%s-%v", team.tier, user.name)`) +
+				on("deny", "view", `rows = row.title == "B" && "${user.via}!" != null`),
+			"",
+			[]RuleCase{
+				{"view docs 1", `{"row": {"note": "1/a"}}`, `{"allow": true, "because": [1]}`},
+				{"view docs 1", `{"row": {"note": "12/a"}}`, silent},
+				{"view docs 1", `{"row": {"note": "1"}}`, silent},
+				{"view docs 1", `{"row": {"note": null}}`, silent},
+				{"view docs 1", `{"row": {"note": "l100"}, "user": {"properties": {"level": 1e2}}}`, yes},
+				{"view docs 1", `{"row": {"note": "l100"}, "user": {"properties": {"level": 100.00}}}`, yes},
+				{"view docs 1", `{"row": {"note": "l1.5"}, "user": {"properties": {"level": 1.50}}}`, yes},
+				{"view docs 1", `{"row": {"note": "l-0.001"}, "user": {"properties": {"level": -1e-3}}}`, yes},
+				{"view docs 1", `{"row": {"note": "l0"}, "user": {"properties": {"level": -0.0}}}`, yes},
+				{"view docs 1", `{"row": {"note": "l123456789012345678901234567890.5"}, "user": {"properties": {"level": 123456789012345678901234567890.5}}}`, yes},
+				{"view docs 1", `{"row": {"note": "l1000000000000000000000000000000000000000000000000000000"}, "user": {"properties": {"level": 1e54}}}`, yes},
+				{"view docs 1", `{"row": {"note": "l1"}, "user": {"properties": {"level": "1"}}}`, silent},
+				{"view docs 1", `{"row": {"note": "lnull"}}`, silent},
+				{"view docs 1", `{"row": {"note": "l"}}`, silent},
+				{"view docs 1", `{"row": {"note": "paid-Ana"}, "user": {"team": "south", "team_properties": {"tier": "paid"}}}`, yes},
+				{"view docs 1", `{"row": {"note": "paid-Ana"}, "user": {"team": "south", "team_properties": {"tier": "dear"}}}`, silent},
+				{"view docs 2", `{"row": {"note": "l2"}, "user": {"properties": {"level": 2}}}`, yes},
+				{"view docs 2", `{"row": {"note": "l2"}, "user": {"properties": {"level": 2, "via": "x"}}}`, silent},
+				{"view docs 2", `{"row": {"note": "l2"}, "user": {"properties": {"level": 2, "via": 7}}}`, silent},
+			},
+		},
+		{
 			"5.1 rows",
 			on("allow", "view export", `rows = row.size > 4`) + on("allow", "delete", `rows = all`) +
 				on("deny", "view", `rows = row.note != "x"`, `message = "100% closed, %s."`),

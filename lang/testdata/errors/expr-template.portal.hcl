@@ -1,6 +1,6 @@
 profile "p" {
   allow "table" "orders" {
     actions = ["view"]
-    rows    = row.note == "${row.title}!" # ERROR: Template | "${row.title}!"
+    rows    = row.note == "${row.title}!" # ERROR: Not in a text | row.title
   }
 }
