@@ -264,17 +264,17 @@ func (g *gen) template(s scope) string {
 		}
 	}
 	one := func() string { return pick(g, known) }
-	switch g.below(5) {
-	case 0:
+	switch g.below(10) {
+	case 0, 1:
 		return fmt.Sprintf(`"${%s}"`, one())
-	case 1:
+	case 2, 3, 4:
 		return fmt.Sprintf(`"${%s}/"`, one())
-	case 2:
-		return fmt.Sprintf("format(\"%%s%%v\", coalesce(%s, \"a\"), %s)", pick(g, []string{"user.login", "team.name"}), one())
-	case 3:
+	case 5, 6:
+		return fmt.Sprintf("format(\"%%s%%v\", coalesce(team.name, \"a\"), %s)", one())
+	case 7, 8:
 		return fmt.Sprintf("join(%q, [%s, %s])", pick(g, []string{"", "/"}), one(), one())
 	default:
-		return fmt.Sprintf(`"${%s == %s ? "a" : "b"}${%s}"`, one(), "null", one())
+		return fmt.Sprintf(`"${%s == null ? "a" : "b"}${%s}"`, one(), one())
 	}
 }
 
