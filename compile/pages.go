@@ -1,0 +1,8 @@
+package compile
+
+import "embed"
+
+// Pages holds what the program is made of.
+//
+//go:embed ARCHITECTURE.md
+var Pages embed.FS

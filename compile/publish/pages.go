@@ -1,0 +1,8 @@
+package publish
+
+import "embed"
+
+// Pages holds the guide to agents.
+//
+//go:embed AGENTS.md
+var Pages embed.FS
