@@ -17,7 +17,7 @@ import (
 // diffFormats are those in which diff prints what it found, and diffFailures
 // what it may exit with 1 for.
 var (
-	diffFormats  = []string{"text", "json", "markdown", "github"}
+	diffFormats  = []string{"text", "json", "markdown", "github", "html"}
 	diffFailures = []string{access.Gain, access.Loss, access.Mask, access.Undecided}
 )
 
@@ -97,6 +97,8 @@ func (a *app) diff(ctx context.Context, specs []string, format, tests string, fa
 		err = a.document(report)
 	case "markdown":
 		_, err = a.out.WriteString(report.Markdown())
+	case "html":
+		err = report.HTML(a.out, versions[0], versions[1])
 	case "github":
 		_, err = a.out.WriteString(report.GitHub())
 	default:

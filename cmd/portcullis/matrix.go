@@ -1,18 +1,26 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"portcullis/compile"
 	"portcullis/fixtures/access"
+	"portcullis/fixtures/page"
+	"portcullis/lang"
+	"portcullis/rego"
 	"portcullis/rego/prove"
 )
 
 func (a *app) matrixCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "matrix",
+	var file string
+	c := &cobra.Command{
+		Use:   "matrix [--html FILE]",
 		Short: "Tell for each profile what it may do, and on which condition",
 		Long: `Tells for people with each profile, and for those without one, of each thing
 whether an action is allowed: always, never, or on which condition. Under view, of
@@ -21,8 +29,13 @@ under update, create and import, and of forms, of each field whether it may be s
 
 Each answer is proven, not sampled, or says that it is not. Conditions are those of
 the language. A person may have several profiles, and belong to a team that has some
-more; then what any of them allows and none denies is allowed.`,
-		Example: "  portcullis -C examples/stacker-orders matrix",
+more; then what any of them allows and none denies is allowed.
+
+--html writes it to a file for a browser, which needs no server and no network: with
+search and filters; a cell tells its condition, the source of its statements, and
+somebody of whom it is so.`,
+		Example: `  portcullis -C examples/stacker-orders matrix
+  portcullis -C examples/zoho5-event matrix --html /tmp/matrix.html`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return errors.New("matrix takes no arguments; -C names the portal")
@@ -31,12 +44,17 @@ more; then what any of them allows and none denies is allowed.`,
 		},
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return a.matrix(c.Context())
+			if file != "" && a.json {
+				return errors.New("--html and --json contradict each other")
+			}
+			return a.matrix(c.Context(), file)
 		},
 	}
+	c.Flags().StringVar(&file, "html", "", "write it as a page to `FILE`")
+	return c
 }
 
-func (a *app) matrix(ctx context.Context) error {
+func (a *app) matrix(ctx context.Context, file string) error {
 	v, err := a.version(ctx, ".")
 	if err != nil {
 		return err
@@ -48,9 +66,37 @@ func (a *app) matrix(ctx context.Context) error {
 		return err
 	}
 	shown.end()
-	if a.json {
+	switch {
+	case a.json:
 		return a.document(m)
+	case file != "":
+		var out bytes.Buffer
+		if err := m.HTML(&out, v, factsOf(v)); err != nil {
+			return err
+		}
+		return writeFile(file, out.Bytes())
 	}
 	_, err = a.out.WriteString(m.Text())
 	return err
+}
+
+// factsOf tells of a page which policy it is about.
+func factsOf(v *access.Version) []page.Fact {
+	facts := []page.Fact{{Name: "portal", Value: v.Policy.Portal.Name}}
+	if engine, ok := v.Engine.(*rego.Engine); ok {
+		facts = append(facts, page.Fact{Name: "revision", Value: engine.Revision()})
+	}
+	if v.Revision != "" {
+		facts = append(facts, page.Fact{Name: "commit", Value: v.Revision})
+	}
+	var last time.Time
+	for _, f := range v.Policy.Files {
+		if info, err := os.Stat(lang.At(v.Source, f.Name)); err == nil && info.ModTime().After(last) {
+			last = info.ModTime()
+		}
+	}
+	if !last.IsZero() { // of a directory: what is read from elsewhere has the time of its copy
+		facts = append(facts, page.Fact{Name: "policy as of", Value: last.UTC().Format(time.DateTime) + " UTC"})
+	}
+	return append(facts, page.Fact{Name: "by", Value: "portcullis " + compile.Version})
 }
