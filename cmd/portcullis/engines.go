@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"portcullis/fixtures"
 	"portcullis/fixtures/stored"
+	"portcullis/lang/pull"
 	"portcullis/rego"
 	"portcullis/rego/bound"
 )
@@ -23,7 +25,7 @@ type engineChoice struct {
 }
 
 // ofRows tells whether the engine is asked of a fixture's rows alone.
-func (e engineChoice) ofRows() bool { return e.name == "sqlite" || e.name == "postgres" }
+func (e engineChoice) ofRows() bool { return e.name != "opa" && e.name != "bound" }
 
 // readEngines reads the value of --engine: names or URLs apart by commas, each
 // engine once. Those that answer every question come first.
@@ -32,8 +34,12 @@ func readEngines(text string) ([]engineChoice, error) {
 	for part := range strings.SplitSeq(text, ",") {
 		e := engineChoice{name: part}
 		switch last := len(list) - 1; {
-		case strings.HasPrefix(part, "postgres://") || strings.HasPrefix(part, "postgresql://"):
+		case pull.IsPostgres(part):
 			e = engineChoice{"postgres", part}
+		case pull.IsMySQL(part):
+			e = engineChoice{"mysql", part}
+		case part == "mysql":
+			return nil, errors.New("--engine: mysql is given as mysql://USER@HOST:PORT/DATABASE")
 		case slices.Contains(engineNames, part):
 		case last >= 0 && list[last].url != "": // the URL has several hosts
 			list[last].url += "," + part
@@ -62,7 +68,7 @@ func readEngines(text string) ([]engineChoice, error) {
 	return list, nil
 }
 
-const engineForms = "opa, bound, sqlite, and postgres or postgres://…"
+const engineForms = "opa, bound, sqlite, postgres or postgres://…, and mysql://…"
 
 // onEngines has the portal's tests run through the chosen engines. Where there
 // are several, they must agree.
@@ -108,6 +114,8 @@ func (p *portal) peer(ctx context.Context, e engineChoice) (fixtures.Peer, error
 		viewer, err = stored.SQLite(engine)
 	case "postgres":
 		viewer, err = stored.PostgreSQL(ctx, engine, e.url)
+	case "mysql":
+		viewer, err = stored.MySQL(ctx, engine, e.url)
 	default:
 		panic("no such engine: " + e.name) // readEngines has refused it
 	}

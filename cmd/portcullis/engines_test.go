@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"portcullis/internal/mariatest"
 	"portcullis/internal/pgtest"
 )
 
@@ -23,7 +24,9 @@ func TestReadEngines(t *testing.T) {
 		"opa,postgres,postgres://h/d":   nil,
 		"sqlite":                        nil,
 		"postgres,sqlite":               nil,
-		"mysql://h/d,opa":               nil,
+		"mysql://h/d,opa":               {{"opa", ""}, {"mysql", "mysql://h/d"}},
+		"opa,mariadb://h/d":             {{"opa", ""}, {"mysql", "mariadb://h/d"}},
+		"opa,mysql":                     nil,
 		"opa,sqlite,file.sqlite,bound,": nil,
 	} {
 		got, err := readEngines(text)
@@ -33,9 +36,14 @@ func TestReadEngines(t *testing.T) {
 	}
 }
 
-// TestFourEngines runs an example's tests as the command line has them run.
-func TestFourEngines(t *testing.T) {
-	server := pgtest.Need(t)
+// TestFiveEngines runs an example's tests as the command line has them run.
+func TestFiveEngines(t *testing.T) {
+	server, maria := pgtest.Need(t), mariatest.Need(t)
+	db, err := maria.Create("postgres")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
 	for database, want := range map[string]struct {
 		status int
 		says   string
@@ -44,7 +52,7 @@ func TestFourEngines(t *testing.T) {
 		"missing":  {2, "Error: --engine: postgres: cannot connect to PostgreSQL: database \"missing\" does not exist\n"},
 	} {
 		var out, errs bytes.Buffer
-		status := run(t.Context(), []string{"test", "../../examples/jet-coffee-beans", "--engine", "opa,bound,sqlite," + server.URL(database)}, nil, &out, &errs)
+		status := run(t.Context(), []string{"test", "../../examples/jet-coffee-beans", "--engine", "opa,bound,sqlite," + maria.URL("postgres") + "," + server.URL(database)}, nil, &out, &errs)
 		if said := out.String() + errs.String(); status != want.status || !strings.HasSuffix(said, want.says) {
 			t.Errorf("%s: status %d:\n%s", database, status, said)
 		}

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"testing"
 
+	"portcullis/internal/mariatest"
 	"portcullis/internal/opatest"
 	"portcullis/internal/pgtest"
 	"portcullis/internal/update"
@@ -44,6 +45,7 @@ func (w withOPA) Run() int {
 		return 1
 	}
 	defer pgtest.Stop()
+	defer mariatest.Stop()
 	return w.TestingM.Run()
 }
 

@@ -33,7 +33,7 @@ func (a *app) sqlCommand() *cobra.Command {
 		f sqlFlags
 	)
 	c := &cobra.Command{
-		Use:   "sql TABLE --as USER [--action A] [--dialect postgresql|sqlite] | sql --rls | sql --views",
+		Use:   "sql TABLE --as USER [--action A] [--dialect postgresql|sqlite|mysql] | sql --rls | sql --views",
 		Short: "Print the query that returns just what a person may see",
 		Long: `Prints one SQL statement, with the values of its parameters, that gives the rows
 of a table or a report on which a person is allowed an action, and the cells that
@@ -45,6 +45,9 @@ know nothing but its columns, so nobody learns from them what is hidden. Whoever
 puts another statement around this one takes --fence: then the database does not
 evaluate an expression of theirs on rows that the person does not see, where an
 error would tell of these.
+
+Statements are exact for PostgreSQL, SQLite and, by --dialect mysql, MariaDB, on
+which tests run them. Those for SQL Server no test runs, as the command says.
 
 With --rls it prints, in place of that, a script that has PostgreSQL's own row
 security, column grants and triggers hold a role to the whole policy; run again,

@@ -14,6 +14,7 @@ import (
 
 	"portcullis/compile/internal/difftest"
 	"portcullis/internal/debian"
+	"portcullis/internal/mariatest"
 	"portcullis/internal/pgtest"
 	"portcullis/rego"
 )
@@ -32,6 +33,7 @@ func TestMain(m *testing.M) {
 	debug.SetGCPercent(400)
 	status := m.Run()
 	pgtest.Stop()
+	mariatest.Stop()
 	os.Exit(status)
 }
 
@@ -77,7 +79,11 @@ var allDatabases = sync.OnceValues(func() ([]database, error) {
 		}
 		list = append(list, db)
 	}
-	return list, nil
+	db, err := onMariaDB()
+	if err != nil {
+		return nil, err
+	}
+	return append(list, db), nil
 })
 
 // portal draws the portal of a seed with at most so many rows in a table, and

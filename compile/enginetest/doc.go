@@ -39,7 +39,7 @@
 //	grid_test.go       answers, and what two differ in
 //	portal_test.go     a policy, compiled for all that run it
 //	opa_test.go        the reference and OPA; filter_test.go its filter
-//	database_test.go   what databases have in common; sqlite_test.go, postgres_test.go
+//	database_test.go   what databases have in common; sqlite_test.go, postgres_test.go, mariadb_test.go
 //	agree_test.go      the test, and the hunt; cover_test.go what the test is about
 //	held_test.go       what a role reads and writes under row security and views
 //	report_test.go     a difference as a policy with its test

@@ -17,7 +17,7 @@ func (p *portal) selected(db database, r *rego.Request, about thing) (g grid, st
 	}
 	s, err := sql.Select(b.Residual(), sql.Dialect(db.dialect()))
 	if err != nil {
-		if strings.HasPrefix(err.Error(), "SQLite has no exact number") {
+		if strings.Contains(err.Error(), " has no exact number ") || strings.HasPrefix(err.Error(), "MySQL has no timestamp ") {
 			return grid{}, "", false, nil
 		}
 		return grid{}, "", false, err

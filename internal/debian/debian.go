@@ -39,19 +39,19 @@ func Need(t testing.TB, err error) {
 // It ends the test without one.
 func Program(t testing.TB, name, of string) string {
 	t.Helper()
-	path := find(name)
+	path := Find(name)
 	if path == "" {
-		Need(t, Install(name, of, func() bool { return find(name) != "" }))
-		if path = find(name); path == "" {
+		Need(t, Install(name, of, func() bool { return Find(name) != "" }))
+		if path = Find(name); path == "" {
 			t.Fatalf("Debian's package %s has no %s", of, name)
 		}
 	}
 	return path
 }
 
-// find looks where administrators' programs are too, which need not be on the
-// path.
-func find(name string) string {
+// Find gives the path of a program, "" where there is none. It looks where
+// administrators' programs are too, which need not be on the path.
+func Find(name string) string {
 	if path, err := exec.LookPath(name); err == nil {
 		return path
 	}

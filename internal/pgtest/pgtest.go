@@ -10,11 +10,8 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
-	"os/user"
 	"path/filepath"
-	"runtime"
 	"slices"
-	"strconv"
 	"sync"
 	"syscall"
 	"testing"
@@ -91,23 +88,17 @@ func launch() (*Server, error) {
 
 // run makes the server's files and starts it.
 func (s *Server) run(bin string) error {
-	as, err := unprivileged()
+	as, err := debian.Unprivileged("PostgreSQL", "postgres")
 	if err != nil {
 		return err
 	}
-	if as != nil {
-		if err := os.Chown(s.dir, int(as.uid), int(as.gid)); err != nil {
-			return fmt.Errorf("giving PostgreSQL its directory: %w", err)
-		}
+	if err := as.Own(s.dir); err != nil {
+		return fmt.Errorf("giving PostgreSQL its directory: %w", err)
 	}
 	command := func(name string, args ...string) *exec.Cmd {
 		c := exec.Command(filepath.Join(bin, name), args...)
 		c.Dir = s.dir
-		if as == nil {
-			debian.Bind(c, syscall.SIGINT)
-		} else {
-			debian.RunAs(c, syscall.SIGINT, as.uid, as.gid)
-		}
+		as.Run(c, syscall.SIGINT)
 		return c
 	}
 	data := filepath.Join(s.dir, "data")
@@ -140,32 +131,6 @@ func (s *Server) run(bin string) error {
 		}
 	}
 	return nil
-}
-
-// account is a user by number.
-type account struct{ uid, gid uint32 }
-
-// unprivileged gives whom to run the server as, since it refuses to be run by
-// root; nil for anybody else.
-func unprivileged() (*account, error) {
-	if os.Getuid() != 0 {
-		return nil, nil
-	}
-	if runtime.GOOS != "linux" {
-		return nil, &debian.Missing{What: "user who may run PostgreSQL", How: "it refuses to be run by root, so run the tests as somebody else"}
-	}
-	other, err := user.Lookup("postgres")
-	if err != nil {
-		if other, err = user.Lookup("nobody"); err != nil {
-			return nil, fmt.Errorf("PostgreSQL refuses to be run by root: %w", err)
-		}
-	}
-	uid, uidErr := strconv.ParseUint(other.Uid, 10, 32)
-	gid, gidErr := strconv.ParseUint(other.Gid, 10, 32)
-	if err := errors.Join(uidErr, gidErr); err != nil {
-		return nil, fmt.Errorf("the account %s: %w", other.Username, err)
-	}
-	return &account{uint32(uid), uint32(gid)}, nil
 }
 
 // programs finds the folder of PostgreSQL's programs, and installs them if

@@ -57,13 +57,16 @@ func TestCells(t *testing.T) {
 	folding[lang.String], folding[lang.Enum] = "text COLLATE folding", "text COLLATE folding"
 	d := sold()
 	for name, types := range map[string]map[lang.Kind]string{
-		"affine": affine, "untyped": untyped, "jsonb": postgresTypes, "arrays": arrays, "folding": folding,
+		"affine": affine, "untyped": untyped, "jsonb": postgresTypes, "arrays": arrays, "folding": folding, "maria": mariaTypes,
 	} {
 		t.Run(name, func(t *testing.T) {
 			var db *database
-			if name == "affine" || name == "untyped" {
+			switch name {
+			case "affine", "untyped":
 				db = onSQLite(t, types)
-			} else {
+			case "maria":
+				db = onMariaDB(t, types)
+			default:
 				db = onPostgreSQL(t, types)
 				db.run(t, "CREATE COLLATION folding (provider = icu, locale = 'und-u-ks-level2', deterministic = false)")
 			}

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"portcullis/internal/mariatest"
 	"portcullis/internal/pgtest"
 	"portcullis/lang"
 	psql "portcullis/rego/sql"
@@ -21,6 +22,7 @@ import (
 func TestMain(m *testing.M) {
 	code := m.Run()
 	pgtest.Stop()
+	mariatest.Stop()
 	os.Exit(code)
 }
 
@@ -80,15 +82,40 @@ func onPostgreSQL(t testing.TB, types map[lang.Kind]string) *database {
 	return &database{db, psql.PostgreSQL, types, "$"}
 }
 
-func quoted(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
+var mariaTypes = map[lang.Kind]string{
+	lang.String: "text", lang.Number: "decimal(65, 30)", lang.Bool: "boolean", lang.Date: "date",
+	lang.Timestamp: "datetime(6)", lang.Enum: "varchar(100)", lang.List: "json",
+}
 
-func source(name string) string {
+// onMariaDB gives a new database of a server for tests.
+func onMariaDB(t testing.TB, types map[lang.Kind]string) *database {
+	t.Helper()
+	db, err := mariatest.Need(t).Create(fmt.Sprintf("sql%d", databases.Add(1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	db.SetMaxOpenConns(1) // whose settings a test may change
+	return &database{db, psql.MySQL, types, "?"}
+}
+
+// quoted writes an identifier of the database.
+func (db *database) quoted(name string) string {
+	if db.dialect == psql.MySQL {
+		return "`" + strings.ReplaceAll(name, "`", "``") + "`"
+	}
+	return quoted(name)
+}
+
+func (db *database) source(name string) string {
 	parts := strings.Split(name, ".")
 	for i, p := range parts {
-		parts[i] = quoted(p)
+		parts[i] = db.quoted(p)
 	}
 	return strings.Join(parts, ".")
 }
+
+func quoted(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 
 // fill makes the tables and puts the rows in.
 func (db *database) fill(t testing.TB, p *lang.Policy, d data) {
@@ -99,11 +126,17 @@ func (db *database) fill(t testing.TB, p *lang.Policy, d data) {
 		}
 		var columns, holders []string
 		for i, f := range table.Fields {
-			columns = append(columns, quoted(f.Column)+" "+db.types[f.Type.Kind])
-			holders = append(holders, fmt.Sprint(db.holder, i+1))
+			columns = append(columns, db.quoted(f.Column)+" "+db.types[f.Type.Kind])
+			if holders = append(holders, fmt.Sprint(db.holder, i+1)); db.dialect == psql.MySQL {
+				holders[i] = "?"
+			}
 		}
-		db.run(t, fmt.Sprintf("CREATE TABLE %s (%s)", source(table.Source), strings.Join(columns, ", ")))
-		insert := fmt.Sprintf("INSERT INTO %s VALUES (%s)", source(table.Source), strings.Join(holders, ", "))
+		kind := ""
+		if db.dialect == psql.MySQL {
+			kind = "TEMPORARY " // schemas are databases there, which all tests share
+		}
+		db.run(t, fmt.Sprintf("CREATE %sTABLE %s (%s)", kind, db.source(table.Source), strings.Join(columns, ", ")))
+		insert := fmt.Sprintf("INSERT INTO %s VALUES (%s)", db.source(table.Source), strings.Join(holders, ", "))
 		for _, row := range d[table.Name] {
 			var values []any
 			for _, f := range table.Fields {
@@ -116,8 +149,8 @@ func (db *database) fill(t testing.TB, p *lang.Policy, d data) {
 
 func (db *database) schema(t testing.TB, name string) {
 	t.Helper()
-	if db.dialect == psql.PostgreSQL {
-		db.run(t, "CREATE SCHEMA IF NOT EXISTS "+quoted(name))
+	if db.dialect != psql.SQLite {
+		db.run(t, "CREATE SCHEMA IF NOT EXISTS "+db.quoted(name))
 		return
 	}
 	var attached int
@@ -148,6 +181,9 @@ func (db *database) bound(typ lang.Type, v any) any {
 		}
 		return string(out)
 	case string:
+		if at, err := time.Parse(time.RFC3339Nano, v); err == nil && db.dialect == psql.MySQL && typ.Kind == lang.Timestamp {
+			return at.UTC().Format("2006-01-02 15:04:05.999999")
+		}
 		if db.types[typ.Kind] == "timestamp" { // which is in UTC, whatever a text says
 			at, _ := time.Parse(time.RFC3339Nano, v)
 			return at.UTC().Format(time.RFC3339Nano)
@@ -177,6 +213,10 @@ func (db *database) ask(t testing.TB, s *psql.Statement) []map[string]any {
 	if err != nil {
 		t.Fatal(err)
 	}
+	types, err := rows.ColumnTypes()
+	if err != nil {
+		t.Fatal(err)
+	}
 	out := []map[string]any{}
 	for rows.Next() {
 		values, into := make([]any, len(columns)), make([]any, len(columns))
@@ -189,6 +229,12 @@ func (db *database) ask(t testing.TB, s *psql.Statement) []map[string]any {
 		row := map[string]any{}
 		for i, name := range columns {
 			row[name] = values[i]
+			if text, ok := values[i].([]byte); ok && db.dialect == psql.MySQL {
+				row[name] = string(text)
+				if types[i].DatabaseTypeName() == "DECIMAL" && strings.Contains(string(text), ".") {
+					row[name] = strings.TrimRight(strings.TrimRight(string(text), "0"), ".")
+				}
+			}
 		}
 		out = append(out, row)
 	}

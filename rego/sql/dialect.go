@@ -86,8 +86,9 @@ type dialect interface {
 	compare(p *printer, k form.Kind, op form.Comparison, x, y term) string
 	// among writes that a value is, or is not, one of two or more constants.
 	among(p *printer, k form.Kind, x term, values []form.Constant, except bool) string
-	// amongElements is among, of the elements of a parameter, a JSON array.
-	amongElements(k form.Kind, x term, of paramType, array string, except bool) string
+	// amongMany is among, of so many constants that they are one parameter, a JSON
+	// array. They are no timestamps, which are written in more than one way.
+	amongMany(p *printer, k form.Kind, x term, values []form.Constant, except bool) string
 	text(op form.TextOp, x, y string) string
 	cased(upper bool, x string) string
 	// moved writes a date moved by days, which stays in the years of its type.
@@ -99,9 +100,10 @@ type dialect interface {
 	elements(ref, alias string) string
 	element(p *printer, t form.Type, alias string) term
 	// listed writes that a list is there, and all its elements are of its type
-	// or null; empty writes that it is null.
+	// or null.
 	listed(p *printer, t form.Type, ref string) string
-	nullList(ref string) string
+	// isNull writes that a column, which may be a list's, is null.
+	isNull(t form.Type, ref string) string
 	length(ref string) string
 
 	// sortTerm writes what ORDER BY has for a value, nulls last or, descending, first.

@@ -51,6 +51,9 @@ func normal(t testing.TB, typ form.Type, v any) string {
 		if s, ok := v.(string); ok {
 			at, err := time.Parse(time.RFC3339Nano, s)
 			if err != nil {
+				at, err = time.Parse("2006-01-02 15:04:05.999999", s) // of MariaDB
+			}
+			if err != nil {
 				t.Fatal(err)
 			}
 			v = at

@@ -234,10 +234,8 @@ func (p *printer) isNullOrMissing(at form.Place) string {
 	switch {
 	case at.Field == nil:
 		return p.element(p, at.T, row.alias).sql + " IS NULL"
-	case at.T.Kind == form.ListOf:
-		return p.nullList(p.column(row, at.Field))
 	default:
-		return p.column(row, at.Field) + " IS NULL"
+		return p.dialect.isNull(at.T, p.column(row, at.Field))
 	}
 }
 
@@ -300,12 +298,10 @@ func possible(t form.Type, values []form.Constant) []form.Constant {
 }
 
 // amongConstants writes that a value is, or is not, one of some constants. Many
-// are one parameter, a JSON array, but for timestamps, which are written in
-// more than one way.
+// are one parameter, a JSON array, but for timestamps.
 func (p *printer) amongConstants(k form.Kind, x term, values []form.Constant, except bool) string {
 	if len(values) > most && k != form.Timestamp {
-		of, array := p.array(values)
-		return p.amongElements(k, x, of, array, except)
+		return p.amongMany(p, k, x, values, except)
 	}
 	if len(values) > 1 {
 		return p.among(p, k, x, values, except)

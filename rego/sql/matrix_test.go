@@ -3,10 +3,13 @@ package sql_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"portcullis/lang"
 	"portcullis/rego"
 	"portcullis/rego/bind"
 	"portcullis/rego/form"
@@ -238,18 +241,25 @@ func TestEveryConditionOfARow(t *testing.T) {
 	affineDB.fill(t, policy, d)
 	untypedDB.fill(t, policy, d)
 	postgres.fill(t, policy, asPostgreSQL(d))
-	policyForm := bind.NewPolicy(engine.Form())
 	need := needed(engine.Catalog().Tables["things"].Actions["view"].Needs)
 	var rows []map[string]any
 	for _, r := range d["things"] {
 		rows = append(rows, d.nested(things, r, need))
 	}
+	agree(t, engine, rows, affineDB, untypedDB, postgres)
+}
+
+// agree has databases that hold the rows give those that OPA shows, by each condition
+// as an allow and as a deny.
+func agree(t *testing.T, engine *rego.Engine, rows []map[string]any, dbs ...*database) {
+	t.Helper()
+	policyForm := bind.NewPolicy(engine.Form())
 	for i, c := range conditions {
 		for _, kind := range []string{"t", "f"} {
 			profile := fmt.Sprint(kind, i)
 			want := visibleKeys(t, engine, profile, rows)
 			residual := bound(t, policyForm, bind.User{Login: "x", Profiles: []string{profile}}, "table", "things", "view")
-			for _, db := range []*database{affineDB, untypedDB, postgres} {
+			for _, db := range dbs {
 				s, err := psql.Select(residual, db.dialect)
 				if err != nil {
 					t.Fatal(err)
@@ -265,6 +275,31 @@ func TestEveryConditionOfARow(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestEveryConditionOnMariaDB has none of the timestamps that no datetime is.
+func TestEveryConditionOnMariaDB(t *testing.T) {
+	policy, engine := opened(t, everyCondition())
+	d := hostile()
+	for _, row := range d["things"] {
+		for _, field := range []string{"at", "at2"} {
+			text, _ := row[field].(string)
+			if at, err := time.Parse(time.RFC3339Nano, text); err == nil && (at.UTC().Year() < 1 || at.UTC().Year() > 9999) {
+				row[field] = "1500-01-01T00:00:00Z"
+			}
+		}
+	}
+	need := needed(engine.Catalog().Tables["things"].Actions["view"].Needs)
+	var rows []map[string]any
+	for _, r := range d["things"] {
+		rows = append(rows, d.nested(table(policy, "things"), r, need))
+	}
+	plain, doubles := onMariaDB(t, mariaTypes), maps.Clone(mariaTypes)
+	doubles[lang.String], doubles[lang.Enum] = "varchar(50) collate utf8mb4_unicode_ci", "enum('a', 'b', 'c', 'x', 'z')"
+	odd := onMariaDB(t, doubles)
+	plain.fill(t, policy, d)
+	odd.fill(t, policy, d)
+	agree(t, engine, rows, plain, odd)
 }
 
 func visibleKeys(t *testing.T, engine *rego.Engine, profile string, rows []map[string]any) []string {

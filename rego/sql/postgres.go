@@ -259,8 +259,9 @@ func (d postgres) among(p *printer, k form.Kind, x term, values []form.Constant,
 	}
 }
 
-// amongElements makes an array of the elements, once, that an index serves for.
-func (d postgres) amongElements(k form.Kind, x term, of paramType, array string, except bool) string {
+// amongMany makes an array of the elements, once, that an index serves for.
+func (d postgres) amongMany(p *printer, k form.Kind, x term, values []form.Constant, except bool) string {
+	of, array := p.array(values)
 	elements := `(ARRAY(SELECT "v"::` + postgresTypes[of] + ` FROM jsonb_array_elements_text(` + array + `) AS "e"("v")))`
 	switch {
 	case k == form.Number && x.ref != "":
@@ -405,7 +406,10 @@ func (d postgres) listed(p *printer, t form.Type, ref string) string {
 		`) AS "e"("v") WHERE NOT (` + test + ")) ELSE FALSE END"
 }
 
-func (d postgres) nullList(ref string) string {
+func (d postgres) isNull(t form.Type, ref string) string {
+	if t.Kind != form.ListOf {
+		return ref + " IS NULL"
+	}
 	return "(" + ref + " IS NULL OR jsonb_typeof(" + d.json(ref) + ") = 'null')"
 }
 

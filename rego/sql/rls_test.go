@@ -142,7 +142,7 @@ func (p *portal) secured(t *testing.T, db *database, f *fixtures.Fixture, user s
 		if len(uses(p.engine.Form(), table)) == 0 {
 			continue // the role is not granted the table at all
 		}
-		got := db.as(t, subject.User, fmt.Sprintf("SELECT %s::text FROM %s", quoted(table.Key.Column), source(table.Source)))
+		got := db.as(t, subject.User, fmt.Sprintf("SELECT %s::text FROM %s", quoted(table.Key.Column), db.source(table.Source)))
 		if !slices.Equal(got, want) {
 			t.Errorf("%s as %s: got %v, want %v", table.Name, user, got, want)
 		}

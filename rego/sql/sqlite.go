@@ -181,7 +181,8 @@ func (d sqlite) among(p *printer, k form.Kind, x term, values []form.Constant, e
 	return d.in(k, x.sql, strings.Join(p.holders(values), ", "), except)
 }
 
-func (d sqlite) amongElements(k form.Kind, x term, _ paramType, array string, except bool) string {
+func (d sqlite) amongMany(p *printer, k form.Kind, x term, values []form.Constant, except bool) string {
+	_, array := p.array(values)
 	return d.in(k, x.sql, `SELECT "e"."value" FROM json_each(`+array+`) AS "e"`, except)
 }
 
@@ -263,7 +264,10 @@ func (d sqlite) listed(p *printer, t form.Type, ref string) string {
 	return "CASE WHEN " + d.isArray(ref) + " THEN NOT EXISTS (SELECT 1 FROM " + d.elements(ref, `"e"`) + " WHERE NOT (" + test + ")) ELSE FALSE END"
 }
 
-func (d sqlite) nullList(ref string) string {
+func (d sqlite) isNull(t form.Type, ref string) string {
+	if t.Kind != form.ListOf {
+		return ref + " IS NULL"
+	}
 	return "CASE WHEN " + ref + " IS NULL THEN TRUE WHEN " + d.isJSON(ref) + " THEN json_type(" + ref + ") = 'null' ELSE FALSE END"
 }
 

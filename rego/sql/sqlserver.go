@@ -163,7 +163,8 @@ func (d sqlserver) among(p *printer, k form.Kind, x term, values []form.Constant
 	return "(" + strings.Join(tests, join) + ")"
 }
 
-func (d sqlserver) amongElements(k form.Kind, x term, of paramType, array string, except bool) string {
+func (d sqlserver) amongMany(p *printer, k form.Kind, x term, values []form.Constant, except bool) string {
+	of, array := p.array(values)
 	v := "CAST([e].[value] AS " + sqlserverTypes[of] + ")"
 	test := x.sql + " = " + v
 	if isText(k) {
@@ -244,7 +245,10 @@ func (d sqlserver) listed(p *printer, t form.Type, ref string) string {
 	return d.isArray(ref) + " AND NOT EXISTS (SELECT 1 FROM " + d.elements(ref, "[e]") + " WHERE NOT (" + test + "))"
 }
 
-func (sqlserver) nullList(ref string) string {
+func (sqlserver) isNull(t form.Type, ref string) string {
+	if t.Kind != form.ListOf {
+		return ref + " IS NULL"
+	}
 	return "(" + ref + " IS NULL OR LTRIM(RTRIM(" + ref + ")) = 'null')"
 }
 

@@ -2,6 +2,7 @@ package sql_test
 
 import (
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"os/exec"
@@ -143,6 +144,93 @@ func TestStoredInSQLite(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestStoredInMariaDB has what only MariaDB stores be what it is in OPA, or unknown,
+// whatever the session's mode: the zero date, days that no month has, texts that
+// its collations take for the same, doubles, and texts that are no JSON.
+func TestStoredInMariaDB(t *testing.T) {
+	conditions := ofThings()
+	policy, engine := opened(t, asked(conditions))
+	rows := cycled(40, map[string][]any{
+		"s":  {"a", "A", "a ", "a\x00", "\x00", "", " ", nil, "ß", "ss", "a\x00b", "\t", "STRASSE ", `\`, "é", "e\u0301"},
+		"s2": {"a", "a\x00", "A", "", "a  ", "ss", "\x00"},
+		"d":  {"0000-00-00", "2024-00-10", "2024-02-31", "2024-02-29", "2023-02-29", "2024-02-00", "9999-12-31", "0001-01-01", "0000-05-05"},
+		"d2": {"2024-02-29", "0000-00-00", "2024-02-30"},
+		"at": {
+			"0000-00-00 00:00:00", "2024-02-29T12:00:00Z", "2024-02-31 12:00:00", "2024-00-10 12:00:00", "2024-02-29T12:00:00.000001Z",
+			"9999-12-31T23:59:59.999999Z", "0001-01-01T00:00:00Z",
+		},
+		"at2": {"2024-02-29T12:00:00Z", "0000-00-00 00:00:00", "2023-02-29 12:00:00"},
+		"e":   {"a", "A", "a ", "b", "a\x00"}, "e2": {"b", "B", "b "},
+		"n":  {num("1"), num("0.1"), num("9007199254740992"), num("-0"), num("0.30000000000000004"), num("1.5"), nil},
+		"n2": {num("1"), num("0.1"), num("9007199254740993"), num("0.3"), num("9007199254740992")},
+		"ls": {`["a"`, []any{"a"}, `["a"] x`, `{"a": 1}`, `"a"`, []any{"A"}, []any{"a "}, []any{"a\x00", "a"}, []any{"\U0001F600", "a"}, "", []any{`\`, "a"}, []any{"a", []any{"b"}}},
+		"ld": {[]any{"2023-02-29"}, []any{"2024-02-29"}, []any{"2024-02-29\n"}, []any{"0000-00-00"}},
+		"lt": {
+			[]any{"2023-02-29T12:00:00Z"},
+			[]any{"2024-02-29T12:00:00Z"},
+			[]any{"2024-02-29T12:00:00Z\n"},
+			[]any{"2024-02-29T12:00:00z"},
+			[]any{"0001-01-01T00:00:00+23:59"},
+			[]any{"2024-02-29T12:00:00.5-00:30", "2024-02-29T12:00:00-23:59"},
+			[]any{"2024-02-29 12:00:00"},
+		},
+		"ln": {"[1", []any{num("1"), num("0.1")}, []any{num("9007199254740993")}, []any{"1"}, "[1e2, 1E-2]", []any{true}},
+		"le": {[]any{"a"}, []any{"A"}, []any{"a "}},
+		"lb": {[]any{true}, []any{num("1")}, []any{"true"}, []any{false, nil}},
+		"b":  {true, false}, "parent_id": {nil},
+	})
+	asks := questions(t, engine, conditions, decoded(rows))
+	types := maps.Clone(mariaTypes)
+	types[lang.Date], types[lang.Timestamp], types[lang.List] = "date not null", "datetime(6) not null", "longtext"
+	types[lang.Number] = "decimal(65, 30)"
+	db := onMariaDB(t, types)
+	db.run(t, "SET sql_mode = 'ALLOW_INVALID_DATES'")
+	db.fill(t, policy, data{"things": rows})
+	db.run(t, "ALTER TABLE things MODIFY n DOUBLE")
+	people := bind.NewPolicy(engine.Form())
+	for _, mode := range []string{
+		"STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION", "ALLOW_INVALID_DATES",
+		"TRADITIONAL,ANSI,NO_BACKSLASH_ESCAPES,HIGH_NOT_PRECEDENCE,PAD_CHAR_TO_FULL_LENGTH",
+	} {
+		db.run(t, "SET sql_mode = '"+mode+"', time_zone = '+05:45'")
+		for _, q := range asks {
+			b := bound(t, people, q.user, "table", "things", "view")
+			s, err := psql.Select(b, psql.MySQL)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := keysOf(db.ask(t, s)); !slices.Equal(got, q.wanted) {
+				t.Errorf("%s: got %v, want %v\n%s\n%v", q.name, got, q.wanted, s.SQL, s.Params)
+			}
+			if s, err = psql.Inline(b, psql.MySQL); err != nil {
+				t.Fatal(err)
+			}
+			if got := keysOf(db.ask(t, s)); !slices.Equal(got, q.wanted) {
+				t.Errorf("inline, %s: got %v, want %v\n%s", q.name, got, q.wanted, s.SQL)
+			}
+		}
+	}
+}
+
+// decoded gives rows whose texts of JSON arrays are lists.
+func decoded(rows []map[string]any) []map[string]any {
+	out := make([]map[string]any, len(rows))
+	for i, row := range rows {
+		out[i] = maps.Clone(row)
+		for name, v := range row {
+			var list []any
+			text, ok := v.(string)
+			if d := json.NewDecoder(strings.NewReader(text)); ok && strings.HasPrefix(name, "l") {
+				d.UseNumber()
+				if d.Decode(&list) == nil && !d.More() {
+					out[i][name] = list
+				}
+			}
+		}
+	}
+	return out
 }
 
 // throughProgram gives what Debian's program of SQLite prints.
@@ -299,10 +387,17 @@ profile "p" {
 			`SELECT json("s2") AS "id" FROM (%s) AS "v" ORDER BY json("s2")`,
 			`SELECT count(*) AS "id" FROM (%s) AS "v" WHERE json_extract("s2", '$.a') IS NULL`,
 		},
+		psql.MySQL: {
+			"SELECT `id` FROM (%s) AS `v` WHERE (SELECT 0 UNION SELECT `v`.`n` = 7777) <> 5",
+			"SELECT `v`.`id` FROM (%s) AS `v` JOIN things AS `o` ON (SELECT 0 UNION SELECT `v`.`n` = 7777) <> 5 AND `o`.`id` = `v`.`id`",
+		},
 	} {
 		db := onSQLite(t, affine)
-		if dialect == psql.PostgreSQL {
+		switch dialect {
+		case psql.PostgreSQL:
 			db = onPostgreSQL(t, postgresTypes)
+		case psql.MySQL:
+			db = onMariaDB(t, mariaTypes)
 		}
 		db.fill(t, policy, d)
 		s, err := psql.Select(b, dialect)
