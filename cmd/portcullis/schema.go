@@ -45,8 +45,10 @@ func (a *app) schemaPullCommand() *cobra.Command {
 		Long: `Reads the tables of a database and writes them as the table blocks of a portal:
 fields with their types, what is required, enums, keys, and for each foreign key
 a belongs_to and a has_many. SOURCE is postgres://USER@HOST:PORT/DATABASE, where
-the driver takes a password from PGPASSWORD or ~/.pgpass, or the path of an
-SQLite file.
+the driver takes a password from PGPASSWORD or ~/.pgpass; or
+mysql://USER@HOST:PORT/DATABASE of MySQL or MariaDB, with a password from
+MYSQL_PWD, ?socket=PATH for a Unix socket and ?tls=true; or the path of an SQLite
+file.
 
 A FILE that is there and has something else, which may be somebody's work, is only
 replaced with --force.
@@ -58,7 +60,7 @@ over several.`,
 		Example: examplePull,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return errors.New("schema pull needs one database: postgres://… or the path of an SQLite file")
+				return errors.New("schema pull needs one database: postgres://…, mysql://… or the path of an SQLite file")
 			}
 			return nil
 		},

@@ -1,5 +1,5 @@
-// Package pull reads the tables of a real database, PostgreSQL or SQLite, and
-// writes them as the `table` blocks of a portal.
+// Package pull reads the tables of a real database, PostgreSQL, MySQL, MariaDB or
+// SQLite, and writes them as the `table` blocks of a portal.
 //
 // It goes in three steps. The catalogue of the database is read into a
 // [database]: tables, columns, keys and references as the database names them,

@@ -27,9 +27,9 @@ type Note struct {
 var ErrNoTables = errors.New("there is no table in it")
 
 // Schema reads the tables of a database and writes them. The source is a URL of
-// PostgreSQL, or the path of an SQLite file; what it says of how to connect is
-// neither written nor told in an error. With schemas given, only tables in
-// these are written; SQLite has none, and refuses them.
+// PostgreSQL, or of MySQL or MariaDB, or the path of an SQLite file; what it says of
+// how to connect is neither written nor told in an error. With schemas given, only
+// tables in these are written; PostgreSQL alone has any, and the others refuse them.
 //
 // The database is only read, in one transaction.
 func Schema(ctx context.Context, source string, schemas ...string) (*Result, error) {
@@ -40,9 +40,13 @@ func Schema(ctx context.Context, source string, schemas ...string) (*Result, err
 	switch {
 	case IsPostgres(source):
 		d, err = readPostgres(ctx, source, schemas)
+	case IsMySQL(source) && len(schemas) > 0:
+		return nil, errNoSchemas
+	case IsMySQL(source):
+		d, err = readMySQL(ctx, source)
 	case strings.Contains(source, "://"):
 		scheme, _, _ := strings.Cut(source, "://")
-		return nil, fmt.Errorf("a database is postgres://… or the path of an SQLite file; %s:// is neither", scheme)
+		return nil, fmt.Errorf("a database is postgres://…, mysql://… or the path of an SQLite file; %s:// is none of these", scheme)
 	case len(schemas) > 0:
 		return nil, errors.New("an SQLite file has no schemas to choose from")
 	default:

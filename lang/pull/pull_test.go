@@ -16,6 +16,7 @@ import (
 	_ "github.com/jackc/pgx/v5/stdlib"
 
 	"portcullis/internal/debian"
+	"portcullis/internal/mariatest"
 	"portcullis/internal/pgtest"
 	"portcullis/internal/update"
 	"portcullis/lang"
@@ -26,6 +27,7 @@ func TestMain(m *testing.M) {
 	flag.Parse()
 	status := m.Run()
 	pgtest.Stop()
+	mariatest.Stop()
 	os.Exit(status)
 }
 
@@ -73,12 +75,28 @@ func run(t *testing.T, dsn, statements string) {
 	}
 }
 
-// TestPull holds what is written of two databases, and all that is noted,
+// onMariaDB makes a database of what SQL creates, and gives its URL.
+func onMariaDB(t *testing.T, name, statements string) string {
+	t.Helper()
+	server := mariatest.Need(t)
+	db, err := server.Create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec(statements); err != nil {
+		t.Fatal(err)
+	}
+	return server.URL(name)
+}
+
+// TestPull holds what is written of three databases, and all that is noted,
 // against golden files; what is written is canonical, and loads in a portal.
 func TestPull(t *testing.T) {
 	for name, source := range map[string]func(*testing.T) string{
 		"postgres": func(t *testing.T) string { return onPostgres(t, "whole", script(t, "postgres.sql")) },
 		"sqlite":   func(t *testing.T) string { return onSQLite(t, script(t, "sqlite.sql")) },
+		"mysql":    func(t *testing.T) string { return onMariaDB(t, "whole", script(t, "mysql.sql")) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := pull.Schema(context.Background(), source(t))
@@ -160,6 +178,9 @@ func TestPullNeverTellsTheAccount(t *testing.T) {
 		"postgres://bob:hunter2@[::1/db",
 		"postgresql://bob:hunter2@nowhere.invalid/db?sslmode=maybe",
 		strings.Replace(there, "tester@", "bob:hunter2@", 1),
+		strings.Replace(mariatest.Need(t).URL("nothing_there"), "root@", "bob:hunter2@", 1),
+		mariatest.Need(t).URL("nothing_there"),
+		"mysql://bob:hunter2@127.0.0.1/db?secret=hunter2",
 		"mysql://bob:hunter2@127.0.0.1/db",
 	} {
 		_, err := pull.Schema(context.Background(), source)

@@ -38,7 +38,7 @@ func readSQLite(ctx context.Context, name string) (*database, error) {
 		return nil, fmt.Errorf("cannot read %s as an SQLite database: %w", name, err)
 	}
 	defer tx.Rollback() //nolint:errcheck // there is nothing to undo
-	r := &sqliteReader{ctx: ctx, tx: tx}
+	r := &sqliteReader{rows: rows{ctx: ctx, tx: tx}}
 	if err := r.read(); err != nil {
 		return nil, fmt.Errorf("cannot read %s as an SQLite database: %w", name, err)
 	}
@@ -46,8 +46,7 @@ func readSQLite(ctx context.Context, name string) (*database, error) {
 }
 
 type sqliteReader struct {
-	ctx      context.Context
-	tx       *sql.Tx
+	rows
 	database database
 }
 
@@ -88,8 +87,14 @@ func (r *sqliteReader) read() error {
 	return nil
 }
 
+// rows reads a catalogue within a transaction.
+type rows struct {
+	ctx context.Context
+	tx  *sql.Tx
+}
+
 // each reads the rows of a query, one after another, into the same variables.
-func (r *sqliteReader) each(query string, args, into []any, do func()) error {
+func (r rows) each(query string, args, into []any, do func()) error {
 	rows, err := r.tx.QueryContext(r.ctx, query, args...)
 	if err != nil {
 		return err
