@@ -11,6 +11,7 @@ import (
 	"portcullis/rego/form"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/bundle"
 	"github.com/open-policy-agent/opa/v1/rego"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 )
@@ -44,6 +45,11 @@ func Open(ctx context.Context, r io.Reader, options ...Option) (*Engine, error) 
 	if err != nil {
 		return nil, err
 	}
+	return open(ctx, b)
+}
+
+// open prepares a bundle, whose signature has been looked at, for questions.
+func open(ctx context.Context, b *bundle.Bundle) (*Engine, error) {
 	e := &Engine{}
 	if err := e.readManifest(&b.Manifest); err != nil {
 		return nil, err
@@ -53,6 +59,7 @@ func Open(ctx context.Context, r io.Reader, options ...Option) (*Engine, error) 
 	}
 	e.names = newNames(&e.catalog)
 	e.policy = bind.NewPolicy(&e.form)
+	var err error
 	if e.bound, err = bind.NewCache(e.policy, keptFilters); err != nil {
 		return nil, err
 	}
