@@ -72,6 +72,8 @@ func (e *expresser) express(f form.Formula) condition {
 		return e.oneOf(f)
 	case form.TextTest:
 		return e.cannot("%s, which databases do not all do alike", f.Op)
+	case form.Granted:
+		return e.fact(f)
 	case form.Listed:
 		return e.cannot("%s, a list", described(f.Over))
 	case form.Exists:

@@ -82,7 +82,7 @@ func partsOf(c lang.Cond, want bool) []wanted {
 		return []wanted{{c.If, true}, {c.If, false}, {c.Then, want}, {c.Else, want}}
 	case *lang.Named:
 		return []wanted{{c.Asked(), want}}
-	case *lang.Const, *lang.Compare, *lang.IsNull, *lang.Text, *lang.Truth, *lang.Any, *lang.All:
+	case *lang.Const, *lang.Compare, *lang.IsNull, *lang.Text, *lang.Truth, *lang.Any, *lang.All, *lang.Visible, *lang.Granted:
 		return nil
 	default:
 		panic(fmt.Sprintf("compile: a condition of kind %T", c))

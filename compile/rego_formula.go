@@ -116,6 +116,12 @@ func (b *body) lines(f form.Formula) []string {
 			test += " == false"
 		}
 		return append(lines, test)
+	case form.Granted:
+		line := literal(f.Profile) + " in " + b.library("principal") + ".profiles"
+		if f.Not {
+			line = "not " + line
+		}
+		return []string{line}
 	case form.Listed:
 		return b.listed(f.Over)
 	case form.Exists:

@@ -48,6 +48,8 @@ type (
 	Midnight       = policy.Midnight
 	Template       = policy.Template
 	Named          = policy.Named
+	Visible        = policy.Visible
+	Granted        = policy.Granted
 	Not            = policy.Not
 	Now            = policy.Now
 	Or             = policy.Or

@@ -44,6 +44,10 @@ func (l *lowering) cond(c lang.Cond, want bool) form.Formula {
 		return l.choice(c, want)
 	case *lang.Named:
 		return l.cond(c.Asked(), want)
+	case *lang.Visible:
+		return l.cond(c.When, want)
+	case *lang.Granted:
+		return form.Granted{Profile: c.Profile.Name, Not: !want}
 	case *lang.Any:
 		return l.quantified(c.Over, c.Var, c.Body, true, want)
 	case *lang.All:
@@ -90,7 +94,7 @@ func (l *lowering) leaf(c lang.Cond, want bool) form.Formula {
 	case *lang.Truth:
 		is := form.Constant{T: form.Type{Kind: form.Bool}, Value: want}
 		return l.each(c.X, func(x form.Operand) form.Formula { return compare(lang.Eq, x, is, true) })
-	case *lang.Const, *lang.Not, *lang.And, *lang.Or, *lang.Choice, *lang.Any, *lang.All, *lang.Named:
+	case *lang.Const, *lang.Not, *lang.And, *lang.Or, *lang.Choice, *lang.Any, *lang.All, *lang.Named, *lang.Visible, *lang.Granted:
 	}
 	panic(fmt.Sprintf("compile: a leaf of kind %T", c))
 }

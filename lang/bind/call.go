@@ -48,6 +48,7 @@ func init() { // the functions call binder methods that look into the map
 		"format":      {usage: `format("%s/", user.id)`, min: 1, max: 100, bind: (*binder).formatText},
 		"join":        {usage: `join("/", [user.region, user.id])`, min: 2, max: 100, bind: (*binder).joinText},
 		"holds":       {usage: "holds(RECORD, condition.NAME)", min: 2, max: 2, always: true, bind: (*binder).holds},
+		"visible":     {usage: "visible(RECORD)", min: 1, max: 1, always: true, bind: (*binder).visible},
 		"length":      {usage: "length(LIST)", min: 1, max: 1, bind: (*binder).length},
 		"timeadd":     {usage: `timeadd(time, "-720h")`, min: 2, max: 2, always: true, bind: (*binder).timeadd},
 		"dateadd":     {usage: "dateadd(date, -30)", min: 2, max: 2, always: true, bind: (*binder).dateadd},

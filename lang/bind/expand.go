@@ -17,7 +17,7 @@ const maxTests = 10_000
 // that it names written out, and names the one that most of it comes from.
 func (b *binder) checkExpansion(expr hclsyntax.Expression, asked policy.Tests, named map[*policy.Condition]int) {
 	rng := expr.Range()
-	if max(asked.IsTrue, asked.IsFalse) <= maxTests+rng.End.Byte-rng.Start.Byte {
+	if asked.Most() <= maxTests+rng.End.Byte-rng.Start.Byte {
 		return
 	}
 	var most *policy.Condition

@@ -88,6 +88,15 @@ func (s substitution) cond(c policy.Cond) policy.Cond {
 		return c
 	case *policy.Named:
 		return s.named(c)
+	case *policy.Granted:
+		return c
+	case *policy.Visible:
+		v := &policy.Visible{Expr: c.Expr, Table: c.Table}
+		v.Of.Root, v.Of.Var, v.Of.Steps = s.place(c.Of.Root, c.Of.Var, c.Of.Steps)
+		if c.When != nil {
+			v.When = s.cond(c.When)
+		}
+		return v
 	case *policy.Not:
 		return &policy.Not{Expr: c.Expr, X: s.cond(c.X)}
 	case *policy.And:

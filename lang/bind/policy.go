@@ -27,5 +27,12 @@ func BindRows(p *policy.Policy, table *policy.Table, expr hclsyntax.Expression) 
 		detail := fmt.Sprintf("No condition %q is declared.%s", name, diag.DidYouMean(name, sc.ConditionNames))
 		return nil, hcl.Diagnostics{diag.Problem(use, "Undeclared condition", detail)}
 	}
-	return Condition(expr, sc)
+	c, diags := Condition(expr, sc)
+	if c != nil {
+		diags = append(diags, NewViews(p).Write(c)...)
+	}
+	if diags.HasErrors() {
+		return nil, diags
+	}
+	return c, diags
 }

@@ -35,7 +35,7 @@ func (s *size) cond(c policy.Cond) {
 		return
 	}
 	switch c := c.(type) {
-	case *policy.Const, *policy.Named:
+	case *policy.Const, *policy.Named, *policy.Visible, *policy.Granted:
 	case *policy.Not:
 		s.cond(c.X)
 	case *policy.And:

@@ -163,6 +163,7 @@ func (r *resolver) resolveConditions() {
 		}
 		if c != nil {
 			r.policy.Conditions = append(r.policy.Conditions, c)
+			r.inOrder = append(r.inOrder, c)
 		}
 	}
 }

@@ -29,7 +29,8 @@ type resolver struct {
 	conditions map[string]*conditionInfo
 	profiles   map[string]*profileInfo
 
-	conditionNames []string // in order
+	conditionNames []string            // in order
+	inOrder        []*policy.Condition // each after those that it names
 
 	spoiled spoiled
 }
@@ -57,6 +58,7 @@ func Resolve(doc *syntax.Document, files []*policy.File) (*policy.Policy, hcl.Di
 	r.resolveMenus()
 	r.sort()
 	r.policy.Locals = r.locals
+	r.resolveViews()
 	return r.policy, r.diags
 }
 

@@ -132,7 +132,7 @@ func visit(c policy.Cond, negated bool, f func(c policy.Cond, negated bool)) {
 	}
 	f(c, negated)
 	switch c := c.(type) {
-	case *policy.Const, *policy.Compare, *policy.IsNull, *policy.Text, *policy.Truth, *policy.Named:
+	case *policy.Const, *policy.Compare, *policy.IsNull, *policy.Text, *policy.Truth, *policy.Named, *policy.Visible, *policy.Granted:
 	case *policy.Not:
 		visit(c.X, !negated, f)
 	case *policy.And:

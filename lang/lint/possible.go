@@ -66,6 +66,10 @@ func (o *outlook) of(c policy.Cond) outcomes {
 			o.named[c.Condition] = known
 		}
 		return known
+	case *policy.Visible:
+		return o.of(c.When)
+	case *policy.Granted:
+		return canBeTrue | canBeFalse
 	case *policy.And:
 		return o.and(c)
 	case *policy.Or:
@@ -268,7 +272,7 @@ func contradict(all []policy.Cond) bool {
 				spans[name] = &span{t: v.Type()}
 			}
 			spans[name].narrow(op, constant)
-		case *policy.Const, *policy.Not, *policy.And, *policy.Or, *policy.Choice, *policy.Any, *policy.All, *policy.Named: // told by their text alone
+		case *policy.Const, *policy.Not, *policy.And, *policy.Or, *policy.Choice, *policy.Any, *policy.All, *policy.Named, *policy.Visible, *policy.Granted: // told by their text alone
 		default:
 			panic(fmt.Sprintf("lint: a condition of kind %T", c))
 		}

@@ -11,6 +11,10 @@ type Tests struct{ IsTrue, IsFalse int }
 func (t Tests) swapped() Tests     { return Tests{t.IsFalse, t.IsTrue} }
 func (t Tests) plus(u Tests) Tests { return Tests{add(t.IsTrue, u.IsTrue), add(t.IsFalse, u.IsFalse)} }
 func (t Tests) times(n int) Tests  { return Tests{multiply(t.IsTrue, n), multiply(t.IsFalse, n)} }
+
+// Most gives how many tests it takes for the one that takes more.
+func (t Tests) Most() int { return max(t.IsTrue, t.IsFalse) }
+
 func (t Tests) both() int          { return add(t.IsTrue, t.IsFalse) }
 func (t Tests) beside(n int) Tests { return t.plus(Tests{n, n}) }
 func add(m, n int) int             { return min(m+n, 1<<30) }
@@ -31,6 +35,13 @@ func (e Expansion) Cond(c Cond) Tests {
 	case *Named:
 		e.Named[c.Condition] = add(e.Named[c.Condition], c.Condition.Tests.both())
 		return c.Condition.Tests
+	case *Visible:
+		if c.When == nil {
+			return testsEach(1)
+		}
+		return e.Cond(c.When)
+	case *Granted:
+		return testsEach(1)
 	case *Not:
 		return e.Cond(c.X).swapped()
 	case *And:

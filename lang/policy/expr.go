@@ -112,6 +112,19 @@ type (
 		Of        *Record // nil for row
 		When      Cond    // the condition with the record in place of row; nil for row
 	}
+	// Visible is `visible(RECORD)`: the person may view that row of its table.
+	Visible struct {
+		Expr
+		Of    Record
+		Table *Table
+		When  Cond // what the policy says of it, written out; nil until all statements are known
+	}
+	// Granted is true of people who have the profile, and false of others. The
+	// language has no words for it: it is what Visible is written out with.
+	Granted struct {
+		Expr
+		Profile *Profile
+	}
 )
 
 // Record is a row that to-one relations lead to.
@@ -304,6 +317,8 @@ func (*Truth) cond()   {}
 func (*Any) cond()     {}
 func (*All) cond()     {}
 func (*Named) cond()   {}
+func (*Visible) cond() {}
+func (*Granted) cond() {}
 
 func (*Literal) value()        {}
 func (*Path) value()           {}

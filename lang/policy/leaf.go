@@ -9,7 +9,7 @@ import "fmt"
 // of their own, beyond those of their parts.
 func IsLeaf(c Cond) bool {
 	switch c := c.(type) {
-	case *Compare, *IsNull, *Text, *Truth, *Named:
+	case *Compare, *IsNull, *Text, *Truth, *Named, *Visible, *Granted:
 		return true
 	case *Not:
 		return c.Source() == c.X.Source()
@@ -64,7 +64,7 @@ func (w leafWalker) cond(c Cond) {
 	case *All:
 		w.seq(c.Over)
 		w.cond(c.Body)
-	case *Compare, *IsNull, *Text, *Truth, *Named: // leaves
+	case *Compare, *IsNull, *Text, *Truth, *Named, *Visible, *Granted: // leaves
 	default:
 		panic(fmt.Sprintf("policy: no walk over the condition %T", c))
 	}
@@ -73,7 +73,7 @@ func (w leafWalker) cond(c Cond) {
 // inner looks for choices between values within a leaf.
 func (w leafWalker) inner(c Cond) {
 	switch c := c.(type) {
-	case *Named:
+	case *Named, *Visible, *Granted:
 	case *Compare:
 		w.value(c.X)
 		w.value(c.Y)

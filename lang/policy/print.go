@@ -84,6 +84,12 @@ func (p *printer) cond(c Cond, around int) {
 		p.WriteString("holds(")
 		p.path(c.Of.Root, c.Of.Var, c.Of.Steps, "")
 		p.WriteString(", condition." + c.Condition.Name + ")")
+	case *Visible:
+		p.WriteString("visible(")
+		p.path(c.Of.Root, c.Of.Var, c.Of.Steps, "")
+		p.WriteString(")")
+	case *Granted:
+		p.WriteString("profile " + diag.Quote(c.Profile.Name))
 	default:
 		panic(fmt.Sprintf("policy: no text for %T", c))
 	}

@@ -19,22 +19,48 @@ type Reach struct {
 // record than row.
 func EachPath(c Cond, f func(Reach)) {
 	if c != nil {
-		pathWalker{f}.cond(c)
+		pathWalker{found: f}.cond(c)
 	}
 }
 
 // EachPathOf is [eachPath] for a value.
-func EachPathOf(v Value, f func(Reach)) { pathWalker{f}.value(v) }
+func EachPathOf(v Value, f func(Reach)) { pathWalker{found: f}.value(v) }
 
-type pathWalker struct{ found func(Reach) }
+// EachVisible calls f for every Visible within a condition, which may be nil, and
+// in those that are named in it.
+func EachVisible(c Cond, f func(*Visible)) {
+	if c != nil {
+		pathWalker{func(Reach) {}, f}.cond(c)
+	}
+}
+
+// EachVisibleOf is [EachVisible] for a value.
+func EachVisibleOf(v Value, f func(*Visible)) { pathWalker{func(Reach) {}, f}.value(v) }
+
+// pathWalker gives the paths of conditions or, with visible, what is asked to be
+// visible in them.
+type pathWalker struct {
+	found   func(Reach)
+	visible func(*Visible)
+}
 
 func (w pathWalker) cond(c Cond) {
 	switch c := c.(type) {
 	case *Const:
 	case *Named:
-		if c.Of != nil {
+		if c.Of != nil || w.visible != nil {
+			w.cond(c.Asked())
+		}
+	case *Visible:
+		if w.visible != nil {
+			w.visible(c)
+			break
+		}
+		w.found(Reach{c.Of.Root, c.Of.Steps, c.Table.Key, c.Range})
+		if c.When != nil {
 			w.cond(c.When)
 		}
+	case *Granted:
 	case *Not:
 		w.cond(c.X)
 	case *And:

@@ -2,6 +2,7 @@ package reference
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -87,9 +88,31 @@ func (s scope) truthOf(c lang.Cond) Truth {
 	case *lang.Named:
 		// "`condition` (asked of `row`)": nothing else of the scope is its own.
 		return scope{person: s.person, row: s.recordOf(c.Of)}.holds(c.Condition.When)
+	case *lang.Visible:
+		return s.visible(c)
+	case *lang.Granted:
+		return fromBool(slices.Contains(s.person.profiles, c.Profile))
 	default:
 		panic(fmt.Sprintf("reference: no such condition: %T", c))
 	}
+}
+
+// visible is "whether this person may `view` that row of that table, by all that
+// the policy says": some allow applies, and no deny does; "false where the row is
+// missing".
+func (s scope) visible(c *lang.Visible) Truth {
+	key := s.path(&lang.Path{Root: c.Of.Root, Var: c.Of.Var, Steps: c.Of.Steps, Field: c.Table.Key})
+	allowed, denied := False, False
+	asked := scope{person: s.person, row: s.recordOf(&c.Of)}
+	for _, r := range rules(s.person.policy, s.person, lang.Allow, lang.KindTable, c.Table.Name, "view") {
+		allowed = or(allowed, and(asked.holds(r.When), asked.holds(r.Rows)))
+	}
+	for _, r := range rules(s.person.policy, s.person, lang.Deny, lang.KindTable, c.Table.Name, "view") {
+		if !r.Partial && r.Check == nil {
+			denied = or(denied, and(asked.holds(r.When), asked.holds(r.Rows)))
+		}
+	}
+	return and(not(isNull(key)), and(allowed, not(denied)))
 }
 
 // choose is "`c ? a : b` is `(c && a) || (!c && b)`".

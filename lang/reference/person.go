@@ -22,6 +22,7 @@ type person struct {
 	now            cell
 	zone           *time.Location
 	watch          *Watch
+	policy         *lang.Policy
 }
 
 // readPerson reads `user` and `now` of a request; the text says why everything
@@ -55,7 +56,7 @@ func readPerson(p *lang.Policy, input map[string]any) (*person, string) {
 			return nil, "the request has no login"
 		}
 	}
-	who := &person{record: user["record"], now: readNow(input), zone: zoneOf(p)}
+	who := &person{policy: p, record: user["record"], now: readNow(input), zone: zoneOf(p)}
 	who.login, who.hasLogin = user["login"]
 	who.properties, _ = user["properties"].(map[string]any)
 	who.teamName = user["team"]
@@ -86,12 +87,12 @@ func readPerson(p *lang.Policy, input map[string]any) (*person, string) {
 func readAnonymous(p *lang.Policy, input map[string]any) (*person, string) {
 	profiles := anonymousProfiles(p)
 	if len(profiles) == 0 && p.Portal.Users == nil { // "keeps the profiles that it claims"
-		return &person{now: readNow(input), zone: zoneOf(p)}, ""
+		return &person{policy: p, now: readNow(input), zone: zoneOf(p)}, ""
 	}
 	if len(profiles) == 0 {
 		return nil, "the request has no user"
 	}
-	return &person{anonymous: true, hasLogin: true, profiles: withIncluded(profiles), now: readNow(input), zone: zoneOf(p)}, ""
+	return &person{policy: p, anonymous: true, hasLogin: true, profiles: withIncluded(profiles), now: readNow(input), zone: zoneOf(p)}, ""
 }
 
 func anonymousProfiles(p *lang.Policy) []*lang.Profile {

@@ -50,6 +50,8 @@ func (w wish) toward(c lang.Cond, want Truth) []Lack {
 		named := w
 		named.scope = scope{person: w.person, row: w.row}
 		return named.toward(c.Condition.When, want)
+	case *lang.Visible:
+		return w.toward(c.When, want)
 	case *lang.Not:
 		return w.toward(c.X, not(want))
 	case *lang.And:
@@ -69,6 +71,11 @@ func (w wish) toward(c lang.Cond, want Truth) []Lack {
 		if !lang.IsLeaf(c) {
 			return w.elementsToward(c.Over, c.Var, c.Body, want, want == True)
 		}
+	case *lang.Granted:
+		if w.truthOf(c) == want {
+			return nil
+		}
+		return []Lack{{Is: "the profile " + strconv.Quote(c.Profile.Name) + map[Truth]string{True: " is not had", False: " is had"}[want], constant: true}}
 	case *lang.Compare, *lang.IsNull, *lang.Text, *lang.Truth:
 	default:
 		panic(fmt.Sprintf("reference: no such condition: %T", c))
@@ -168,7 +175,7 @@ func (w wish) lack(c lang.Cond, want Truth) Lack {
 				return w.contained(&lang.Any{Over: c.Over, Var: c.Var}, equal, not(want))
 			}
 		}
-	case *lang.Const, *lang.Named, *lang.And, *lang.Or, *lang.Choice:
+	case *lang.Const, *lang.Named, *lang.Visible, *lang.Granted, *lang.And, *lang.Or, *lang.Choice:
 	default:
 		panic(fmt.Sprintf("reference: no such condition: %T", c))
 	}

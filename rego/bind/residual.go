@@ -40,6 +40,8 @@ func (b *binder) formula(whole form.Formula) form.Formula {
 		return b.oneOf(f, whole)
 	case form.TextTest:
 		return b.textTest(f)
+	case form.Granted:
+		return form.Decided(b.who.has(f.Profile) != f.Not)
 	case form.Listed:
 		if v, bound := b.list(f.Over); bound {
 			return form.Decided(listed(f.Over, v))

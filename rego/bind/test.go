@@ -55,6 +55,8 @@ func (c *compiler[R]) test(f form.Formula) test[R] {
 		return c.oneOf(f)
 	case form.TextTest:
 		return c.textTest(f)
+	case form.Granted:
+		panic("bind: what a person is granted is not bound")
 	case form.Listed:
 		x, over := c.list(f.Over), f.Over
 		return func(a asked[R]) bool { return listed(over, x(a)) }

@@ -34,7 +34,9 @@ func (d *decoder) checkSchema(w wireForm) {
 			d.declared(p.Name, p.Type)
 		}
 	}
+	d.granted = map[string]bool{}
 	for _, p := range w.Profiles {
+		d.granted[p.Name] = true
 		d.once(names, "profile", p.Name)
 	}
 	for _, t := range w.Teams {

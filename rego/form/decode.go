@@ -54,6 +54,7 @@ type decoder struct {
 	form       Form
 	tables     map[string]*Table
 	statements map[string]*Statement
+	granted    map[string]bool // the profiles that there are
 	err        error
 }
 

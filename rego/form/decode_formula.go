@@ -29,7 +29,7 @@ func (d *decoder) formulaIn(in scope, x any) Formula {
 		return Some(d.formulas(in, args))
 	}
 	kind, not := strings.CutPrefix(kind, "not ")
-	want := map[string]int{"known": 1, "null": 1, "listed": 1}[kind]
+	want := map[string]int{"known": 1, "null": 1, "listed": 1, "granted": 1}[kind]
 	if want == 0 {
 		want = 2
 	}
@@ -44,6 +44,12 @@ func (d *decoder) formulaIn(in scope, x any) Formula {
 		return Known{x}
 	case "null":
 		return Null{d.place(in, args[0])}
+	case "granted":
+		name, _ := args[0].(string)
+		if !d.granted[name] {
+			d.fail("there is no profile %v", args[0])
+		}
+		return Granted{name, not}
 	case "listed":
 		return Listed{d.list(in, args[0])}
 	case "in":

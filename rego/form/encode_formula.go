@@ -31,6 +31,8 @@ func (e encoder) formula(f Formula) any {
 		return e.oneOf(f)
 	case TextTest:
 		return []any{negated(f.Not, string(f.Op)), e.operand(f.X), e.operand(f.Y)}
+	case Granted:
+		return []any{negated(f.Not, "granted"), f.Profile}
 	case Listed:
 		return []any{"listed", e.over(f.Over)}
 	case Exists:

@@ -48,6 +48,12 @@ type (
 		X, Y Operand
 		Not  bool
 	}
+	// Granted holds of people who have the profile, by inclusion too or, with Not,
+	// of all others.
+	Granted struct {
+		Profile string
+		Not     bool
+	}
 	// Listed holds if the list is there, and a list: of a list field or
 	// property, one of its type; of a relation, one of whatever rows.
 	Listed struct{ Over List }
@@ -188,6 +194,7 @@ func (Null) formula()     {}
 func (Relate) formula()   {}
 func (OneOf) formula()    {}
 func (TextTest) formula() {}
+func (Granted) formula()  {}
 func (Listed) formula()   {}
 func (Exists) formula()   {}
 func (ForAll) formula()   {}

@@ -8,7 +8,7 @@ import (
 // Parts gives what a formula is made of: formulas, operands and lists.
 func Parts(f Formula) ([]Formula, []Operand, []List) {
 	switch f := f.(type) {
-	case Always, Never:
+	case Always, Never, Granted:
 		return nil, nil, nil
 	case Every:
 		return f, nil, nil

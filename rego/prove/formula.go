@@ -62,6 +62,11 @@ func (e *env) proven(whole form.Formula) lit {
 		return e.oneOf(f)
 	case form.TextTest:
 		return e.textTest(f)
+	case form.Granted:
+		if f.Not {
+			return -e.has(f.Profile)
+		}
+		return e.has(f.Profile)
 	case form.Listed:
 		return e.listed(f.Over)
 	case form.Exists:

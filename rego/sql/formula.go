@@ -87,6 +87,11 @@ func (p *printer) write(f form.Formula) string {
 		return p.oneOf(f)
 	case form.TextTest:
 		return p.textTest(f)
+	case form.Granted:
+		if f.Not {
+			return "NOT " + p.person.holds(quoteLiteral(f.Profile))
+		}
+		return p.person.holds(quoteLiteral(f.Profile))
 	case form.Listed:
 		return p.isListed(f.Over)
 	case form.Exists:

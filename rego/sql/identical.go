@@ -28,6 +28,8 @@ func identical(f, g form.Formula) bool {
 	case form.TextTest:
 		g, ok := g.(form.TextTest)
 		return ok && f.Op == g.Op && f.Not == g.Not && identicalOperands(f.X, g.X) && identicalOperands(f.Y, g.Y)
+	case form.Granted:
+		return f == g
 	case form.Exists:
 		g, ok := g.(form.Exists)
 		return ok && f.Var == g.Var && identical(f.Body, g.Body)

@@ -59,6 +59,9 @@ func (g *gen) atom(s scope) string {
 	case 12:
 		return g.lengthTest(s)
 	case 13, 14:
+		if seen := g.seen(s); len(seen) > 0 && g.chance(50) {
+			return pick(g, seen)
+		}
 		if held := g.held(s); len(held) > 0 {
 			return pick(g, held)
 		}
@@ -200,6 +203,35 @@ func (g *gen) held(s scope) []string {
 	for _, root := range rootOrder {
 		if t := rows[root]; t != nil {
 			from(root, t, 2)
+		}
+	}
+	return all
+}
+
+// seen writes that rows that a condition can start from are visible. Tables ask
+// for later ones alone, so that they do not go round a circle; and named
+// conditions for none, since what names them is not known.
+func (g *gen) seen(s scope) []string {
+	if g.naming || s.row == nil {
+		return nil
+	}
+	var all []string
+	first := slices.Index(g.p.Tables, s.row)
+	var from func(text string, t *Table, steps int, is bool)
+	from = func(text string, t *Table, steps int, is bool) {
+		if is && slices.Index(g.p.Tables, t) > first {
+			all = append(all, "visible("+text+")")
+		}
+		for _, r := range t.Rels {
+			if !r.Many && steps > 0 {
+				from(text+"."+r.Name, r.Target, steps-1, true)
+			}
+		}
+	}
+	rows := g.rowsIn(s)
+	for _, root := range rootOrder {
+		if t := rows[root]; t != nil {
+			from(root, t, 2, strings.HasPrefix(root, "m"))
 		}
 	}
 	return all

@@ -69,6 +69,10 @@ table "docs" {
 }
 table "parts" {
   fields = { id = number, doc_id = number, sku = string }
+  belongs_to "doc" {
+    table = "docs"
+    key   = "doc_id"
+  }
 }
 report "open_docs" {
   table  = "docs"
@@ -209,6 +213,39 @@ func Rules() []Rule {
 				{"view docs 2", `{"row": {"note": "l2"}, "user": {"properties": {"level": 2}}}`, yes},
 				{"view docs 2", `{"row": {"note": "l2"}, "user": {"properties": {"level": 2, "via": "x"}}}`, silent},
 				{"view docs 2", `{"row": {"note": "l2"}, "user": {"properties": {"level": 2, "via": 7}}}`, silent},
+			},
+		},
+		{
+			"4 visible",
+			on("allow", "view", `rows = visible(row.client) || anytrue([for p in row.parts : visible(p)])`) +
+				on("allow", "delete", `rows = visible(row.client)`) +
+				on("deny", "view", `rows = !visible(row.client) && row.title == "C"`) +
+				on("allow", "view", `rows = row.title == "C"`) +
+				"  allow \"table\" \"clients\" {\n    actions = [\"view\"]\n    rows = row.secret > user.level\n    when = user.via != \"api\"\n  }\n" +
+				"  deny \"table\" \"clients\" {\n    rows = row.name == \"Beans\"\n  }\n" +
+				"  deny \"table\" \"clients\" {\n    actions = [\"view\"]\n    fields = [\"secret\"]\n  }\n" +
+				"  allow \"table\" \"parts\" {\n    actions = [\"view\"]\n    rows = row.sku == \"t\"\n  }\n",
+			"",
+			[]RuleCase{
+				{"view docs *", `{"user": {"properties": {"level": 5, "via": "x"}}}`, `[{"id": 1}, {"id": 2}]`},
+				{"view docs *", `{"user": {"properties": {"level": 8, "via": "x"}}}`, `[{"id": 2}]`},
+				{"view docs *", `{"user": {"properties": {"level": 5, "via": "api"}}}`, `[{"id": 2}]`},
+				{"view docs *", `{"user": {"properties": {"level": 5}}}`, `[{"id": 2}]`},
+				{"view docs *", `{"user": {"properties": {"via": "x"}}}`, `[{"id": 2}]`},
+				{"view docs *", `{"user": {"properties": {"level": 5, "via": "x"}, "profiles": []}}`, `[]`},
+				{"delete docs *", `{"user": {"properties": {"level": 1, "via": "x"}}}`, `[{"id": 1}]`},
+				{"view docs 1", `{"user": {"properties": {"level": 5, "via": "x"}}}`, `{"allow": true, "because": [1]}`},
+				{"view docs 1", `{"user": {"properties": {"level": 5, "via": "x"}}, "row": {"client": null}}`, silent},
+				{"view docs 1", `{"user": {"properties": {"level": 5, "via": "x"}}, "row": {"client": 1}}`, silent},
+				{"view docs 1", `{"user": {"properties": {"level": 5, "via": "x"}}, "row": {"client": {"id": null}}}`, silent},
+				{"view docs 1", `{"user": {"properties": {"level": 5, "via": "x"}}, "row": {"client": {"name": null}}}`, silent},
+				{"view docs 1", `{"user": {"properties": {"level": 5, "via": "x"}}, "row": {"client": {"name": "Beans"}}}`, silent},
+				{"view docs 1", `{"user": {"properties": {"level": 5, "via": "x"}}, "row": {"client": {"secret": null}}}`, silent},
+				{"view docs 1", `{"user": {"properties": {"level": 5, "via": "x"}}, "row": {"title": "C"}}`, `{"allow": true, "because": [1, 4]}`},
+				{"view docs 1", `{"user": {"properties": {"level": 9, "via": "x"}}, "row": {"title": "C"}}`, silent},
+				{"view docs 1", `{"user": {"properties": {"level": 5, "via": "x"}}, "row": {"title": "C", "client": {"secret": "7"}}}`, silent},
+				{"view docs 3", `{"user": {"properties": {"level": 5, "via": "x"}}}`, silent},
+				{"view docs 2", `{"user": {"properties": {"level": 5, "via": "x"}}, "row": {"parts": [{"sku": "t"}]}}`, silent},
 			},
 		},
 		{

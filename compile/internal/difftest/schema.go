@@ -104,6 +104,7 @@ type gen struct {
 	// rowwise has statements of rows rather than of anything: few on all rows,
 	// and few that nothing of the row decides.
 	rowwise bool
+	naming  bool // a condition that is named is written
 }
 
 // below draws a number below n. Rapid's own ranges prefer small numbers by far,

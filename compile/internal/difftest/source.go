@@ -190,7 +190,9 @@ func (g *gen) writeConditions(w *writer) {
 		n := named{name: fmt.Sprintf("k%d", i), table: t}
 		w.line("condition %q {", n.name)
 		w.line("  table = %q", t.Name)
+		g.naming = true
 		w.line("  when = %s", g.condition(scope{row: t}, 2))
+		g.naming = false
 		w.line("}")
 		g.p.conditions = append(g.p.conditions, n)
 	}
