@@ -19,6 +19,7 @@ import (
 	"portcullis/lang/convert"
 	"portcullis/lang/convert/hasura"
 	"portcullis/lang/convert/jestor"
+	"portcullis/lang/convert/postgres"
 	"portcullis/lang/pull"
 )
 
@@ -41,7 +42,7 @@ func (a *app) importCommand() *cobra.Command {
 		},
 		SuggestionsMinimumDistance: 2,
 	}
-	c.AddCommand(a.importJestorCommand(), a.importHasuraCommand())
+	c.AddCommand(a.importJestorCommand(), a.importHasuraCommand(), a.importPostgresCommand())
 	return c
 }
 
@@ -113,6 +114,42 @@ string; the key of a table is id.
 			}
 			defer root.Close()
 			return a.imported(dir, func(name string) (*convert.Portal, error) { return hasura.Portal(name, root.FS()) })
+		},
+	}
+	importOutput(c, &dir)
+	return c
+}
+
+func (a *app) importPostgresCommand() *cobra.Command {
+	var dir string
+	c := &cobra.Command{
+		Use:   "postgres SOURCE -o DIR",
+		Short: "Write a portal from the policies and privileges of a PostgreSQL database",
+		Long: `Reads tables, policies of row security and privileges, and writes them as a portal: a
+role is a profile, anon that of requests without a login. auth.uid() is the login;
+other claims and settings are properties of the person. SOURCE is
+postgres://USER@HOST:PORT/DATABASE, which is only read, or a file that pg_dump -s
+printed.
+` + importLong,
+		Example: `  portcullis import postgres examples/stacker-orders/policies.sql -o orders
+  portcullis test orders`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return errors.New("import postgres needs one source: postgres://… or what pg_dump -s printed")
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.imported(dir, func(name string) (*convert.Portal, error) {
+				if pull.IsPostgres(args[0]) {
+					return postgres.Live(c.Context(), name, args[0])
+				}
+				text, err := readRegular(args[0])
+				if err != nil {
+					return nil, fmt.Errorf("cannot read %s: %w", args[0], withoutPath(err))
+				}
+				return postgres.Dump(name, filepath.ToSlash(args[0]), text)
+			})
 		},
 	}
 	importOutput(c, &dir)
@@ -216,13 +253,12 @@ func findings(p *convert.Portal) hcl.Diagnostics {
 			continue
 		}
 		summary := map[convert.How]string{convert.Narrowed: "Narrowed", convert.LeftOut: "Left out"}[f.How]
-		start := hcl.Pos{Line: f.Line, Column: 1}
-		diags = append(diags, &hcl.Diagnostic{
-			Severity: hcl.DiagWarning,
-			Summary:  summary,
-			Detail:   fmt.Sprintf("Of %s: %s.", f.What, f.Why),
-			Subject:  &hcl.Range{Filename: f.File, Start: start, End: start},
-		})
+		d := &hcl.Diagnostic{Severity: hcl.DiagWarning, Summary: summary, Detail: fmt.Sprintf("Of %s: %s.", f.What, f.Why)}
+		if f.Line > 0 {
+			start := hcl.Pos{Line: f.Line, Column: 1}
+			d.Subject = &hcl.Range{Filename: f.File, Start: start, End: start}
+		}
+		diags = append(diags, d)
 	}
 	return diags
 }

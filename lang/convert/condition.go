@@ -1,6 +1,8 @@
 package convert
 
 import (
+	"reflect"
+	"slices"
 	"strings"
 
 	"portcullis/lang/pull"
@@ -23,6 +25,8 @@ type (
 	Or []Cond
 	// Not is true where its condition is false.
 	Not struct{ Cond Cond }
+	// IsTrue is true where its condition is, and else false: never unknown.
+	IsTrue struct{ Cond Cond }
 	// Compare is a comparison, by one of == != < <= > >=; unknown if an operand is null.
 	Compare struct {
 		Op   string
@@ -58,6 +62,7 @@ func (False) isCond()   {}
 func (And) isCond()     {}
 func (Or) isCond()      {}
 func (Not) isCond()     {}
+func (IsTrue) isCond()  {}
 func (Compare) isCond() {}
 func (Null) isCond()    {}
 func (In) isCond()      {}
@@ -83,6 +88,8 @@ type (
 		Name string
 		Type Type
 	}
+	// Now is the time at which it is asked.
+	Now struct{}
 	// Const is a constant: a string, json.Number, bool, list of these, or nil.
 	Const struct {
 		Type  Type
@@ -92,6 +99,7 @@ type (
 
 func (Column) isOperand() {}
 func (Person) isOperand() {}
+func (Now) isOperand()    {}
 func (Const) isOperand()  {}
 
 // All joins conditions by and, as few as will do.
@@ -108,6 +116,7 @@ func All(conds ...Cond) Cond {
 			out = append(out, c)
 		}
 	}
+	out = once(out)
 	switch len(out) {
 	case 0:
 		return True{}
@@ -132,6 +141,7 @@ func Any(conds ...Cond) Cond {
 			out = append(out, c)
 		}
 	}
+	out = once(out)
 	switch len(out) {
 	case 0:
 		return False{}
@@ -140,6 +150,17 @@ func Any(conds ...Cond) Cond {
 	default:
 		return out
 	}
+}
+
+// once leaves out conditions that are there already.
+func once(conds []Cond) []Cond {
+	var out []Cond
+	for _, c := range conds {
+		if !slices.ContainsFunc(out, func(other Cond) bool { return reflect.DeepEqual(c, other) }) {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // each visits a condition and all within it that is about the same row, outermost first.
@@ -159,6 +180,8 @@ func each(c Cond, visit func(Cond)) {
 		}
 	case Not:
 		each(c.Cond, visit)
+	case IsTrue:
+		each(c.Cond, visit)
 	case True, False, Compare, Null, In, Has, Text, Exists:
 	}
 }
@@ -176,7 +199,7 @@ func operands(c Cond) []Operand {
 		return []Operand{c.List, c.X}
 	case Text:
 		return []Operand{c.X, c.Y}
-	case True, False, And, Or, Not, Exists:
+	case True, False, And, Or, Not, IsTrue, Exists:
 	}
 	return nil
 }

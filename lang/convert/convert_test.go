@@ -76,8 +76,10 @@ func (r conditions) book(up, deep int) convert.Cond {
 		return convert.All(r.book(up, deep-1), r.book(up, deep-1))
 	case deep > 0 && n < 6:
 		return convert.Any(r.book(up, deep-1), r.book(up, deep-1))
-	case deep > 0 && n < 8:
+	case deep > 0 && n == 6:
 		return convert.Not{Cond: r.book(up, deep-1)}
+	case deep > 0 && n == 7:
+		return convert.Not{Cond: convert.IsTrue{Cond: r.book(up, deep-1)}}
 	case deep > 0 && n == 8 && up == 0:
 		return convert.Exists{
 			Path: []string{"author"}, Key: &convert.Column{Path: []string{"id"}, Type: number}, Where: r.author(deep - 1),

@@ -56,6 +56,8 @@ func (w *world) eval(c Cond, rows ...*row) tri {
 		return out
 	case Not:
 		return yes - w.eval(c.Cond, rows...)
+	case IsTrue:
+		return triOf(w.eval(c.Cond, rows...) == yes)
 	case Compare:
 		return compare(c.Op, w.value(c.X, rows), w.value(c.Y, rows), typeOf(c.X))
 	case Null:
@@ -134,6 +136,8 @@ func typeOf(o Operand) Type {
 		return o.Type
 	case Person:
 		return o.Type
+	case Now:
+		return Type{Kind: scalar.Timestamp}
 	case Const:
 		return o.Type
 	default:
@@ -151,12 +155,17 @@ func (w *world) value(o Operand, rows []*row) any {
 		return nil
 	case Person:
 		return w.person[o.Name]
+	case Now:
+		return moment
 	case Const:
 		return o.Value
 	default:
 		panic(fmt.Sprintf("convert: an operand %T", o))
 	}
 }
+
+// moment is the time of the tests.
+const moment = "2026-01-15T09:00:00Z"
 
 // related gives the rows that relations lead to.
 func (w *world) related(from *row, path []string) []*row {

@@ -108,6 +108,8 @@ func (l *lowering) lower(c Cond, q question) written {
 	case Not:
 		q.negated = !q.negated
 		return l.lower(c.Cond, q)
+	case IsTrue:
+		return l.lower(c.Cond, question{negated: q.negated, weak: q.negated})
 	case Compare:
 		op := c.Op
 		if q.negated {
@@ -180,7 +182,7 @@ func nullable(o Operand) bool {
 		return o.Null
 	case Person:
 		return true
-	case Const:
+	case Const, Now:
 		return false
 	default:
 		panic(fmt.Sprintf("convert: an operand %T", o))
@@ -227,6 +229,8 @@ func (l *lowering) operand(o Operand) string {
 		return strings.Join(append(append([]string{s.root}, s.path...), o.Path...), ".")
 	case Person:
 		return "user." + o.Name
+	case Now:
+		return "now"
 	case Const:
 		return literal(o.Value)
 	default:

@@ -153,7 +153,7 @@ func (m *maker) compared(c Cond, field string, r *row) []any {
 			}
 		case Text:
 			add(x.X, x.Y)
-		case True, False, And, Or, Not, Null, Has, Exists:
+		case True, False, And, Or, Not, IsTrue, Null, Has, Exists:
 		}
 	})
 	return out
@@ -270,6 +270,8 @@ func (m *maker) satisfy(c Cond, is bool, rows ...*row) {
 		m.satisfyEach(c, is, !is, rows)
 	case Not:
 		m.satisfy(c.Cond, !is, rows...)
+	case IsTrue:
+		m.satisfy(c.Cond, is, rows...)
 	case Compare:
 		op := c.Op
 		if !is {

@@ -53,6 +53,7 @@ func (p *Portal) personOf(profile *Profile, i int) map[string]any {
 	for n, f := range p.Properties {
 		person[f.Name] = propertyOf(f.Type, 100*(i+1)+n)
 	}
+	person["login"] = login(profile)
 	if p.Login != "" {
 		person[p.Login] = login(profile)
 	}
@@ -78,7 +79,7 @@ func (m *maker) fixture() string {
 	p := m.portal
 	w := &writer{}
 	w.comment("Rows on which the conditions of what was imported come out both ways.")
-	w.line("fixture \"imported\" {\nnow = \"2026-01-15T09:00:00Z\"")
+	w.line("fixture \"imported\" {\nnow = %s", pull.Quoted(moment))
 	for _, t := range p.Tables {
 		w.line("")
 		if slices.ContainsFunc(t.Relations, func(r *Relation) bool { return !r.Many }) {

@@ -157,7 +157,7 @@ func negated(c convert.Cond) convert.Cond {
 		return convert.False{}
 	case convert.False:
 		return convert.True{}
-	case convert.And, convert.Or, convert.Not, convert.Compare, convert.Null, convert.In, convert.Has, convert.Text, convert.Exists:
+	case convert.And, convert.Or, convert.Not, convert.IsTrue, convert.Compare, convert.Null, convert.In, convert.Has, convert.Text, convert.Exists:
 	}
 	return convert.Not{Cond: c}
 }

@@ -249,7 +249,7 @@ func conjuncts(c convert.Cond) []convert.Cond {
 		return nil
 	case convert.And:
 		return c
-	case convert.False, convert.Or, convert.Not, convert.Compare, convert.Null, convert.In, convert.Has, convert.Text, convert.Exists:
+	case convert.False, convert.Or, convert.Not, convert.IsTrue, convert.Compare, convert.Null, convert.In, convert.Has, convert.Text, convert.Exists:
 	}
 	return []convert.Cond{c}
 }

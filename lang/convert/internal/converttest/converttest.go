@@ -18,6 +18,19 @@ import (
 // Run writes a portal, and runs the tests that are written with it: it gives how many.
 func Run(t testing.TB, p *convert.Portal) (passed int) {
 	t.Helper()
+	_, passed = run(t, p)
+	return passed
+}
+
+// Policy is [Run], and gives the policy.
+func Policy(t testing.TB, p *convert.Portal) *lang.Policy {
+	t.Helper()
+	policy, _ := run(t, p)
+	return policy
+}
+
+func run(t testing.TB, p *convert.Portal) (*lang.Policy, int) {
+	t.Helper()
 	files, err := p.Files()
 	if err != nil {
 		t.Fatal(err)
@@ -57,7 +70,7 @@ func Run(t testing.TB, p *convert.Portal) (passed int) {
 		}
 		t.Fatalf("%s\n%s", b.String(), all(files))
 	}
-	return len(report.Tests)
+	return policy, len(report.Tests)
 }
 
 func all(files map[string][]byte) string {
