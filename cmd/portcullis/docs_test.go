@@ -88,7 +88,7 @@ func TestHelpExamples(t *testing.T) {
 				line = strings.TrimSpace(line)
 				run := shell
 				switch c.Name() {
-				case "serve":
+				case "serve", "preview":
 					run = interrupted
 				case "push":
 					line = strings.ReplaceAll(line, registryAddress, opatest.Registry(t))

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"time"
 
@@ -35,7 +36,7 @@ more; then what any of them allows and none denies is allowed.
 search and filters; a cell tells its condition, the source of its statements, and
 somebody of whom it is so.`,
 		Example: `  portcullis -C examples/stacker-orders matrix
-  portcullis -C examples/zoho5-event matrix --html /tmp/matrix.html`,
+  portcullis -C examples/zoho5-event matrix --html matrix.html`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return errors.New("matrix takes no arguments; -C names the portal")
@@ -74,7 +75,11 @@ func (a *app) matrix(ctx context.Context, file string) error {
 		if err := m.HTML(&out, v, factsOf(v)); err != nil {
 			return err
 		}
-		return writeFile(file, out.Bytes())
+		if err := writeFile(file, out.Bytes()); err != nil {
+			return err
+		}
+		fmt.Fprintln(a.out, "Wrote", file)
+		return nil
 	}
 	_, err = a.out.WriteString(m.Text())
 	return err

@@ -12,14 +12,14 @@ import (
 	"portcullis/internal/opatest"
 )
 
-// served runs `portcullis serve` until the test ends, and gives what it prints.
-func served(t *testing.T, args ...string) (out, errs *opatest.Output) {
+// served runs a command that serves until the test ends, and gives what it prints.
+func served(t *testing.T, command string, args ...string) (out, errs *opatest.Output) {
 	t.Helper()
 	out, errs = opatest.NewOutput(), opatest.NewOutput()
 	ctx, interrupt := context.WithCancel(t.Context())
 	ended := make(chan int, 1)
 	go func() {
-		ended <- run(ctx, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...), strings.NewReader(""), out, errs)
+		ended <- run(ctx, append([]string{command, "--addr", "127.0.0.1:0"}, args...), strings.NewReader(""), out, errs)
 		out.End()
 		errs.End()
 	}()
@@ -52,7 +52,7 @@ page "orders" "returns" {}
   allow "page" "orders" {}
 }
 `)
-	out, errs := served(t, dir)
+	out, errs := served(t, "serve", dir)
 	url := strings.Fields(out.Await(t, "Serving"))[1]
 	base, name, _ := strings.Cut(url, "/bundle")
 	a := opatest.Start(t, map[string]any{
@@ -121,7 +121,7 @@ func TestServeNothing(t *testing.T) {
 	if err := os.WriteFile(file, []byte(`portal "shop" {`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	out, errs := served(t, dir, "--signing-key", "for-development", "--algorithm", "HS256")
+	out, errs := served(t, "serve", dir, "--signing-key", "for-development", "--algorithm", "HS256")
 	url := strings.Fields(out.Await(t, "Serving"))[1]
 	errs.Await(t, "There is no bundle for agents")
 	if printed, err := shell(dir, "portcullis build -o x.tar.gz --signing-key for-development --algorithm HS256"); err == nil {

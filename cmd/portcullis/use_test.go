@@ -28,7 +28,7 @@ func using(t *testing.T) (dir string, write func(name, text string)) {
 // they are there.
 func TestServeFollowsUse(t *testing.T) {
 	dir, write := using(t)
-	out, errs := served(t, dir)
+	out, errs := served(t, "serve", dir)
 	out.Await(t, "Serving")
 	errs.Await(t, "No such folder")
 	write("shared/pages.portal.hcl", "page \"home\" {}\n")

@@ -1,0 +1,257 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+	"github.com/spf13/cobra"
+
+	"portcullis/fixtures"
+	"portcullis/fixtures/preview"
+	"portcullis/lang"
+	"portcullis/rego"
+)
+
+func (a *app) previewCommand() *cobra.Command {
+	var address, data string
+	c := &cobra.Command{
+		Use:   "preview [--addr ADDRESS] [--data DIR]",
+		Short: "Show the portal in a browser, as anyone in it sees it, while it is written",
+		Long: `Serves the portal to a browser on this machine as the people of its fixtures see
+it: their menu, tables and reports, with hidden cells marked as hidden and masked
+ones as masked; what they may do to each row, and why not; and forms that tell as
+one types whether they would be refused, and with which words. Another person, time
+or version (git:REV) can stand beside, with the cells that differ marked. What is on
+the screen can be copied as a test.
+
+People are those of fixtures, somebody without a login, each profile alone, and those
+in files of the portal's directory that hold an input.user (*.json).
+
+It follows the files as they are saved. While there is a mistake, its diagnostic is
+shown beside the last good version. Nothing is written. It listens on this machine
+alone, and its address has a token without which nothing is answered. It ends when it
+is interrupted.`,
+		Example: "  portcullis -C examples/stacker-orders preview --addr localhost:0",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return errors.New("preview takes no arguments; -C names the portal")
+			}
+			return nil
+		},
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if data != "" {
+				if _, err := portalArg([]string{data}); err != nil {
+					return fmt.Errorf("--data: %w", err)
+				}
+			}
+			return a.preview(c.Context(), address, data)
+		},
+	}
+	c.Flags().StringVar(&address, "addr", "localhost:7777", "listen on `ADDRESS` of this machine; port 0 is any that is free")
+	c.Flags().StringVar(&data, "data", "", "take all rows from `FOLDER`, one <table>.csv for each table, instead of the fixtures'")
+	_ = c.MarkFlagDirname("data")
+	return c
+}
+
+// loopback listens on an address of this machine that no other reaches.
+func loopback(ctx context.Context, address string) (net.Listener, error) {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, fmt.Errorf("--addr %s is no address: write it like localhost:7777", address)
+	}
+	ip := net.ParseIP(host)
+	if host == "localhost" {
+		ip = net.IPv4(127, 0, 0, 1)
+	}
+	if ip == nil || !ip.IsLoopback() {
+		return nil, fmt.Errorf("--addr %s is not of this machine alone: the preview shows all rows, so it listens on localhost, 127.0.0.1 or [::1]", address)
+	}
+	var config net.ListenConfig
+	listener, err := config.Listen(ctx, "tcp", net.JoinHostPort(ip.String(), port))
+	if err != nil {
+		return nil, fmt.Errorf("cannot listen on --addr %s: %w", address, err)
+	}
+	return listener, nil
+}
+
+func (a *app) preview(ctx context.Context, address, data string) error {
+	listener, err := loopback(ctx, address)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	events, err := fsnotify.NewWatcher()
+	if err != nil {
+		return fmt.Errorf("cannot watch files: %w", err)
+	}
+	defer events.Close()
+	p := &previewing{app: a, data: data, watcher: &watcher{app: a, dir: ".", events: events}}
+	if err := p.follow(); err != nil {
+		return err
+	}
+	if data != "" {
+		if err := events.Add(data); err != nil {
+			return fmt.Errorf("cannot watch %s: %w", data, err)
+		}
+	}
+	token, host := rand.Text(), listener.Addr().String()
+	_, port, _ := net.SplitHostPort(host)
+	p.server, err = preview.New(token, []string{host, "localhost:" + port}, p.version)
+	if err != nil {
+		return err
+	}
+	if err := p.look(ctx); err != nil {
+		return err
+	}
+	if err := p.tell("http://" + host + "/" + token + "/"); err != nil {
+		return err
+	}
+	web := &http.Server{
+		Handler:           p.server,
+		BaseContext:       func(net.Listener) context.Context { return ctx }, // ends what waits
+		ReadHeaderTimeout: 10 * time.Second,
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- web.Serve(listener) }()
+	defer web.Close()
+	changes := make(chan error)
+	go func() {
+		for {
+			changed, err := p.wait(ctx)
+			if err == nil && changed == nil {
+				return
+			}
+			select {
+			case <-ctx.Done():
+				return
+			case changes <- err:
+			}
+		}
+	}()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case err := <-failed:
+			return fmt.Errorf("cannot serve: %w", err)
+		case err := <-changes:
+			if err != nil {
+				return err
+			}
+			if err := p.look(ctx); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// previewing is a preview and the portal that it shows.
+type previewing struct {
+	*app
+	*watcher
+	server *preview.Server
+	data   string
+}
+
+// tell tells where the preview is.
+func (p *previewing) tell(url string) error {
+	if p.app.json {
+		if err := p.document(map[string]any{"url": url}); err != nil {
+			return err
+		}
+	} else {
+		fmt.Fprintf(p.out, "%s the portal at\n  %s\n", p.success("Showing"), url)
+	}
+	return p.out.Flush()
+}
+
+// look reads the portal as it is now, and has it shown.
+func (p *previewing) look(ctx context.Context) error {
+	watching{folders: p.events}.also(p.dir, readPolicy(p.dir).uses) // before they are read
+	opened, err := openPortal(ctx, p.dir)
+	if err != nil {
+		return err
+	}
+	p.portal = opened
+	var trouble bytes.Buffer
+	if opened.diags.HasErrors() {
+		if err := lang.WriteDiagnostics(&trouble, opened.files, opened.diags, false, 0); err != nil {
+			return err
+		}
+	}
+	if opened.policy == nil {
+		p.server.Show(nil, trouble.String())
+		return nil
+	}
+	p.server.Show(p.shown(opened, "the directory as it is"), trouble.String())
+	return nil
+}
+
+// shown gives a portal as the preview has it.
+func (p *previewing) shown(of *portal, source string) *preview.Portal {
+	out := &preview.Portal{Source: source, Policy: of.policy, Suite: of.suite, Runner: of.runner, People: peopleIn(p.dir)}
+	if p.data != "" {
+		out.Data = lang.Dir(p.data)
+	}
+	return out
+}
+
+// version reads another version of the portal. Its policy is asked of the rows and
+// people that the tests have now, or of those that they had then where these do not
+// fit it.
+func (p *previewing) version(ctx context.Context, spec string) (*preview.Portal, error) {
+	at, _, remove, err := atRevision(ctx, spec)
+	if err != nil {
+		return nil, err
+	}
+	defer remove()
+	opened, err := openPortal(ctx, at)
+	if err != nil {
+		return nil, err
+	}
+	if opened.policy == nil {
+		return nil, fmt.Errorf("%s does not validate", spec)
+	}
+	if suite, _, diags := fixtures.Load(lang.Dir(p.dir), opened.policy); !diags.HasErrors() {
+		opened.suite, opened.runner = suite, opened.runner.On(suite)
+	}
+	return p.shown(opened, spec), nil
+}
+
+// maxPerson bounds the files that may hold a person.
+const maxPerson = 1 << 20
+
+// peopleIn gives the people who are in files of a directory, by @ and the file's
+// name.
+func peopleIn(dir string) map[string]rego.User {
+	out := map[string]rego.User{}
+	files := os.DirFS(dir)
+	for _, pattern := range []string{"*.json", "*/*.json"} {
+		names, _ := fs.Glob(files, pattern) // which is well-formed
+		for _, name := range names {
+			info, err := fs.Stat(files, name)
+			if err != nil || info.Size() > maxPerson {
+				continue
+			}
+			text, err := fs.ReadFile(files, name)
+			if err != nil {
+				continue
+			}
+			if user, err := fixtures.UserFromJSON(text); err == nil {
+				out["@"+filepath.ToSlash(name)] = user
+			}
+		}
+	}
+	return out
+}
