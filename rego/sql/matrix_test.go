@@ -1,9 +1,11 @@
 package sql_test
 
 import (
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -273,6 +275,51 @@ func agree(t *testing.T, engine *rego.Engine, rows []map[string]any, dbs ...*dat
 					t.Errorf("%s (%s) on %s: got %v, want %v\n%s\n%v", c, kind, db.dialect, got, want, s.SQL, s.Params)
 				}
 			}
+		}
+	}
+}
+
+// TestOldestSQLite has the oldest release that statements are for answer as the newest
+// does, of related rows and of pages too, and of conditions within conditions.
+func TestOldestSQLite(t *testing.T) {
+	nested := "(row.n > 1)"
+	for i := range 24 {
+		nested = fmt.Sprintf("(row.s == \"a\" || (row.n2 > %d && !%s))", i, nested)
+	}
+	policy, engine := opened(t, everyCondition()+"profile \"nested\" {\n  allow \"table\" \"things\" {\n    actions = [\"view\"]\n    rows = "+nested+"\n  }\n}\n")
+	file := filepath.Join(t.TempDir(), "oldest.db")
+	opened, err := sql.Open("sqlite3", "file:"+file+"?_timefmt=sqlite")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer opened.Close()
+	db := &database{opened, psql.SQLite, affine, "?"}
+	db.fill(t, policy, hostile())
+	people := bind.NewPolicy(engine.Form())
+	var statements []*psql.Statement
+	var names []string
+	var wanted [][]string
+	add := func(name string, s *psql.Statement, err error) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		names, statements, wanted = append(names, name), append(statements, s), append(wanted, keysOf(db.ask(t, s)))
+	}
+	profiles := []string{"nested"}
+	for i := range conditions {
+		profiles = append(profiles, fmt.Sprint("t", i), fmt.Sprint("f", i))
+	}
+	for _, profile := range profiles {
+		s, err := psql.Select(bound(t, people, bind.User{Login: "x", Profiles: []string{profile}}, "table", "things", "view"), psql.SQLite)
+		add(profile, s, err)
+	}
+	for _, order := range []string{"s", "-at", "n,-d", "e"} {
+		s, err := statements[3].Page(psql.Page{Order: psql.ParseOrder(order), Limit: 5, Offset: 1, Where: []psql.Filter{{Column: "s", Op: psql.NotEqual, Value: "x"}}})
+		add("by "+order, s, err)
+	}
+	for i, got := range throughOldest(t, file, statements) {
+		if !slices.Equal(got, wanted[i]) && len(got)+len(wanted[i]) > 0 {
+			t.Errorf("%s: got %v, want %v\n%s", names[i], got, wanted[i], statements[i].SQL)
 		}
 	}
 }

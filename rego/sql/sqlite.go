@@ -9,7 +9,7 @@ import (
 	"portcullis/rego/form"
 )
 
-// sqlite is SQLite from release 3.38 on, of a database in UTF-8. Its columns
+// sqlite is SQLite from release 3.38.0 on, which tests ask too, of a database in UTF-8. Its columns
 // hold values of any type, so each is asked what it has. Dates are texts,
 // timestamps RFC 3339 texts, bools 0 and 1, lists JSON texts. A text may have a
 // NUL in it, at which length, substr, GLOB and the functions of dates and JSON

@@ -1,10 +1,12 @@
 package sql_test
 
 import (
+	"bytes"
 	"database/sql"
 	"encoding/json"
 	"fmt"
 	"maps"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -122,6 +124,7 @@ func TestStoredInSQLite(t *testing.T) {
 			}
 			people := bind.NewPolicy(engine.Form())
 			var script strings.Builder
+			var statements []*psql.Statement
 			for _, q := range asks {
 				b := bound(t, people, q.user, "table", "things", "view")
 				s, err := psql.Select(b, psql.SQLite)
@@ -131,10 +134,16 @@ func TestStoredInSQLite(t *testing.T) {
 				if got := keysOf(db.ask(t, s)); !slices.Equal(got, q.wanted) {
 					t.Errorf("%s: got %v, want %v\n%s\n%v", q.name, got, q.wanted, s.SQL, s.Params)
 				}
+				statements = append(statements, s)
 				if s, err = psql.Inline(b, psql.SQLite); err != nil {
 					t.Fatal(err)
 				}
 				fmt.Fprintf(&script, "SELECT group_concat(\"id\", ' ') FROM (\n%s\n);\n", s.SQL)
+			}
+			for i, got := range throughOldest(t, file, statements) {
+				if !slices.Equal(got, asks[i].wanted) && len(got)+len(asks[i].wanted) > 0 {
+					t.Errorf("the oldest, %s: got %v, want %v", asks[i].name, got, asks[i].wanted)
+				}
 			}
 			for i, line := range throughProgram(t, file, script.String()) {
 				got := strings.Fields(line)
@@ -144,6 +153,46 @@ func TestStoredInSQLite(t *testing.T) {
 			}
 		})
 	}
+}
+
+// throughOldest gives the keys of the rows that statements give in the oldest SQLite that
+// they are for, which is compiled from C here.
+func throughOldest(t *testing.T, file string, statements []*psql.Statement) [][]string {
+	t.Helper()
+	debian.Program(t, "gcc", "gcc")
+	var script, problems bytes.Buffer
+	e := json.NewEncoder(&script)
+	for _, s := range append([]*psql.Statement{{SQL: "SELECT sqlite_version()"}}, statements...) {
+		if err := e.Encode(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c := exec.Command("go", "run", ".", file)
+	c.Dir = filepath.Join("..", "..", "internal", "sqlite338")
+	c.Env = append(os.Environ(), "CGO_ENABLED=1", "CGO_CFLAGS=-O0")
+	c.Stdin, c.Stderr = &script, &problems
+	out, err := c.Output()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, problems.String())
+	}
+	answers := make([][]string, 0, len(statements)+1)
+	d := json.NewDecoder(bytes.NewReader(out))
+	for d.UseNumber(); d.More(); {
+		var rows [][]any
+		if err := d.Decode(&rows); err != nil {
+			t.Fatal(err)
+		}
+		keys := []string{}
+		for _, row := range rows {
+			keys = append(keys, fmt.Sprint(row[0]))
+		}
+		slices.Sort(keys)
+		answers = append(answers, keys)
+	}
+	if len(answers) != len(statements)+1 || !slices.Equal(answers[0], []string{"3.38.0"}) {
+		t.Fatalf("%d answers to %d statements, of SQLite %v", len(answers)-1, len(statements), answers)
+	}
+	return answers[1:]
 }
 
 // TestStoredInMariaDB has what only MariaDB stores be what it is in OPA, or unknown,
