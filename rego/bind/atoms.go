@@ -171,9 +171,11 @@ func pathOf(p form.Place) string {
 	return string(path)
 }
 
-// eachOnce leaves out constants that are written as one before.
+// eachOnce leaves out values of an enum that are there before. Other values may be
+// known of a person, where the length of the list must not tell which are equal: the
+// text of a statement depends on it.
 func eachOnce(values []form.Constant) []form.Constant {
-	if len(values) < 2 {
+	if len(values) < 2 || values[0].T.Kind != form.Enum {
 		return values
 	}
 	seen := make(map[any]bool, len(values))

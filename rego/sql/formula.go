@@ -318,13 +318,11 @@ func (p *printer) amongConstants(k form.Kind, x term, values []form.Constant, ex
 	return p.compare(p, k, op, x, term{constant: &values[0]})
 }
 
-// holders gives constants as parameters, each once.
+// holders gives constants as parameters.
 func (p *printer) holders(values []form.Constant) []string {
-	holders := make([]string, 0, len(values))
-	for _, v := range values {
-		if h := p.constant(v); !slices.Contains(holders, h) {
-			holders = append(holders, h)
-		}
+	holders := make([]string, len(values))
+	for i, v := range values {
+		holders[i] = p.constant(v)
 	}
 	return holders
 }
@@ -360,7 +358,7 @@ func (p *printer) textTest(f form.TextTest) string {
 func (p *printer) member(text string, t form.Type) string {
 	values := make([]string, len(t.Values))
 	for i, v := range t.Values {
-		values[i] = p.add(asText, v)
+		values[i] = p.ofSchema(v)
 	}
 	return text + " IN (" + strings.Join(values, ", ") + ")"
 }

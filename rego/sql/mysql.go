@@ -162,7 +162,7 @@ func (mysql) number(ref string) string { return "CAST(CONCAT(" + ref + ") AS " +
 func (d mysql) oneOf(p *printer, text string, t form.Type) string {
 	values := make([]string, len(t.Values))
 	for i, v := range t.Values {
-		values[i] = d.exact(p.add(asText, v))
+		values[i] = d.exact(p.ofSchema(v))
 	}
 	return d.exact(text) + " IN (" + strings.Join(values, ", ") + ")"
 }

@@ -11,11 +11,13 @@ import (
 	"portcullis/rego/scalar"
 )
 
-// params are the values of a statement, in the order of their numbers. One
-// that is used twice is one parameter.
+// params are the values of a statement, in the order of their numbers. Two that
+// are equal are two parameters: what is known of the person is among them, and a
+// statement's text must not depend on which of these happen to be equal. What the
+// schema says is one, however often it is used.
 type params struct {
 	values []any
-	known  map[param]string
+	known  map[param]string // of the schema
 }
 
 type param struct {
@@ -30,6 +32,17 @@ func (p *params) resume(s *Statement) { p.values = append(p.values, s.values...)
 // add gives the holder of a value.
 func (p *printer) add(t paramType, value any) string { return p.hold(param{t: t, value: value}) }
 
+// ofSchema gives the holder of a text that the schema says, or the language.
+func (p *printer) ofSchema(text string) string {
+	of := param{t: asText, value: text}
+	if h, ok := p.params.known[of]; ok {
+		return h
+	}
+	h := p.hold(of)
+	p.params.known[of] = h
+	return h
+}
+
 // addFor gives the holder of a value that takes the type of the column that it
 // is compared with.
 func (p *printer) addFor(column string, value any) string {
@@ -40,13 +53,8 @@ func (p *printer) hold(of param) string {
 	if p.person != nil || p.inline {
 		return p.literal(of)
 	}
-	if h, ok := p.params.known[of]; ok {
-		return h
-	}
 	p.params.values = append(p.params.values, of.value)
-	h := p.holder(len(p.params.values), of.t)
-	p.params.known[of] = h
-	return h
+	return p.holder(len(p.params.values), of.t)
 }
 
 // constant gives a value of the policy, the person or the time.

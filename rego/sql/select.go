@@ -243,7 +243,7 @@ func (p *printer) maskOf(f *form.Field, shows form.Disguise, ref string, shared 
 
 // dots writes what stands for what a piece leaves out.
 func (p *printer) dots() string {
-	return p.constant(form.Constant{T: form.Type{Kind: form.String}, Value: scalar.Dots})
+	return p.ofSchema(scalar.Dots)
 }
 
 // between joins the piece of a text and the dots, in their order.

@@ -51,8 +51,8 @@ SELECT
   CASE WHEN "t0"."added_by" = $3::bigint THEN "t0"."phone"::text ELSE CASE WHEN length("t0"."phone"::text) > 4 THEN $7::text || right("t0"."phone"::text, 4) WHEN "t0"."phone" IS NOT NULL THEN $7::text END END AS "phone",
   NULL::numeric AS "margin"
 FROM "crm"."orders" AS "t0"
-WHERE ("t0"."status"::text COLLATE "C" IN ($1::text, $2::text) OR "t0"."added_by" = $3::bigint);
--- ["open","done",7,"2020-01-01 00:00:00+00","[\"x\"]",false,"•••"]
+WHERE ("t0"."status"::text COLLATE "C" IN ($8::text, $9::text) OR "t0"."added_by" = $10::bigint);
+-- ["open","done",7,"2020-01-01 00:00:00+00","[\"x\"]",false,"•••","open","done",7]
 
 -- view of orders as lists
 SELECT
@@ -128,8 +128,8 @@ SELECT
 FROM "crm"."orders" AS "t0"
 WHERE "t0"."client_id" IS NOT NULL
   AND (("t0"."status"::text = $1::text AND "t0"."status"::text COLLATE "C" = $1::text) OR "t0"."paid" = $2::boolean)
-  AND ("t0"."paid" = $2::boolean OR ((("t0"."status"::text = $1::text AND "t0"."status"::text COLLATE "C" = $1::text) OR "t0"."paid" = $2::boolean) AND ("t0"."paid" = $2::boolean) IS NOT TRUE));
--- ["draft",true]
+  AND ("t0"."paid" = $3::boolean OR ((("t0"."status"::text = $4::text AND "t0"."status"::text COLLATE "C" = $4::text) OR "t0"."paid" = $5::boolean) AND ("t0"."paid" = $3::boolean) IS NOT TRUE));
+-- ["draft",true,true,"draft",true]
 
 -- view of open_orders as reader
 SELECT
@@ -175,15 +175,15 @@ SELECT
   CASE WHEN "t0"."added_by" = $3::bigint THEN "t0"."phone"::text ELSE CASE WHEN length("t0"."phone"::text) > 4 THEN $7::text || right("t0"."phone"::text, 4) WHEN "t0"."phone" IS NOT NULL THEN $7::text END END AS "phone",
   NULL::numeric AS "margin"
 FROM "crm"."orders" AS "t0"
-WHERE ("t0"."status"::text COLLATE "C" IN ($1::text, $2::text) OR "t0"."added_by" = $3::bigint)
+WHERE ("t0"."status"::text COLLATE "C" IN ($8::text, $9::text) OR "t0"."added_by" = $10::bigint)
 ) AS "v"
-WHERE strpos("v"."note"::text COLLATE "C", $8::text) > 0
+WHERE strpos("v"."note"::text COLLATE "C", $11::text) > 0
   AND "v"."placed" IS NOT NULL AND "v"."placed" >= '0001-01-01' AND "v"."placed" <= '9999-12-31'
-  AND (("v"."changed" < $9 AND "v"."changed" >= '0001-12-31 00:00:00+00 BC') OR ("v"."changed" = $9 AND "v"."note" IS NULL AND "v"."id" > $10::bigint AND "v"."id" < 'Infinity'::numeric))
+  AND (("v"."changed" < $12 AND "v"."changed" >= '0001-12-31 00:00:00+00 BC') OR ("v"."changed" = $13 AND "v"."note" IS NULL AND "v"."id" > $14::bigint AND "v"."id" < 'Infinity'::numeric))
 ORDER BY "v"."changed" DESC NULLS FIRST, "v"."note"::text COLLATE "C" ASC NULLS LAST, "v"."id" ASC NULLS LAST
-LIMIT $11::bigint
-OFFSET $12::bigint;
--- ["open","done",7,"2020-01-01 00:00:00+00","[\"x\"]",false,"•••","50%","2026-01-01 00:00:00+00",12,20,5]
+LIMIT $15::bigint
+OFFSET $16::bigint;
+-- ["open","done",7,"2020-01-01 00:00:00+00","[\"x\"]",false,"•••","open","done",7,"50%","2026-01-01 00:00:00+00","2026-01-01 00:00:00+00",12,20,5]
 
 -- a count
 SELECT count(*) AS "count"
@@ -202,10 +202,10 @@ SELECT
   CASE WHEN "t0"."added_by" = $3::bigint THEN "t0"."phone"::text ELSE CASE WHEN length("t0"."phone"::text) > 4 THEN $7::text || right("t0"."phone"::text, 4) WHEN "t0"."phone" IS NOT NULL THEN $7::text END END AS "phone",
   NULL::numeric AS "margin"
 FROM "crm"."orders" AS "t0"
-WHERE ("t0"."status"::text COLLATE "C" IN ($1::text, $2::text) OR "t0"."added_by" = $3::bigint)
+WHERE ("t0"."status"::text COLLATE "C" IN ($8::text, $9::text) OR "t0"."added_by" = $10::bigint)
 ) AS "v"
-WHERE "v"."total" > $8::bigint AND "v"."total" < 'Infinity'::numeric;
--- ["open","done",7,"2020-01-01 00:00:00+00","[\"x\"]",false,"•••",1000]
+WHERE "v"."total" > $11::bigint AND "v"."total" < 'Infinity'::numeric;
+-- ["open","done",7,"2020-01-01 00:00:00+00","[\"x\"]",false,"•••","open","done",7,1000]
 
 -- a plan
 EXPLAIN SELECT count(*) AS "count"
@@ -224,8 +224,8 @@ SELECT
   CASE WHEN "t0"."added_by" = $3::bigint THEN "t0"."phone"::text ELSE CASE WHEN length("t0"."phone"::text) > 4 THEN $7::text || right("t0"."phone"::text, 4) WHEN "t0"."phone" IS NOT NULL THEN $7::text END END AS "phone",
   NULL::numeric AS "margin"
 FROM "crm"."orders" AS "t0"
-WHERE ("t0"."status"::text COLLATE "C" IN ($1::text, $2::text) OR "t0"."added_by" = $3::bigint)
+WHERE ("t0"."status"::text COLLATE "C" IN ($8::text, $9::text) OR "t0"."added_by" = $10::bigint)
 ) AS "v"
-WHERE "v"."total" > $8::bigint AND "v"."total" < 'Infinity'::numeric;
--- ["open","done",7,"2020-01-01 00:00:00+00","[\"x\"]",false,"•••",1000]
+WHERE "v"."total" > $11::bigint AND "v"."total" < 'Infinity'::numeric;
+-- ["open","done",7,"2020-01-01 00:00:00+00","[\"x\"]",false,"•••","open","done",7,1000]
 

@@ -51,8 +51,8 @@ SELECT
   CASE WHEN "t0"."added_by" = CAST(?3 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real') THEN "t0"."phone" ELSE CASE WHEN "t0"."phone" IS NULL THEN NULL WHEN typeof("t0"."phone") <> 'text' THEN ?7 WHEN instr("t0"."phone", char(0)) > 0 THEN (SELECT CASE WHEN length(replace("t0"."phone", char(0), char("n"))) > 4 THEN ?7 || replace(substr(replace("t0"."phone", char(0), char("n")), -4), char("n"), char(0)) ELSE ?7 END FROM (WITH RECURSIVE "free"("n") AS (SELECT 1 UNION ALL SELECT "n" + 1 FROM "free" WHERE instr("t0"."phone", char("n")) > 0) SELECT max("n") AS "n" FROM "free")) WHEN length("t0"."phone") > 4 THEN ?7 || substr("t0"."phone", -4) ELSE ?7 END END AS "phone",
   NULL AS "margin"
 FROM "crm"."orders" AS "t0"
-WHERE (("t0"."status" COLLATE BINARY IN (?1, ?2) AND typeof("t0"."status") = 'text') OR ("t0"."added_by" = CAST(?3 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real')));
--- ["open","done",7,"2020-01-01T00:00:00Z","[\"x\"]",0,"•••"]
+WHERE (("t0"."status" COLLATE BINARY IN (?8, ?9) AND typeof("t0"."status") = 'text') OR ("t0"."added_by" = CAST(?10 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real')));
+-- ["open","done",7,"2020-01-01T00:00:00Z","[\"x\"]",0,"•••","open","done",7]
 
 -- view of orders as lists
 SELECT
@@ -128,8 +128,8 @@ SELECT
 FROM "crm"."orders" AS "t0"
 WHERE "t0"."client_id" IS NOT NULL AND typeof("t0"."client_id") = 'text'
   AND (("t0"."status" = ?1 COLLATE BINARY AND typeof("t0"."status") = 'text') OR ("t0"."paid" = ?2 AND typeof("t0"."paid") = 'integer'))
-  AND (("t0"."paid" = ?2 AND typeof("t0"."paid") = 'integer') OR ((("t0"."status" = ?1 COLLATE BINARY AND typeof("t0"."status") = 'text') OR ("t0"."paid" = ?2 AND typeof("t0"."paid") = 'integer')) AND ("t0"."paid" = ?2 AND typeof("t0"."paid") = 'integer') IS NOT TRUE));
--- ["draft",1]
+  AND (("t0"."paid" = ?3 AND typeof("t0"."paid") = 'integer') OR ((("t0"."status" = ?4 COLLATE BINARY AND typeof("t0"."status") = 'text') OR ("t0"."paid" = ?5 AND typeof("t0"."paid") = 'integer')) AND ("t0"."paid" = ?3 AND typeof("t0"."paid") = 'integer') IS NOT TRUE));
+-- ["draft",1,1,"draft",1]
 
 -- view of open_orders as reader
 SELECT
@@ -175,14 +175,14 @@ SELECT
   CASE WHEN "t0"."added_by" = CAST(?3 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real') THEN "t0"."phone" ELSE CASE WHEN "t0"."phone" IS NULL THEN NULL WHEN typeof("t0"."phone") <> 'text' THEN ?7 WHEN instr("t0"."phone", char(0)) > 0 THEN (SELECT CASE WHEN length(replace("t0"."phone", char(0), char("n"))) > 4 THEN ?7 || replace(substr(replace("t0"."phone", char(0), char("n")), -4), char("n"), char(0)) ELSE ?7 END FROM (WITH RECURSIVE "free"("n") AS (SELECT 1 UNION ALL SELECT "n" + 1 FROM "free" WHERE instr("t0"."phone", char("n")) > 0) SELECT max("n") AS "n" FROM "free")) WHEN length("t0"."phone") > 4 THEN ?7 || substr("t0"."phone", -4) ELSE ?7 END END AS "phone",
   NULL AS "margin"
 FROM "crm"."orders" AS "t0"
-WHERE (("t0"."status" COLLATE BINARY IN (?1, ?2) AND typeof("t0"."status") = 'text') OR ("t0"."added_by" = CAST(?3 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real')))
+WHERE (("t0"."status" COLLATE BINARY IN (?8, ?9) AND typeof("t0"."status") = 'text') OR ("t0"."added_by" = CAST(?10 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real')))
 ) AS "v"
-WHERE instr("v"."note", ?8) > 0 AND typeof("v"."note") = 'text'
+WHERE instr("v"."note", ?11) > 0 AND typeof("v"."note") = 'text'
   AND "v"."placed" IS NOT NULL AND typeof("v"."placed") = 'text' AND length("v"."placed") = 10 AND "v"."placed" >= '0001-01-01' AND date("v"."placed", '+0 days') = "v"."placed"
-  AND (((SELECT CASE WHEN typeof("at"."text") = 'text' AND instr("at"."text", char(0)) = 0 AND "at"."text" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]*' AND length(substr("at"."text", 1, 10)) = 10 AND substr("at"."text", 1, 10) >= '0001-01-01' AND date(substr("at"."text", 1, 10), '+0 days') = substr("at"."text", 1, 10) AND substr("at"."text", 12, 2) <= '23' AND ("at"."text" GLOB '*Z' OR substr("at"."text", -6) GLOB '[+-][0-2][0-9]:[0-5][0-9]' AND substr("at"."text", -5, 2) <= '23') AND ("at"."fraction" = '' OR "at"."fraction" GLOB '.[0-9]*' AND length("at"."fraction") <= 7 AND substr("at"."fraction", 2) NOT GLOB '*[^0-9]*') THEN (strftime('%s', substr("at"."text", 1, 19)) - 60 * CASE WHEN "at"."text" GLOB '*Z' THEN 0 ELSE (substr("at"."text", -6, 1) || '1') * (substr("at"."text", -5, 2) * 60 + substr("at"."text", -2)) END) * 1000000 + CAST(substr("at"."fraction" || '000000', 2, 6) AS INTEGER) END FROM (SELECT "v"."changed" AS "text", substr("v"."changed", 20, length("v"."changed") - CASE WHEN "v"."changed" GLOB '*Z' THEN 20 ELSE 25 END) AS "fraction") AS "at") < CAST(?9 AS NUMERIC)) OR ((SELECT CASE WHEN typeof("at"."text") = 'text' AND instr("at"."text", char(0)) = 0 AND "at"."text" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]*' AND length(substr("at"."text", 1, 10)) = 10 AND substr("at"."text", 1, 10) >= '0001-01-01' AND date(substr("at"."text", 1, 10), '+0 days') = substr("at"."text", 1, 10) AND substr("at"."text", 12, 2) <= '23' AND ("at"."text" GLOB '*Z' OR substr("at"."text", -6) GLOB '[+-][0-2][0-9]:[0-5][0-9]' AND substr("at"."text", -5, 2) <= '23') AND ("at"."fraction" = '' OR "at"."fraction" GLOB '.[0-9]*' AND length("at"."fraction") <= 7 AND substr("at"."fraction", 2) NOT GLOB '*[^0-9]*') THEN (strftime('%s', substr("at"."text", 1, 19)) - 60 * CASE WHEN "at"."text" GLOB '*Z' THEN 0 ELSE (substr("at"."text", -6, 1) || '1') * (substr("at"."text", -5, 2) * 60 + substr("at"."text", -2)) END) * 1000000 + CAST(substr("at"."fraction" || '000000', 2, 6) AS INTEGER) END FROM (SELECT "v"."changed" AS "text", substr("v"."changed", 20, length("v"."changed") - CASE WHEN "v"."changed" GLOB '*Z' THEN 20 ELSE 25 END) AS "fraction") AS "at") = CAST(?9 AS NUMERIC) AND "v"."note" IS NULL AND "v"."id" > CAST(?10 AS NUMERIC) AND typeof("v"."id") IN ('integer', 'real') AND "v"."id" BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308))
+  AND (((SELECT CASE WHEN typeof("at"."text") = 'text' AND instr("at"."text", char(0)) = 0 AND "at"."text" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]*' AND length(substr("at"."text", 1, 10)) = 10 AND substr("at"."text", 1, 10) >= '0001-01-01' AND date(substr("at"."text", 1, 10), '+0 days') = substr("at"."text", 1, 10) AND substr("at"."text", 12, 2) <= '23' AND ("at"."text" GLOB '*Z' OR substr("at"."text", -6) GLOB '[+-][0-2][0-9]:[0-5][0-9]' AND substr("at"."text", -5, 2) <= '23') AND ("at"."fraction" = '' OR "at"."fraction" GLOB '.[0-9]*' AND length("at"."fraction") <= 7 AND substr("at"."fraction", 2) NOT GLOB '*[^0-9]*') THEN (strftime('%s', substr("at"."text", 1, 19)) - 60 * CASE WHEN "at"."text" GLOB '*Z' THEN 0 ELSE (substr("at"."text", -6, 1) || '1') * (substr("at"."text", -5, 2) * 60 + substr("at"."text", -2)) END) * 1000000 + CAST(substr("at"."fraction" || '000000', 2, 6) AS INTEGER) END FROM (SELECT "v"."changed" AS "text", substr("v"."changed", 20, length("v"."changed") - CASE WHEN "v"."changed" GLOB '*Z' THEN 20 ELSE 25 END) AS "fraction") AS "at") < CAST(?12 AS NUMERIC)) OR ((SELECT CASE WHEN typeof("at"."text") = 'text' AND instr("at"."text", char(0)) = 0 AND "at"."text" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]*' AND length(substr("at"."text", 1, 10)) = 10 AND substr("at"."text", 1, 10) >= '0001-01-01' AND date(substr("at"."text", 1, 10), '+0 days') = substr("at"."text", 1, 10) AND substr("at"."text", 12, 2) <= '23' AND ("at"."text" GLOB '*Z' OR substr("at"."text", -6) GLOB '[+-][0-2][0-9]:[0-5][0-9]' AND substr("at"."text", -5, 2) <= '23') AND ("at"."fraction" = '' OR "at"."fraction" GLOB '.[0-9]*' AND length("at"."fraction") <= 7 AND substr("at"."fraction", 2) NOT GLOB '*[^0-9]*') THEN (strftime('%s', substr("at"."text", 1, 19)) - 60 * CASE WHEN "at"."text" GLOB '*Z' THEN 0 ELSE (substr("at"."text", -6, 1) || '1') * (substr("at"."text", -5, 2) * 60 + substr("at"."text", -2)) END) * 1000000 + CAST(substr("at"."fraction" || '000000', 2, 6) AS INTEGER) END FROM (SELECT "v"."changed" AS "text", substr("v"."changed", 20, length("v"."changed") - CASE WHEN "v"."changed" GLOB '*Z' THEN 20 ELSE 25 END) AS "fraction") AS "at") = CAST(?13 AS NUMERIC) AND "v"."note" IS NULL AND "v"."id" > CAST(?14 AS NUMERIC) AND typeof("v"."id") IN ('integer', 'real') AND "v"."id" BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308))
 ORDER BY (SELECT CASE WHEN typeof("at"."text") = 'text' AND instr("at"."text", char(0)) = 0 AND "at"."text" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]*' AND length(substr("at"."text", 1, 10)) = 10 AND substr("at"."text", 1, 10) >= '0001-01-01' AND date(substr("at"."text", 1, 10), '+0 days') = substr("at"."text", 1, 10) AND substr("at"."text", 12, 2) <= '23' AND ("at"."text" GLOB '*Z' OR substr("at"."text", -6) GLOB '[+-][0-2][0-9]:[0-5][0-9]' AND substr("at"."text", -5, 2) <= '23') AND ("at"."fraction" = '' OR "at"."fraction" GLOB '.[0-9]*' AND length("at"."fraction") <= 7 AND substr("at"."fraction", 2) NOT GLOB '*[^0-9]*') THEN (strftime('%s', substr("at"."text", 1, 19)) - 60 * CASE WHEN "at"."text" GLOB '*Z' THEN 0 ELSE (substr("at"."text", -6, 1) || '1') * (substr("at"."text", -5, 2) * 60 + substr("at"."text", -2)) END) * 1000000 + CAST(substr("at"."fraction" || '000000', 2, 6) AS INTEGER) END FROM (SELECT "v"."changed" AS "text", substr("v"."changed", 20, length("v"."changed") - CASE WHEN "v"."changed" GLOB '*Z' THEN 20 ELSE 25 END) AS "fraction") AS "at") DESC NULLS FIRST, "v"."note" COLLATE BINARY ASC NULLS LAST, "v"."id" ASC NULLS LAST
-LIMIT CAST(?11 AS NUMERIC) OFFSET CAST(?12 AS NUMERIC);
--- ["open","done",7,"2020-01-01T00:00:00Z","[\"x\"]",0,"•••","50%",1767225600000000,12,20,5]
+LIMIT CAST(?15 AS NUMERIC) OFFSET CAST(?16 AS NUMERIC);
+-- ["open","done",7,"2020-01-01T00:00:00Z","[\"x\"]",0,"•••","open","done",7,"50%",1767225600000000,1767225600000000,12,20,5]
 
 -- a count
 SELECT count(*) AS "count"
@@ -201,10 +201,10 @@ SELECT
   CASE WHEN "t0"."added_by" = CAST(?3 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real') THEN "t0"."phone" ELSE CASE WHEN "t0"."phone" IS NULL THEN NULL WHEN typeof("t0"."phone") <> 'text' THEN ?7 WHEN instr("t0"."phone", char(0)) > 0 THEN (SELECT CASE WHEN length(replace("t0"."phone", char(0), char("n"))) > 4 THEN ?7 || replace(substr(replace("t0"."phone", char(0), char("n")), -4), char("n"), char(0)) ELSE ?7 END FROM (WITH RECURSIVE "free"("n") AS (SELECT 1 UNION ALL SELECT "n" + 1 FROM "free" WHERE instr("t0"."phone", char("n")) > 0) SELECT max("n") AS "n" FROM "free")) WHEN length("t0"."phone") > 4 THEN ?7 || substr("t0"."phone", -4) ELSE ?7 END END AS "phone",
   NULL AS "margin"
 FROM "crm"."orders" AS "t0"
-WHERE (("t0"."status" COLLATE BINARY IN (?1, ?2) AND typeof("t0"."status") = 'text') OR ("t0"."added_by" = CAST(?3 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real')))
+WHERE (("t0"."status" COLLATE BINARY IN (?8, ?9) AND typeof("t0"."status") = 'text') OR ("t0"."added_by" = CAST(?10 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real')))
 ) AS "v"
-WHERE "v"."total" > CAST(?8 AS NUMERIC) AND typeof("v"."total") IN ('integer', 'real') AND "v"."total" BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308;
--- ["open","done",7,"2020-01-01T00:00:00Z","[\"x\"]",0,"•••",1000]
+WHERE "v"."total" > CAST(?11 AS NUMERIC) AND typeof("v"."total") IN ('integer', 'real') AND "v"."total" BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308;
+-- ["open","done",7,"2020-01-01T00:00:00Z","[\"x\"]",0,"•••","open","done",7,1000]
 
 -- a plan
 EXPLAIN QUERY PLAN SELECT count(*) AS "count"
@@ -223,8 +223,8 @@ SELECT
   CASE WHEN "t0"."added_by" = CAST(?3 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real') THEN "t0"."phone" ELSE CASE WHEN "t0"."phone" IS NULL THEN NULL WHEN typeof("t0"."phone") <> 'text' THEN ?7 WHEN instr("t0"."phone", char(0)) > 0 THEN (SELECT CASE WHEN length(replace("t0"."phone", char(0), char("n"))) > 4 THEN ?7 || replace(substr(replace("t0"."phone", char(0), char("n")), -4), char("n"), char(0)) ELSE ?7 END FROM (WITH RECURSIVE "free"("n") AS (SELECT 1 UNION ALL SELECT "n" + 1 FROM "free" WHERE instr("t0"."phone", char("n")) > 0) SELECT max("n") AS "n" FROM "free")) WHEN length("t0"."phone") > 4 THEN ?7 || substr("t0"."phone", -4) ELSE ?7 END END AS "phone",
   NULL AS "margin"
 FROM "crm"."orders" AS "t0"
-WHERE (("t0"."status" COLLATE BINARY IN (?1, ?2) AND typeof("t0"."status") = 'text') OR ("t0"."added_by" = CAST(?3 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real')))
+WHERE (("t0"."status" COLLATE BINARY IN (?8, ?9) AND typeof("t0"."status") = 'text') OR ("t0"."added_by" = CAST(?10 AS NUMERIC) AND typeof("t0"."added_by") IN ('integer', 'real')))
 ) AS "v"
-WHERE "v"."total" > CAST(?8 AS NUMERIC) AND typeof("v"."total") IN ('integer', 'real') AND "v"."total" BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308;
--- ["open","done",7,"2020-01-01T00:00:00Z","[\"x\"]",0,"•••",1000]
+WHERE "v"."total" > CAST(?11 AS NUMERIC) AND typeof("v"."total") IN ('integer', 'real') AND "v"."total" BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308;
+-- ["open","done",7,"2020-01-01T00:00:00Z","[\"x\"]",0,"•••","open","done",7,1000]
 

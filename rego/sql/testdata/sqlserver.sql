@@ -51,8 +51,8 @@ SELECT
   CASE WHEN [t0].[added_by] = CAST(@p3 AS bigint) THEN [t0].[phone] ELSE CASE WHEN LEN(CONCAT(CAST([t0].[phone] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)), 'x')) > 5 THEN CAST(@p7 AS nvarchar(max)) + CAST(RIGHT(CAST([t0].[phone] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)), 4) AS nvarchar(max)) WHEN [t0].[phone] IS NOT NULL THEN CAST(@p7 AS nvarchar(max)) END END AS [phone],
   CAST(NULL AS decimal(38, 15)) AS [margin]
 FROM [crm].[orders] AS [t0]
-WHERE (((([t0].[status] = CAST(@p1 AS nvarchar(max)) AND CAST([t0].[status] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)) = CAST(CAST(@p1 AS nvarchar(max)) COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)) AND DATALENGTH(CAST([t0].[status] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max))) = DATALENGTH(CAST(CAST(@p1 AS nvarchar(max)) COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)))) OR ([t0].[status] = CAST(@p2 AS nvarchar(max)) AND CAST([t0].[status] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)) = CAST(CAST(@p2 AS nvarchar(max)) COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)) AND DATALENGTH(CAST([t0].[status] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max))) = DATALENGTH(CAST(CAST(@p2 AS nvarchar(max)) COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)))))) OR [t0].[added_by] = CAST(@p3 AS bigint));
--- ["open","done",7,"2020-01-01T00:00:00Z","[\"x\"]",false,"•••"]
+WHERE (((([t0].[status] = CAST(@p8 AS nvarchar(max)) AND CAST([t0].[status] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)) = CAST(CAST(@p8 AS nvarchar(max)) COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)) AND DATALENGTH(CAST([t0].[status] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max))) = DATALENGTH(CAST(CAST(@p8 AS nvarchar(max)) COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)))) OR ([t0].[status] = CAST(@p9 AS nvarchar(max)) AND CAST([t0].[status] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)) = CAST(CAST(@p9 AS nvarchar(max)) COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)) AND DATALENGTH(CAST([t0].[status] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max))) = DATALENGTH(CAST(CAST(@p9 AS nvarchar(max)) COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)))))) OR [t0].[added_by] = CAST(@p10 AS bigint));
+-- ["open","done",7,"2020-01-01T00:00:00Z","[\"x\"]",false,"•••","open","done",7]
 
 -- view of orders as lists
 SELECT
@@ -128,8 +128,8 @@ SELECT
 FROM [crm].[orders] AS [t0]
 WHERE [t0].[client_id] IS NOT NULL
   AND (([t0].[status] = CAST(@p1 AS nvarchar(max)) AND CAST([t0].[status] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)) = CAST(CAST(@p1 AS nvarchar(max)) COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)) AND DATALENGTH(CAST([t0].[status] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max))) = DATALENGTH(CAST(CAST(@p1 AS nvarchar(max)) COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)))) OR [t0].[paid] = CAST(@p2 AS bit))
-  AND ([t0].[paid] = CAST(@p2 AS bit) OR ((([t0].[status] = CAST(@p1 AS nvarchar(max)) AND CAST([t0].[status] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)) = CAST(CAST(@p1 AS nvarchar(max)) COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)) AND DATALENGTH(CAST([t0].[status] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max))) = DATALENGTH(CAST(CAST(@p1 AS nvarchar(max)) COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)))) OR [t0].[paid] = CAST(@p2 AS bit)) AND CASE WHEN [t0].[paid] = CAST(@p2 AS bit) THEN 0 ELSE 1 END = 1));
--- ["draft",true]
+  AND ([t0].[paid] = CAST(@p3 AS bit) OR ((([t0].[status] = CAST(@p4 AS nvarchar(max)) AND CAST([t0].[status] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)) = CAST(CAST(@p4 AS nvarchar(max)) COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)) AND DATALENGTH(CAST([t0].[status] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max))) = DATALENGTH(CAST(CAST(@p4 AS nvarchar(max)) COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)))) OR [t0].[paid] = CAST(@p5 AS bit)) AND CASE WHEN [t0].[paid] = CAST(@p3 AS bit) THEN 0 ELSE 1 END = 1));
+-- ["draft",true,true,"draft",true]
 
 -- view of open_orders as reader
 SELECT
@@ -175,14 +175,14 @@ SELECT
   CASE WHEN [t0].[added_by] = CAST(@p3 AS bigint) THEN [t0].[phone] ELSE CASE WHEN LEN(CONCAT(CAST([t0].[phone] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)), 'x')) > 5 THEN CAST(@p7 AS nvarchar(max)) + CAST(RIGHT(CAST([t0].[phone] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)), 4) AS nvarchar(max)) WHEN [t0].[phone] IS NOT NULL THEN CAST(@p7 AS nvarchar(max)) END END AS [phone],
   CAST(NULL AS decimal(38, 15)) AS [margin]
 FROM [crm].[orders] AS [t0]
-WHERE (((([t0].[status] = CAST(@p1 AS nvarchar(max)) AND CAST([t0].[status] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)) = CAST(CAST(@p1 AS nvarchar(max)) COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)) AND DATALENGTH(CAST([t0].[status] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max))) = DATALENGTH(CAST(CAST(@p1 AS nvarchar(max)) COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)))) OR ([t0].[status] = CAST(@p2 AS nvarchar(max)) AND CAST([t0].[status] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)) = CAST(CAST(@p2 AS nvarchar(max)) COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)) AND DATALENGTH(CAST([t0].[status] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max))) = DATALENGTH(CAST(CAST(@p2 AS nvarchar(max)) COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)))))) OR [t0].[added_by] = CAST(@p3 AS bigint))
+WHERE (((([t0].[status] = CAST(@p8 AS nvarchar(max)) AND CAST([t0].[status] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)) = CAST(CAST(@p8 AS nvarchar(max)) COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)) AND DATALENGTH(CAST([t0].[status] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max))) = DATALENGTH(CAST(CAST(@p8 AS nvarchar(max)) COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)))) OR ([t0].[status] = CAST(@p9 AS nvarchar(max)) AND CAST([t0].[status] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)) = CAST(CAST(@p9 AS nvarchar(max)) COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)) AND DATALENGTH(CAST([t0].[status] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max))) = DATALENGTH(CAST(CAST(@p9 AS nvarchar(max)) COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)))))) OR [t0].[added_by] = CAST(@p10 AS bigint))
 ) AS [v]
-WHERE (DATALENGTH(CAST(CAST(@p8 AS nvarchar(max)) COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max))) = 0 OR CHARINDEX(CAST(CAST(@p8 AS nvarchar(max)) COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)), CAST([v].[note] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max))) > 0)
+WHERE (DATALENGTH(CAST(CAST(@p11 AS nvarchar(max)) COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max))) = 0 OR CHARINDEX(CAST(CAST(@p11 AS nvarchar(max)) COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)), CAST([v].[note] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max))) > 0)
   AND [v].[placed] IS NOT NULL
-  AND ([v].[changed] < CAST(@p9 AS datetimeoffset(6)) OR ([v].[changed] = CAST(@p9 AS datetimeoffset(6)) AND [v].[note] IS NULL AND [v].[id] > CAST(@p10 AS bigint)))
+  AND ([v].[changed] < CAST(@p12 AS datetimeoffset(6)) OR ([v].[changed] = CAST(@p13 AS datetimeoffset(6)) AND [v].[note] IS NULL AND [v].[id] > CAST(@p14 AS bigint)))
 ORDER BY CASE WHEN [v].[changed] IS NULL THEN 0 ELSE 1 END, [v].[changed] DESC, CASE WHEN [v].[note] IS NULL THEN 1 ELSE 0 END, CAST([v].[note] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)), CASE WHEN [v].[id] IS NULL THEN 1 ELSE 0 END, [v].[id]
-OFFSET CAST(@p11 AS bigint) ROWS FETCH NEXT CAST(@p12 AS bigint) ROWS ONLY;
--- ["open","done",7,"2020-01-01T00:00:00Z","[\"x\"]",false,"•••","50%","2026-01-01T00:00:00Z",12,5,20]
+OFFSET CAST(@p15 AS bigint) ROWS FETCH NEXT CAST(@p16 AS bigint) ROWS ONLY;
+-- ["open","done",7,"2020-01-01T00:00:00Z","[\"x\"]",false,"•••","open","done",7,"50%","2026-01-01T00:00:00Z","2026-01-01T00:00:00Z",12,5,20]
 
 -- a count
 SELECT count(*) AS [count]
@@ -201,10 +201,10 @@ SELECT
   CASE WHEN [t0].[added_by] = CAST(@p3 AS bigint) THEN [t0].[phone] ELSE CASE WHEN LEN(CONCAT(CAST([t0].[phone] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)), 'x')) > 5 THEN CAST(@p7 AS nvarchar(max)) + CAST(RIGHT(CAST([t0].[phone] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)), 4) AS nvarchar(max)) WHEN [t0].[phone] IS NOT NULL THEN CAST(@p7 AS nvarchar(max)) END END AS [phone],
   CAST(NULL AS decimal(38, 15)) AS [margin]
 FROM [crm].[orders] AS [t0]
-WHERE (((([t0].[status] = CAST(@p1 AS nvarchar(max)) AND CAST([t0].[status] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)) = CAST(CAST(@p1 AS nvarchar(max)) COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)) AND DATALENGTH(CAST([t0].[status] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max))) = DATALENGTH(CAST(CAST(@p1 AS nvarchar(max)) COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)))) OR ([t0].[status] = CAST(@p2 AS nvarchar(max)) AND CAST([t0].[status] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)) = CAST(CAST(@p2 AS nvarchar(max)) COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)) AND DATALENGTH(CAST([t0].[status] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max))) = DATALENGTH(CAST(CAST(@p2 AS nvarchar(max)) COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)))))) OR [t0].[added_by] = CAST(@p3 AS bigint))
+WHERE (((([t0].[status] = CAST(@p8 AS nvarchar(max)) AND CAST([t0].[status] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)) = CAST(CAST(@p8 AS nvarchar(max)) COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)) AND DATALENGTH(CAST([t0].[status] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max))) = DATALENGTH(CAST(CAST(@p8 AS nvarchar(max)) COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)))) OR ([t0].[status] = CAST(@p9 AS nvarchar(max)) AND CAST([t0].[status] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)) = CAST(CAST(@p9 AS nvarchar(max)) COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)) AND DATALENGTH(CAST([t0].[status] COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max))) = DATALENGTH(CAST(CAST(@p9 AS nvarchar(max)) COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)))))) OR [t0].[added_by] = CAST(@p10 AS bigint))
 ) AS [v]
-WHERE [v].[total] > CAST(@p8 AS bigint);
--- ["open","done",7,"2020-01-01T00:00:00Z","[\"x\"]",false,"•••",1000]
+WHERE [v].[total] > CAST(@p11 AS bigint);
+-- ["open","done",7,"2020-01-01T00:00:00Z","[\"x\"]",false,"•••","open","done",7,1000]
 
 -- a plan
 -- refused: SQL Server has no statement that explains another; it is a setting there, SHOWPLAN
