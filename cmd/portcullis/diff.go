@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 
@@ -26,6 +27,7 @@ func (a *app) diffCommand() *cobra.Command {
 		format = "text"
 		tests  string
 		failOn []string
+		logs   []string
 	)
 	c := &cobra.Command{
 		Use:   "diff [OLD [NEW]]",
@@ -37,7 +39,11 @@ named: a directory, git:REV, or git:REV:DIR for another directory.
 
 That there is no change is proven, not sampled. Each change comes with a fixture
 and a test that passes in the newer version and fails in the older one, and that
-was run on both before it is told; --tests FILE writes them.`,
+was run on both before it is told; --tests FILE writes them.
+
+With --log, past decisions are put to both: events of OPA's decision logs, as JSON
+lines, gzipped or not. Those that the versions answer otherwise are told, folded
+by profile, thing and statements.`,
 		Example: `  portcullis diff examples/stacker-orders examples/stacker-orders --fail-on gain,undecided`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 2 {
@@ -62,10 +68,20 @@ was run on both before it is told; --tests FILE writes them.`,
 			}
 			specs := []string{"git:HEAD", "."}
 			copy(specs, args)
+			if len(logs) > 0 {
+				if format != "text" && format != "json" {
+					return fmt.Errorf("--log prints text and json, not %s", format)
+				}
+				if slices.Contains(logs, "") {
+					return errors.New("--log needs a FILE, or - for stdin")
+				}
+				return a.diffLogs(c.Context(), specs, logs, format, tests, failOn)
+			}
 			return a.diff(c.Context(), specs, format, tests, failOn)
 		},
 	}
 	c.Flags().StringVar(&format, "format", format, "the `FORMAT`: "+strings.Join(diffFormats, ", "))
+	c.Flags().StringArrayVar(&logs, "log", nil, "put the decisions of `FILE` to both versions: a decision log, - for stdin; may be repeated")
 	c.Flags().StringVar(&tests, "tests", "", "write a test for each change to `FILE`")
 	c.Flags().StringSliceVar(&failOn, "fail-on", nil, "exit with 1 if there are changes of these `KINDS`: "+strings.Join(diffFailures, ","))
 	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(diffFormats, cobra.ShellCompDirectiveNoFileComp))
@@ -109,6 +125,64 @@ func (a *app) diff(ctx context.Context, specs []string, format, tests string, fa
 	}
 	if slices.ContainsFunc(failOn, report.Has) {
 		return errNo
+	}
+	return nil
+}
+
+// diffLogs puts past decisions to two versions.
+func (a *app) diffLogs(ctx context.Context, specs, logs []string, format, tests string, failOn []string) error {
+	a.json = format == "json"
+	var versions []access.Version
+	for _, spec := range specs {
+		v, err := a.version(ctx, spec)
+		if err != nil {
+			return err
+		}
+		versions = append(versions, *v)
+	}
+	found, err := access.CompareLogs(versions[0], versions[1])
+	if err != nil {
+		return err
+	}
+	for _, name := range logs {
+		if err := a.readLog(ctx, found, name); err != nil {
+			return err
+		}
+	}
+	report := found.Report()
+	if tests != "" {
+		if err := writeFile(tests, []byte(report.Tests())); err != nil {
+			return err
+		}
+	}
+	if a.json {
+		err = a.document(report)
+	} else {
+		_, err = a.out.WriteString(report.Text())
+	}
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(failOn, report.Has) {
+		return errNo
+	}
+	return nil
+}
+
+func (a *app) readLog(ctx context.Context, into *access.Logs, name string) error {
+	if name == "-" {
+		if err := into.Read(ctx, a.in); err != nil {
+			return fmt.Errorf("cannot read stdin: %w", err)
+		}
+		return nil
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return fmt.Errorf("cannot read %s: %w", name, withoutPath(err))
+	}
+	defer f.Close()
+	if err := into.Read(ctx, f); err != nil {
+		return fmt.Errorf("cannot read %s: %w", name, err)
 	}
 	return nil
 }
