@@ -22,7 +22,7 @@ func Check(files []*policy.File) (*policy.Policy, hcl.Diagnostics) {
 		diags = append(diags, fileDiags...)
 		d.File(file, syntax.SyntaxErrors(fileDiags))
 	}
-	policy, more := check.Resolve(&d.Doc, files)
+	policy, more := check.Resolve(&d.Doc, files, nil)
 	if diags = diag.Sort(slices.Concat(diags, d.Diags, more)); diags.HasErrors() {
 		return nil, diags
 	}

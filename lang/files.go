@@ -184,6 +184,9 @@ func unread(name string, used bool) string {
 
 var portalBlock = regexp.MustCompile(`(?m)^\s*portal\b[^=\n]*\{`)
 
+// HasPortal reports whether a folder has a policy file with a portal block.
+func HasPortal(fsys fs.FS, folder string) bool { return portalOf(fsys, folder) != "" }
+
 // portalOf gives the file with the portal block of a folder, or "".
 func portalOf(fsys fs.FS, folder string) string {
 	files, err := fs.Glob(fsys, path.Join(escaped(folder), "*"+policySuffix))

@@ -33,6 +33,7 @@ type Surroundings interface {
 type gathering struct {
 	portal  fs.FS
 	sources *Sources
+	cache   *Cache // of parsed files; nil for none
 	d       syntax.Decoder
 	diags   hcl.Diagnostics
 	known   []fs.FileInfo   // of the folders that are read
@@ -85,7 +86,7 @@ func (r *gathering) folder(fsys fs.FS, folder string, files []string) {
 			r.diags = append(r.diags, problem)
 			continue
 		}
-		parsed, diags := syntax.ParseFile(name, src)
+		parsed, diags := r.cache.ParseFile(name, src)
 		r.diags = append(r.diags, diags...)
 		r.sources.files[name] = parsed
 		r.sources.read = append(r.sources.read, &policy.File{Name: name, Bytes: src})

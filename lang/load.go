@@ -45,8 +45,25 @@ func (e *SystemError) Error() string { return e.Err.Error() }
 // nil if there is an error among the diagnostics, which come in the order of the
 // source; warnings leave it whole.
 func Load(fsys fs.FS) (*policy.Policy, *Sources, hcl.Diagnostics) {
+	p, sources, diags := load(gather(fsys), nil)
+	if diags.HasErrors() {
+		return nil, sources, diags
+	}
+	return p, sources, diags
+}
+
+// Reread is [Load] for those who read a portal again and again, as an editor
+// does. What is parsed is kept in the cache. The policy's [policy.Uses] are noted,
+// and it is given even if there is an error: as far as it could be made out then,
+// and nil where nothing could.
+func Reread(fsys fs.FS, cache *Cache) (*policy.Policy, *Sources, hcl.Diagnostics) {
 	r := gather(fsys)
-	sources := r.sources
+	r.cache = cache
+	return load(r, &policy.Uses{})
+}
+
+func load(r *gathering, uses *policy.Uses) (*policy.Policy, *Sources, hcl.Diagnostics) {
+	fsys, sources := r.portal, r.sources
 	if err := r.read(); err != nil {
 		return nil, sources, hcl.Diagnostics{unreadable("The portal's directory", err)}
 	}
@@ -61,12 +78,12 @@ func Load(fsys fs.FS) (*policy.Policy, *Sources, hcl.Diagnostics) {
 			Detail:   "The directory has no file whose name ends in " + policySuffix + ", so there is no portal in it.",
 		}}, diags...)
 	}
-	policy, more := check.Resolve(&r.d.Doc, sources.read)
+	policy, more := check.Resolve(&r.d.Doc, sources.read, uses)
 	diags = slices.Concat(diags, r.diags, r.d.Diags, checkRequires(r.d.Doc.Requires), more)
-	if diags.HasErrors() {
-		return nil, sources, diag.Sort(diags)
+	if !diags.HasErrors() {
+		diags = append(diags, lint.Warnings(policy, &r.d.Doc)...)
 	}
-	return policy, sources, diag.Sort(append(diags, lint.Warnings(policy, &r.d.Doc)...))
+	return policy, sources, diag.Sort(diags)
 }
 
 // readSource reads one file, and never more of it than a source file may have.

@@ -24,6 +24,7 @@ type (
 	Compare        = policy.Compare
 	CompareOp      = policy.CompareOp
 	Component      = policy.Component
+	Condition      = policy.Condition
 	Cond           = policy.Cond
 	Const          = policy.Const
 	DateAdd        = policy.DateAdd
@@ -55,6 +56,7 @@ type (
 	Or             = policy.Or
 	Path           = policy.Path
 	Policy         = policy.Policy
+	Portal         = policy.Portal
 	Profile        = policy.Profile
 	Property       = policy.Property
 	Record         = policy.Record
@@ -77,10 +79,13 @@ type (
 	Today          = policy.Today
 	Truth          = policy.Truth
 	Type           = policy.Type
+	Use            = policy.Use
 	UserProperty   = policy.UserProperty
+	Uses           = policy.Uses
 	Value          = policy.Value
 	Var            = policy.Var
 	Weekday        = policy.Weekday
+	Word           = policy.Word
 )
 
 // Constants of the checked policy.
@@ -114,6 +119,11 @@ const (
 	StrContains    = policy.StrContains
 	String         = policy.String
 	Timestamp      = policy.Timestamp
+	WordAction     = policy.WordAction
+	WordClass      = policy.WordClass
+	WordFixture    = policy.WordFixture
+	WordLocal      = policy.WordLocal
+	WordUser       = policy.WordUser
 )
 
 // Functions of the stages, by the names that callers know.
@@ -130,6 +140,7 @@ var (
 	Nearest           = diag.Nearest
 	WriteDiagnostics  = diag.WriteDiagnostics
 	FormatSource      = format.FormatSource
+	PolicyShape       = syntax.ShapeOf
 	Unanswered        = lint.Unanswered
 	EachLeaf          = policy.EachLeaf
 	EachLeafOf        = policy.EachLeafOf
@@ -138,4 +149,7 @@ var (
 	IsLeaf            = policy.IsLeaf
 	Operands          = policy.Operands
 	ParseFile         = syntax.ParseFile
+	FunctionUsages    = bind.Usages
+	Rewrite           = diag.Rewrite
+	ConstantText      = policy.ConstantText
 )

@@ -61,6 +61,7 @@ var places = []struct {
 	{"fixtures", "TESTING.md", fixtures.Pages, "testing", "tests: cases, never and always, what no test would notice, tests from Go"},
 	{"rego", "ASKING.md", rego.Pages, "asking", "asking an OPA agent, a Go program, a database"},
 	{"compile/publish", "AGENTS.md", publish.Pages, "agents", "signing, rollouts, health, decision logs without sensitive data"},
+	{"cmd", "EDITORS.md", cmd.Pages, "editors", "editors: what one types is checked, completed and renamed everywhere"},
 	{"examples/jet-coffee-beans", "README.md", nil, "jet-coffee-beans", "example: teams, properties, and data apart"},
 	{"examples/zoho5-event", "README.md", nil, "zoho5-event", "example: permission sets, sensitive fields, records of one's own"},
 	{"examples/zoho6-warehouse", "README.md", nil, "zoho6-warehouse", "example: a supplier sees a report and a dashboard, nothing else"},

@@ -22,6 +22,11 @@ import (
 // to a temporary one, which the caller has taken away. Names in the text of the
 // error are the user's.
 func atRevision(ctx context.Context, spec string) (dir, commit string, remove func(), err error) {
+	return revisionIn(ctx, ".", spec)
+}
+
+// revisionIn is [atRevision] for a portal that is in another directory.
+func revisionIn(ctx context.Context, in, spec string) (dir, commit string, remove func(), err error) {
 	revision, place, other := strings.Cut(strings.TrimPrefix(spec, "git:"), ":")
 	if revision == "" {
 		return "", "", nil, fmt.Errorf("%s names no revision: write git:REV, or git:REV:DIR", spec)
@@ -30,18 +35,18 @@ func atRevision(ctx context.Context, spec string) (dir, commit string, remove fu
 		return "", "", nil, fmt.Errorf("%q is no revision of git", revision)
 	}
 	if !other {
-		prefix, err := git(ctx, "rev-parse", "--show-prefix")
+		prefix, err := git(ctx, "-C", in, "rev-parse", "--show-prefix")
 		if err != nil {
 			return "", "", nil, err
 		}
 		place = strings.TrimSpace(string(prefix))
 	}
-	text, err := git(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", revision+"^{commit}")
+	text, err := git(ctx, "-C", in, "rev-parse", "--verify", "--quiet", "--end-of-options", revision+"^{commit}")
 	if err != nil {
 		return "", "", nil, fmt.Errorf("git has no revision %q here", revision)
 	}
 	commit = strings.TrimSpace(string(text))
-	top, err := git(ctx, "rev-parse", "--show-toplevel")
+	top, err := git(ctx, "-C", in, "rev-parse", "--show-toplevel")
 	if err != nil {
 		return "", "", nil, err
 	}

@@ -105,7 +105,7 @@ no, and 2 when the command was misused or the system failed it.`,
 	root.PersistentFlags().StringVarP(&dir, "directory", "C", "", "run as if started in `DIR`")
 	root.PersistentFlags().BoolVar(&a.json, "json", false, "print one JSON document")
 	root.AddCommand(
-		a.initCommand(), a.validateCommand(), a.fmtCommand(), a.buildCommand(),
+		a.initCommand(), a.validateCommand(), a.fmtCommand(), a.lspCommand(), a.buildCommand(),
 		a.verifyCommand(), a.serveCommand(), a.pushCommand(), a.testCommand(), a.viewCommand(), a.canCommand(), a.sqlCommand(),
 		a.diffCommand(), a.whoCommand(), a.matrixCommand(), a.previewCommand(), a.explainCommand(), a.explainInputCommand(), a.schemaCommand(), a.importCommand(), a.docsCommand(), a.versionCommand(),
 	)

@@ -187,3 +187,12 @@ func (b *binder) length(e *hclsyntax.FunctionCallExpr) operand {
 		return &policy.Length{Expr: policy.Expr{Range: e.Range()}, Over: over}
 	}))
 }
+
+// Usages gives how the functions of conditions are written, by name.
+func Usages() map[string]string {
+	usages := make(map[string]string, len(functions))
+	for name, f := range functions {
+		usages[name] = f.usage
+	}
+	return usages
+}

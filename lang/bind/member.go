@@ -61,6 +61,7 @@ func (b *binder) recordMember(r record, step hcl.TraverseAttr, rng hcl.Range) op
 			return typed(b.login(rng))
 		}
 		if p := findProperty(b.Portal.UserProperties, step.Name); p != nil {
+			b.Uses.Note(constant.NameRange(step), step.Name, p)
 			return typed(&policy.UserProperty{Expr: policy.Expr{Range: rng}, Property: p})
 		}
 		if r.table == nil {
@@ -69,9 +70,13 @@ func (b *binder) recordMember(r record, step hcl.TraverseAttr, rng hcl.Range) op
 		}
 	}
 	if f := FindField(r.table, step.Name); f != nil {
+		b.Uses.Note(constant.NameRange(step), step.Name, f)
 		return typed(&policy.Path{Expr: policy.Expr{Range: rng}, Root: r.root, Var: r.v, Steps: r.steps, Field: f})
 	}
 	rel := findRelation(r.table, step.Name)
+	if rel != nil {
+		b.Uses.Note(constant.NameRange(step), step.Name, rel)
+	}
 	switch {
 	case rel == nil:
 		names := memberNames(r.table)
@@ -101,6 +106,7 @@ func (b *binder) teamMember(step hcl.TraverseAttr, rng hcl.Range) operand {
 		return typed(&policy.TeamName{Expr: policy.Expr{Range: rng}})
 	}
 	if p := findProperty(b.Portal.TeamProperties, step.Name); p != nil {
+		b.Uses.Note(constant.NameRange(step), step.Name, p)
 		return typed(&policy.TeamPropertyOf{Expr: policy.Expr{Range: rng}, Property: p})
 	}
 	b.refuseMember(step, "team has a name and the portal's team_properties; %q is none of them.%s", append(propertyNames(b.Portal.TeamProperties), "name"))

@@ -188,6 +188,9 @@ func (b *binder) conditionAt(name hcl.TraverseAttr, rng hcl.Range) *policy.Condi
 	if diags.HasErrors() {
 		return nil
 	}
+	if c != nil {
+		b.Uses.Note(constant.NameRange(name), name.Name, c)
+	}
 	return c
 }
 

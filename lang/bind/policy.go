@@ -14,7 +14,7 @@ import (
 // type as a condition on the rows of a table: it may use all that the `rows` of
 // a statement may. The condition is nil if there is an error.
 func BindRows(p *policy.Policy, table *policy.Table, expr hclsyntax.Expression) (policy.Cond, hcl.Diagnostics) {
-	sc := &Scope{Place: PlaceRows, Portal: p.Portal, Table: table, Locals: p.Locals}
+	sc := &Scope{Place: PlaceRows, Portal: p.Portal, Table: table, Locals: p.Locals, Uses: p.Uses}
 	for _, c := range p.Conditions {
 		sc.ConditionNames = append(sc.ConditionNames, c.Name)
 	}

@@ -73,6 +73,7 @@ type Scope struct {
 	// known to be wrong already.
 	Condition      func(name string, use hcl.Range) (*policy.Condition, hcl.Diagnostics)
 	ConditionNames []string // in order
+	Uses           *policy.Uses
 }
 
 // Condition gives an expression its type as a condition: nil on errors,

@@ -76,6 +76,7 @@ func (r *resolver) resolveActions() {
 				continue
 			}
 			r.actions[n.Text] = true
+			r.policy.Uses.Declare(n.At, n.Text, policy.Word{Kind: policy.WordAction, Name: n.Text})
 			if len(on) == 0 || len(on) < len(tables) || !ok {
 				r.spoiled.spoil(n.Text)
 			}

@@ -185,6 +185,9 @@ func (sr *statementResolver) fieldNamed(a syntax.Attr, n syntax.Label, covered b
 		if f == nil && known {
 			lack = append(lack, t)
 		}
+		if f != nil {
+			sr.policy.Uses.Note(n.At, n.Text, f)
+		}
 		fields[i] = f
 	}
 	if len(lack) > 0 {

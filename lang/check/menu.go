@@ -60,6 +60,7 @@ func (r *resolver) item(s *syntax.ItemSyntax, section *policy.Section) *policy.I
 		r.undeclared(s.Kind.Text, n, s.Header, r.namesOf(item.Kind))
 		return nil
 	}
+	r.noteThing(item.Kind, n)
 	for _, other := range section.Items {
 		if other.Kind == item.Kind && other.Name == item.Name {
 			r.report(diag.Within(diag.Problem(n.At, "Duplicate item", fmt.Sprintf("The section %q has the %s %q already, at %s.", section.Name, item.Kind, item.Name, diag.At(other.Range))), s.Header))

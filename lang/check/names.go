@@ -28,6 +28,7 @@ func (r *resolver) resolveLocals() {
 		number[l.Name.Text] = len(list)
 		list = append(list, l)
 	}
+	r.noteLocals(list, number)
 	order, circles := dependencyOrder(len(list), func(i int) []reference {
 		var refs []reference
 		for _, t := range constant.LocalRefs(list[i].Expr) {
@@ -59,6 +60,28 @@ func (r *resolver) resolveLocals() {
 			continue
 		}
 		r.locals[l.Name.Text] = v
+	}
+}
+
+// noteLocals notes where locals are declared, and where expressions name them.
+func (r *resolver) noteLocals(list []*syntax.LocalSyntax, number map[string]int) {
+	if r.policy.Uses == nil {
+		return
+	}
+	for _, l := range list {
+		r.policy.Uses.Declare(l.Name.At, l.Name.Text, policy.Word{Kind: policy.WordLocal, Name: l.Name.Text})
+	}
+	for _, a := range r.doc.Attributes {
+		for _, t := range constant.LocalRefs(a.Expr) {
+			if len(t) < 2 {
+				continue
+			}
+			if step, ok := t[1].(hcl.TraverseAttr); ok {
+				if _, declared := number[step.Name]; declared {
+					r.policy.Uses.Note(constant.NameRange(step), step.Name, policy.Word{Kind: policy.WordLocal, Name: step.Name})
+				}
+			}
+		}
 	}
 }
 
@@ -196,7 +219,7 @@ func (r *resolver) condition(s *syntax.ConditionSyntax) *policy.Condition {
 func (r *resolver) scope(p bind.Place, table *policy.Table) *bind.Scope {
 	return &bind.Scope{
 		Place: p, Portal: r.policy.Portal, Table: table, Locals: r.locals,
-		Condition: r.conditionNamed, ConditionNames: r.conditionNames,
+		Condition: r.conditionNamed, ConditionNames: r.conditionNames, Uses: r.policy.Uses,
 	}
 }
 

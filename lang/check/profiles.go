@@ -112,6 +112,7 @@ func (r *resolver) resolveReveal(info *profileInfo, classes []string) {
 			}
 			continue
 		}
+		r.policy.Uses.Note(n.At, n.Text, policy.Word{Kind: policy.WordClass, Name: n.Text})
 		info.Reveal = append(info.Reveal, n.Text)
 	}
 	slices.Sort(info.Reveal)
@@ -138,6 +139,7 @@ func (r *resolver) schemaIncomplete() bool {
 // profile gives the profile of a name, or reports that there is none.
 func (r *resolver) profile(n syntax.Label, context hcl.Range) *policy.Profile {
 	if info := r.profiles[n.Text]; info != nil {
+		r.policy.Uses.Note(n.At, n.Text, info.Profile)
 		return info.Profile
 	}
 	r.undeclared("profile", n, context, sortedKeys(r.profiles))
@@ -182,6 +184,7 @@ func (r *resolver) resolveTeamProperties(t *policy.Team, s *syntax.TeamSyntax) {
 			continue
 		}
 		prop := declared[i]
+		r.policy.Uses.Note(e.name.At, e.name.Text, prop)
 		if prop.Type.Kind == "" || r.spoiled.touches(e.expr, nil) {
 			continue
 		}

@@ -36,9 +36,10 @@ type resolver struct {
 }
 
 // Resolve gives the policy, which is whole only if no diagnostic is an error.
-func Resolve(doc *syntax.Document, files []*policy.File) (*policy.Policy, hcl.Diagnostics) {
+// Where names are written is noted in uses, unless they are nil.
+func Resolve(doc *syntax.Document, files []*policy.File, uses *policy.Uses) (*policy.Policy, hcl.Diagnostics) {
 	r := &resolver{
-		doc: doc, policy: &policy.Policy{Files: files},
+		doc: doc, policy: &policy.Policy{Files: files, Uses: uses},
 		tables: map[string]*tableInfo{}, reports: map[string]*policy.Report{}, forms: map[string]*policy.Form{},
 		components: map[policy.StatementKind]map[string]*policy.Component{},
 		actions:    map[string]bool{}, conditions: map[string]*conditionInfo{}, profiles: map[string]*profileInfo{},
@@ -59,6 +60,7 @@ func Resolve(doc *syntax.Document, files []*policy.File) (*policy.Policy, hcl.Di
 	r.sort()
 	r.policy.Locals = r.locals
 	r.resolveViews()
+	r.policy.NoteDeclarations()
 	return r.policy, r.diags
 }
 

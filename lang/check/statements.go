@@ -115,6 +115,7 @@ func (sr *statementResolver) resolveActions(known bool) {
 		return
 	}
 	for _, n := range names {
+		sr.policy.Uses.Note(n.At, n.Text, policy.Word{Kind: policy.WordAction, Name: n.Text})
 		if !sr.actionExists(n, known) {
 			known = false
 		}

@@ -116,6 +116,7 @@ func (r *resolver) describeField(f *policy.Field, b *syntax.FieldSyntax) {
 		r.report(diag.Within(diag.Problem(b.Sensitive.Expr.Range(), "Wrong type", "A class of sensitive data is named here, such as sensitive = \"pii\"; a field that is not sensitive has none."), b.Sensitive.SrcRange))
 	} else if class, ok := r.name(b.Sensitive); ok {
 		f.Sensitive = class.Text
+		r.policy.Uses.Declare(class.At, class.Text, policy.Word{Kind: policy.WordClass, Name: class.Text})
 	}
 	if column, ok := r.name(b.Column); ok {
 		f.Column = column.Text
@@ -163,6 +164,7 @@ func (r *resolver) checkName(n syntax.Label, what string, rule syntax.NameRule) 
 // table gives the table of a name, or reports that there is none.
 func (r *resolver) table(n syntax.Label, context hcl.Range) *tableInfo {
 	if info := r.tables[n.Text]; info != nil {
+		r.policy.Uses.Note(n.At, n.Text, info.Table)
 		return info
 	}
 	isReport := slices.ContainsFunc(r.doc.Reports, func(s *syntax.ReportSyntax) bool {
@@ -180,6 +182,7 @@ func (r *resolver) table(n syntax.Label, context hcl.Range) *tableInfo {
 // silent about what a mistake in the table may have hidden.
 func (r *resolver) field(info *tableInfo, n syntax.Label, context hcl.Range) *policy.Field {
 	if f := info.fields[n.Text]; f != nil {
+		r.policy.Uses.Note(n.At, n.Text, f)
 		return f
 	}
 	var valid, invalid []string

@@ -53,6 +53,7 @@ func (r *resolver) things(s *syntax.StatementSyntax) (list []*thing, wildcard, k
 			known = false
 			continue
 		}
+		r.noteThing(s.Kind, n)
 		if t := r.thing(s.Kind, n); t != nil {
 			list = append(list, t)
 		} else {
@@ -97,6 +98,21 @@ func (r *resolver) exists(kind policy.StatementKind, name string) bool {
 		panic("check: unknown kind of statement " + string(kind))
 	}
 	return ok
+}
+
+// noteThing notes that a declared thing is named.
+func (r *resolver) noteThing(kind policy.StatementKind, n syntax.Label) {
+	switch kind {
+	case policy.KindTable:
+		r.policy.Uses.Note(n.At, n.Text, r.tables[n.Text].Table)
+	case policy.KindReport:
+		r.policy.Uses.Note(n.At, n.Text, r.reports[n.Text])
+	case policy.KindForm:
+		r.policy.Uses.Note(n.At, n.Text, r.forms[n.Text])
+	case policy.KindPage, policy.KindDashboard, policy.KindChannel, policy.KindCapability:
+		r.policy.Uses.Note(n.At, n.Text, r.components[kind][n.Text])
+	case policy.KindMessage:
+	}
 }
 
 // undeclaredThing reports a name that no thing of the kind has, and says where

@@ -1,6 +1,35 @@
 package diag
 
-import "strings"
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+)
+
+// Rewrites are what details say should stand in the place of the subject: a name
+// (see [DidYouMean]), or a text as it is.
+var (
+	meantName = regexp.MustCompile(`Did you mean ("(?:[^"\\]|\\.)*")`)
+	meantText = regexp.MustCompile(`[Ww]rite (?:it as )?("(?:[^"\\]|\\.)*"|\["[^\]]*"\]|row\.[a-z0-9_]+)\.`)
+)
+
+// Rewrite gives the text that a diagnostic says should stand in the place of its
+// subject, which is now the given text; false where it says none.
+func Rewrite(d *hcl.Diagnostic, now string) (string, bool) {
+	if m := meantName.FindStringSubmatch(d.Detail); m != nil {
+		if strings.HasPrefix(now, `"`) {
+			return m[1], true
+		}
+		name, err := strconv.Unquote(m[1])
+		return name, err == nil
+	}
+	if m := meantText.FindStringSubmatch(d.Detail); m != nil && !strings.ContainsAny(now, "\n") {
+		return m[1], true
+	}
+	return "", false
+}
 
 // Nearest gives the candidate that name most likely was meant to be, or ""
 // where none is near. Distance is Damerau-Levenshtein's (optimal string

@@ -28,6 +28,8 @@ type Policy struct {
 	Files        []*File // the *.portal.hcl files, in the order of their names
 
 	Locals map[string]cty.Value // evaluated
+
+	Uses *Uses // where names are written; nil unless somebody asked for it
 }
 
 // File is one source file.

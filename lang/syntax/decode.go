@@ -22,14 +22,6 @@ type Decoder struct {
 
 func (d *Decoder) report(diag *hcl.Diagnostic) { d.Diags = append(d.Diags, diag) }
 
-var fileShape = shape{
-	attrs: []string{"use", "requires"}, // in files of folders that the portal uses
-	blocks: []string{
-		"portal", "table", "report", "form", "page", "dashboard", "channel", "capability",
-		"action", "team", "locals", "condition", "profile",
-	},
-}
-
 // File decodes one file into the document. Blocks in which HCL found syntax
 // errors are passed over: the document is then only a part of the portal.
 func (d *Decoder) File(f *hcl.File, broken hcl.Diagnostics) {
@@ -43,7 +35,7 @@ func (d *Decoder) File(f *hcl.File, broken hcl.Diagnostics) {
 		whole.Attributes = nil // these may be the remains of a block
 		whole.Blocks = unbroken(body.Blocks, broken)
 	}
-	r, _ := d.readBody(&whole, hcl.Range{}, "a policy file", fileShape)
+	r, _ := d.readBody(&whole, hcl.Range{}, "a policy file", shapes[""])
 	d.head(&whole)
 	for _, b := range r.blockList {
 		switch b.Type {
@@ -76,7 +68,7 @@ func (d *Decoder) File(f *hcl.File, broken hcl.Diagnostics) {
 // head takes the arguments at the top of a file of a folder that the portal
 // uses: what other files have to say of that stands in the portal block.
 func (d *Decoder) head(body *hclsyntax.Body) {
-	for _, name := range fileShape.attrs {
+	for _, name := range shapes[""].attrs {
 		a := body.Attributes[name]
 		switch {
 		case a == nil:
@@ -126,7 +118,7 @@ func (d *Decoder) portal(b *hclsyntax.Block) {
 		return
 	}
 	p := &portalSyntax{Declaration: d.declare(b, "a portal", Identifiers, 1)}
-	r, ok := d.read(b, "a portal", shape{attrs: []string{"description", "users", "login", "user_properties", "team_properties", "timezone", "use", "requires"}})
+	r, ok := d.read(b, "a portal", shapes[b.Type])
 	d.reading(r.attr("use"))
 	d.reading(r.attr("requires"))
 	p.Incomplete = !ok
@@ -138,10 +130,7 @@ func (d *Decoder) portal(b *hclsyntax.Block) {
 
 func (d *Decoder) table(b *hclsyntax.Block) {
 	t := &TableSyntax{Declaration: d.declare(b, "a table", Identifiers, 1)}
-	r, ok := d.read(b, "a table", shape{
-		attrs:  []string{"description", "source", "key", "owner", "fields"},
-		blocks: []string{"field", "belongs_to", "has_many"},
-	})
+	r, ok := d.read(b, "a table", shapes[b.Type])
 	t.Incomplete = !ok
 	t.Description, t.Source, t.Key, t.Owner = r.attr("description"), r.attr("source"), r.attr("key"), r.attr("owner")
 	t.Fields = r.attr("fields")
@@ -168,7 +157,7 @@ func (d *Decoder) table(b *hclsyntax.Block) {
 
 func (d *Decoder) field(b *hclsyntax.Block) *FieldSyntax {
 	f := &FieldSyntax{Declaration: d.declare(b, "a field", Identifiers, 1)}
-	r, ok := d.read(b, "a field", shape{attrs: []string{"description", "type", "required", "default", "generated", "sensitive", "column"}})
+	r, ok := d.read(b, "a field", shapes[b.Type])
 	f.Incomplete = !ok
 	f.Description, f.Typ, f.Required = r.attr("description"), r.attr("type"), r.attr("required")
 	f.Sensitive, f.Column = r.attr("sensitive"), r.attr("column")
@@ -178,7 +167,7 @@ func (d *Decoder) field(b *hclsyntax.Block) *FieldSyntax {
 
 func (d *Decoder) relation(b *hclsyntax.Block) *RelationSyntax {
 	rel := &RelationSyntax{Declaration: d.declare(b, "a relation", Identifiers, 1), Many: b.Type == "has_many"}
-	r, ok := d.read(b, diag.Article(b.Type)+" relation", shape{attrs: []string{"description", "table", "key"}})
+	r, ok := d.read(b, diag.Article(b.Type)+" relation", shapes[b.Type])
 	rel.Incomplete = !ok
 	rel.Description, rel.Table, rel.Key = r.attr("description"), r.attr("table"), r.attr("key")
 	return rel
@@ -186,7 +175,7 @@ func (d *Decoder) relation(b *hclsyntax.Block) *RelationSyntax {
 
 func (d *Decoder) reportBlock(b *hclsyntax.Block) {
 	s := &ReportSyntax{Declaration: d.declare(b, "a report", Identifiers, 0)}
-	r, ok := d.read(b, "a report", shape{attrs: []string{"description", "table", "rows", "fields"}})
+	r, ok := d.read(b, "a report", shapes[b.Type])
 	s.Incomplete = !ok
 	s.Description, s.Table, s.Rows, s.Fields = r.attr("description"), r.attr("table"), r.attr("rows"), r.attr("fields")
 	if len(s.Labels) > 0 {
@@ -196,7 +185,7 @@ func (d *Decoder) reportBlock(b *hclsyntax.Block) {
 
 func (d *Decoder) form(b *hclsyntax.Block) {
 	s := &formSyntax{Declaration: d.declare(b, "a form", texts, 0)}
-	r, ok := d.read(b, "a form", shape{attrs: []string{"description", "table", "fields"}})
+	r, ok := d.read(b, "a form", shapes[b.Type])
 	s.Incomplete = !ok
 	s.Description, s.Table, s.Fields = r.attr("description"), r.attr("table"), r.attr("fields")
 	if len(s.Labels) > 0 {
@@ -206,7 +195,7 @@ func (d *Decoder) form(b *hclsyntax.Block) {
 
 func (d *Decoder) component(b *hclsyntax.Block) {
 	c := &componentSyntax{Declaration: d.declare(b, "a "+b.Type, texts, 0), Kind: policy.StatementKind(b.Type)}
-	r, _ := d.read(b, "a "+b.Type, shape{attrs: []string{"description"}})
+	r, _ := d.read(b, "a "+b.Type, shapes[b.Type])
 	c.Description = r.attr("description")
 	if len(c.Labels) > 0 {
 		d.Doc.Components = append(d.Doc.Components, c)
@@ -215,7 +204,7 @@ func (d *Decoder) component(b *hclsyntax.Block) {
 
 func (d *Decoder) action(b *hclsyntax.Block) {
 	a := &actionSyntax{Declaration: d.declare(b, "an action", Identifiers, 0)}
-	r, ok := d.read(b, "an action", shape{attrs: []string{"description", "tables"}})
+	r, ok := d.read(b, "an action", shapes[b.Type])
 	a.Incomplete = !ok
 	a.Description, a.Tables = r.attr("description"), r.attr("tables")
 	if len(a.Labels) > 0 {
@@ -225,7 +214,7 @@ func (d *Decoder) action(b *hclsyntax.Block) {
 
 func (d *Decoder) team(b *hclsyntax.Block) {
 	t := &TeamSyntax{Declaration: d.declare(b, "a team", Identifiers, 1)}
-	r, ok := d.read(b, "a team", shape{attrs: []string{"description", "profiles", "properties"}})
+	r, ok := d.read(b, "a team", shapes[b.Type])
 	t.Incomplete = !ok
 	t.Description, t.Profiles, t.Properties = r.attr("description"), r.attr("profiles"), r.attr("properties")
 	if len(t.Labels) > 0 {
@@ -255,7 +244,7 @@ func (d *Decoder) locals(b *hclsyntax.Block) {
 
 func (d *Decoder) condition(b *hclsyntax.Block) {
 	c := &ConditionSyntax{Declaration: d.declare(b, "a condition", Identifiers, 1)}
-	r, ok := d.read(b, "a condition", shape{attrs: []string{"description", "table", "when"}})
+	r, ok := d.read(b, "a condition", shapes[b.Type])
 	c.Incomplete = !ok
 	c.Description, c.Table, c.When = r.attr("description"), r.attr("table"), r.attr("when")
 	if len(c.Labels) > 0 {

@@ -12,10 +12,7 @@ import (
 
 func (d *Decoder) profile(b *hclsyntax.Block) {
 	p := &ProfileSyntax{Declaration: d.declare(b, "a profile", texts, 1)}
-	r, ok := d.read(b, "a profile", shape{
-		attrs:  []string{"description", "title", "default", "anonymous", "includes", "reveal"},
-		blocks: []string{"allow", "deny", "menu"},
-	})
+	r, ok := d.read(b, "a profile", shapes[b.Type])
 	p.Incomplete = !ok
 	p.Description, p.Title = r.attr("description"), r.attr("title")
 	p.Deflt, p.Anonymous = r.attr("default"), r.attr("anonymous")
@@ -41,11 +38,11 @@ func (d *Decoder) menu(b *hclsyntax.Block) []*sectionSyntax {
 	if len(b.Labels) > 0 {
 		d.report(diag.Within(diag.Problem(b.LabelRanges[0], "Too many names", "A menu has no name; its sections have."), b.DefRange()))
 	}
-	r, _ := d.read(b, "a menu", shape{blocks: []string{"section"}})
+	r, _ := d.read(b, "a menu", shapes[b.Type])
 	var sections []*sectionSyntax
 	for _, sb := range r.blocks("section") {
 		s := &sectionSyntax{Declaration: d.declare(sb, "a section", texts, 1)}
-		sr, _ := d.read(sb, "a section", shape{attrs: []string{"label"}, blocks: []string{"item"}})
+		sr, _ := d.read(sb, "a section", shapes[sb.Type])
 		s.Label = sr.attr("label")
 		for _, ib := range sr.blocks("item") {
 			if item := d.item(ib); item != nil {
@@ -62,7 +59,7 @@ func (d *Decoder) menu(b *hclsyntax.Block) []*sectionSyntax {
 func (d *Decoder) item(b *hclsyntax.Block) *ItemSyntax {
 	i := &ItemSyntax{}
 	i.Header = b.DefRange()
-	r, _ := d.read(b, "a menu item", shape{attrs: []string{"label", "as"}})
+	r, _ := d.read(b, "a menu item", shapes[b.Type])
 	i.Label, i.As = r.attr("label"), r.attr("as")
 	if len(b.Labels) != 2 {
 		d.report(diag.Problem(i.Header, "Missing name", "A menu item has a kind and a name: item \"table\" \"name\" { … }."))
@@ -71,18 +68,6 @@ func (d *Decoder) item(b *hclsyntax.Block) *ItemSyntax {
 	i.Kind = Label{Text: normal(b.Labels[0]), At: b.LabelRanges[0]}
 	i.Labels = []Label{{Text: normal(b.Labels[1]), At: b.LabelRanges[1]}}
 	return i
-}
-
-// statementShapes: the arguments of a statement of each kind.
-var statementShapes = map[policy.StatementKind][]string{
-	policy.KindTable:      {"actions", "rows", "fields", "hide", "read_only", "mask", "check", "set"},
-	policy.KindReport:     {"actions", "rows", "fields", "hide", "read_only", "mask", "check", "set"},
-	policy.KindForm:       {"fields", "hide", "read_only", "check", "set"},
-	policy.KindPage:       {},
-	policy.KindDashboard:  {},
-	policy.KindChannel:    {"actions"},
-	policy.KindCapability: {},
-	policy.KindMessage:    {"users", "profiles"},
 }
 
 // StatementKinds in the order in which messages list them.
@@ -113,8 +98,7 @@ func (d *Decoder) statement(b *hclsyntax.Block) *StatementSyntax {
 	} else {
 		s.Labels, _ = d.labels(&names, what, 0)
 	}
-	attrs := append([]string{"when", "message", "description"}, statementShapes[s.Kind]...)
-	r, ok := d.read(b, fmt.Sprintf("%s of kind %s", diag.Article(b.Type), s.Kind), shape{attrs: attrs})
+	r, ok := d.read(b, fmt.Sprintf("%s of kind %s", diag.Article(b.Type), s.Kind), statementShape(s.Kind))
 	s.Incomplete = !ok || len(s.Labels) == 0
 	s.Actions, s.Rows, s.When, s.Message = r.attr("actions"), r.attr("rows"), r.attr("when"), r.attr("message")
 	s.Fields, s.Hide, s.ReadOnly = r.attr("fields"), r.attr("hide"), r.attr("read_only")

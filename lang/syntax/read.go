@@ -25,9 +25,6 @@ type blockReader struct {
 	blockList []*hclsyntax.Block
 }
 
-// argument and block names that the language has at a place.
-type shape struct{ attrs, blocks []string }
-
 // read begins the reading of a block. Every attribute goes on the document's
 // list; unknown attributes and blocks are reported here.
 func (d *Decoder) read(b *hclsyntax.Block, what string, s shape) (*blockReader, bool) {

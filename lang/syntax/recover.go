@@ -37,7 +37,7 @@ func parseByBlock(name string, src []byte) (*hclsyntax.Body, hcl.Diagnostics) {
 
 // topLevel are the blocks of policy and test files. At the beginning of a line
 // such a name begins a block, even where a brace before it was not closed.
-var topLevel = append([]string{"fixture", "test"}, fileShape.blocks...)
+var topLevel = append([]string{"fixture", "test"}, shapes[""].blocks...)
 
 // blockStarts gives the places where pieces of a file begin that can be parsed
 // apart. The first is the beginning of the file.

@@ -1,0 +1,68 @@
+package syntax
+
+import "portcullis/lang/policy"
+
+// shape is the arguments and blocks that the language has at a place.
+type shape struct{ attrs, blocks []string }
+
+// shapes: what may stand in a block of each type; in a file, of the type "". What
+// may in a statement depends on its kind.
+var shapes = map[string]shape{
+	"": {
+		attrs: []string{"use", "requires"}, // in files of folders that the portal uses
+		blocks: []string{
+			"portal", "table", "report", "form", "page", "dashboard", "channel", "capability",
+			"action", "team", "locals", "condition", "profile",
+		},
+	},
+	"portal": {attrs: []string{"description", "users", "login", "user_properties", "team_properties", "timezone", "use", "requires"}},
+	"table": {
+		attrs:  []string{"description", "source", "key", "owner", "fields"},
+		blocks: []string{"field", "belongs_to", "has_many"},
+	},
+	"field":      {attrs: []string{"description", "type", "required", "default", "generated", "sensitive", "column"}},
+	"belongs_to": {attrs: []string{"description", "table", "key"}},
+	"has_many":   {attrs: []string{"description", "table", "key"}},
+	"report":     {attrs: []string{"description", "table", "rows", "fields"}},
+	"form":       {attrs: []string{"description", "table", "fields"}},
+	"page":       {attrs: []string{"description"}},
+	"dashboard":  {attrs: []string{"description"}},
+	"channel":    {attrs: []string{"description"}},
+	"capability": {attrs: []string{"description"}},
+	"action":     {attrs: []string{"description", "tables"}},
+	"team":       {attrs: []string{"description", "profiles", "properties"}},
+	"condition":  {attrs: []string{"description", "table", "when"}},
+	"profile": {
+		attrs:  []string{"description", "title", "default", "anonymous", "includes", "reveal"},
+		blocks: []string{"allow", "deny", "menu"},
+	},
+	"menu":    {blocks: []string{"section"}},
+	"section": {attrs: []string{"label"}, blocks: []string{"item"}},
+	"item":    {attrs: []string{"label", "as"}},
+}
+
+// statementShapes: the arguments of a statement of each kind.
+var statementShapes = map[policy.StatementKind][]string{
+	policy.KindTable:      {"actions", "rows", "fields", "hide", "read_only", "mask", "check", "set"},
+	policy.KindReport:     {"actions", "rows", "fields", "hide", "read_only", "mask", "check", "set"},
+	policy.KindForm:       {"fields", "hide", "read_only", "check", "set"},
+	policy.KindPage:       {},
+	policy.KindDashboard:  {},
+	policy.KindChannel:    {"actions"},
+	policy.KindCapability: {},
+	policy.KindMessage:    {"users", "profiles"},
+}
+
+func statementShape(kind policy.StatementKind) shape {
+	return shape{attrs: append([]string{"when", "message", "description"}, statementShapes[kind]...)}
+}
+
+// ShapeOf gives the arguments and blocks that may stand in a block of a type (in
+// a file, of the type ""); of a statement, in one about things of a kind.
+func ShapeOf(block, kind string) (arguments, blocks []string) {
+	if block == "allow" || block == "deny" {
+		return statementShape(policy.StatementKind(kind)).attrs, nil
+	}
+	s := shapes[block]
+	return s.attrs, s.blocks
+}
