@@ -33,6 +33,9 @@ func TestSameAnswers(t *testing.T) {
 	if _, err := coreDecisions(); err != nil {
 		t.Error(err)
 	}
+	if _, err := held(30_000); err != nil {
+		t.Error(err)
+	}
 }
 
 // BenchmarkFigures is the whole of the figures, in the form that benchstat
