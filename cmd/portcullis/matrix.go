@@ -5,15 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"portcullis/compile"
 	"portcullis/fixtures/access"
 	"portcullis/fixtures/page"
-	"portcullis/lang"
 	"portcullis/rego"
 	"portcullis/rego/prove"
 )
@@ -85,23 +81,14 @@ func (a *app) matrix(ctx context.Context, file string) error {
 	return err
 }
 
-// factsOf tells of a page which policy it is about.
+// factsOf tells of a page which policy it is about, and which version of it.
 func factsOf(v *access.Version) []page.Fact {
-	facts := []page.Fact{{Name: "portal", Value: v.Policy.Portal.Name}}
+	facts := policyFacts(v.Policy, v.Source)
 	if engine, ok := v.Engine.(*rego.Engine); ok {
 		facts = append(facts, page.Fact{Name: "revision", Value: engine.Revision()})
 	}
 	if v.Revision != "" {
 		facts = append(facts, page.Fact{Name: "commit", Value: v.Revision})
 	}
-	var last time.Time
-	for _, f := range v.Policy.Files {
-		if info, err := os.Stat(lang.At(v.Source, f.Name)); err == nil && info.ModTime().After(last) {
-			last = info.ModTime()
-		}
-	}
-	if !last.IsZero() { // of a directory: what is read from elsewhere has the time of its copy
-		facts = append(facts, page.Fact{Name: "policy as of", Value: last.UTC().Format(time.DateTime) + " UTC"})
-	}
-	return append(facts, page.Fact{Name: "by", Value: "portcullis " + compile.Version})
+	return facts
 }

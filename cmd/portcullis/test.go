@@ -30,6 +30,7 @@ type testOptions struct {
 	covers   bool
 	mutate   mutateOptions
 	mutates  bool
+	html     string // a file for a browser, with what both found
 
 	generate bool // write a test, of the USER and TABLE that are given
 	fixture  string
@@ -62,6 +63,9 @@ each such mutant. What no test notices is printed as a diff, with a test that
 would. A score follows for each file: how many mutants were noticed, of those
 that do not mean the same. No file is written.
 
+--html writes the source with what --coverage or --mutate found as one page for a
+browser, which needs no server and no network.
+
 --opa has an OPA agent answer, which must have loaded the portal's bundle:
 
   portcullis test --opa http://localhost:8181 examples/jet-coffee-beans
@@ -86,6 +90,7 @@ never commits: no table that is there is touched, and nothing stays.`,
   portcullis test examples/stacker-orders --format junit
   portcullis test examples/zoho6-warehouse --coverage
   portcullis test examples/zoho5-event --mutate
+  portcullis test examples/jet-coffee-beans --coverage --html coverage.html
   portcullis test examples/jet-coffee-beans --engine opa,bound,sqlite
   portcullis test --generate ana orders examples/stacker-orders`,
 		Args: func(_ *cobra.Command, args []string) error {
@@ -118,6 +123,9 @@ never commits: no table that is there is touched, and nothing stays.`,
 			if o.mutates, err = o.mutate.wanted(c); err != nil {
 				return err
 			}
+			if err := o.pageWanted(c); err != nil {
+				return err
+			}
 			if o.engines, err = readEngines(o.engine); err != nil {
 				return err
 			}
@@ -148,6 +156,7 @@ never commits: no table that is there is touched, and nothing stays.`,
 	c.Flags().StringVar(&o.engine, "engine", "opa", "the engines that answer, and must agree: a `LIST` of "+engineForms)
 	o.coverage.flags(c)
 	o.mutate.flags(c)
+	c.Flags().StringVar(&o.html, "html", "", "with --coverage or --mutate, write the policy's source with what they found as a page to `FILE`")
 	c.Flags().BoolVar(&o.update, "update", false, "rewrite expected grids with what is seen")
 	c.Flags().BoolVar(&o.generate, "generate", false, "print the test that holds today of what USER sees of TABLE")
 	c.Flags().StringVar(&o.fixture, "fixture", "", "with --generate, the `FIXTURE`; needed only where there are several")
@@ -232,8 +241,10 @@ func (a *app) runTests(ctx context.Context, p *portal, o testOptions, run fixtur
 		fmt.Fprintln(a.err, "Warning: no test was run.")
 	}
 	enough := true
+	var source found
 	if o.covers {
 		covered := recorder.Report()
+		source.coverage = covered
 		if enough, err = a.covered(covered, p.dir, o.coverage, o.format); err != nil {
 			return err
 		}
@@ -245,9 +256,13 @@ func (a *app) runTests(ctx context.Context, p *portal, o testOptions, run fixtur
 			return err
 		}
 		done.Mutation, enough = mutants, enough && noticed
+		source.mutation = mutants
 	} else if o.mutates {
 		fmt.Fprintln(a.err, "Error: no mutants were tried: the tests have to pass first.")
 		enough = false
+	}
+	if err := a.writePage(p, o.html, source); err != nil {
+		return err
 	}
 	a.documented = true
 	if err := format.Write(done, a.output(p)); err != nil {
