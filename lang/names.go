@@ -128,28 +128,29 @@ const (
 
 // Functions of the stages, by the names that callers know.
 var (
-	BindRows          = bind.BindRows
-	Answered          = diag.Answered
-	AnswerHint        = diag.AnswerHint
-	Code              = diag.Code
-	DiagnosticsGitHub = diag.DiagnosticsGitHub
-	DiagnosticsJSON   = diag.DiagnosticsJSON
-	DiagnosticsSARIF  = diag.DiagnosticsSARIF
-	Explain           = diag.Explain
-	Explanations      = diag.Explanations
-	Nearest           = diag.Nearest
-	WriteDiagnostics  = diag.WriteDiagnostics
-	FormatSource      = format.FormatSource
-	PolicyShape       = syntax.ShapeOf
-	Unanswered        = lint.Unanswered
-	EachLeaf          = policy.EachLeaf
-	EachLeafOf        = policy.EachLeafOf
-	Format            = policy.Format
-	FormatValue       = policy.FormatValue
-	IsLeaf            = policy.IsLeaf
-	Operands          = policy.Operands
-	ParseFile         = syntax.ParseFile
-	FunctionUsages    = bind.Usages
-	Rewrite           = diag.Rewrite
-	ConstantText      = policy.ConstantText
+	BindRows               = bind.BindRows
+	Answered               = diag.Answered
+	AnswerHint             = diag.AnswerHint
+	Code                   = diag.Code
+	DiagnosticsCodeQuality = diag.DiagnosticsCodeQuality
+	DiagnosticsGitHub      = diag.DiagnosticsGitHub
+	DiagnosticsJSON        = diag.DiagnosticsJSON
+	DiagnosticsSARIF       = diag.DiagnosticsSARIF
+	Explain                = diag.Explain
+	Explanations           = diag.Explanations
+	Nearest                = diag.Nearest
+	WriteDiagnostics       = diag.WriteDiagnostics
+	FormatSource           = format.FormatSource
+	PolicyShape            = syntax.ShapeOf
+	Unanswered             = lint.Unanswered
+	EachLeaf               = policy.EachLeaf
+	EachLeafOf             = policy.EachLeafOf
+	Format                 = policy.Format
+	FormatValue            = policy.FormatValue
+	IsLeaf                 = policy.IsLeaf
+	Operands               = policy.Operands
+	ParseFile              = syntax.ParseFile
+	FunctionUsages         = bind.Usages
+	Rewrite                = diag.Rewrite
+	ConstantText           = policy.ConstantText
 )

@@ -21,13 +21,25 @@ import (
 //go:embed portal
 var newPortal embed.FS
 
+// workflows are what init --ci writes: for each host of code where it goes, and what it
+// has.
+//
+//go:embed ci
+var workflows embed.FS
+
+var workflowFiles = map[string]string{"github": ".github/workflows/portal.yml", "gitlab": ".gitlab-ci.yml"}
+
 func (a *app) initCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "init [DIR]",
+	ci := ""
+	c := &cobra.Command{
+		Use:   "init [DIR] [--ci github|gitlab]",
 		Short: "Write a small portal that passes its own tests",
 		Long: `Writes a small portal, with its tests, to build on. Nothing is overwritten: if
-a file is in the way, or DIR has a portal already, nothing is written at all.`,
-		Example: `  portcullis init helpdesk
+a file is in the way, or DIR has a portal already, nothing is written at all.
+
+--ci writes, beside the portal or to the one that is there, the workflow by which a
+host of code checks it: form, diagnostics, tests, and who gains and loses access.`,
+		Example: `  portcullis init helpdesk --ci github
   portcullis test helpdesk`,
 		Args:              onePortal,
 		ValidArgsFunction: completeDirectories,
@@ -36,12 +48,60 @@ a file is in the way, or DIR has a portal already, nothing is written at all.`,
 			if len(args) > 0 {
 				dir = args[0]
 			}
-			return a.init(dir)
+			if ci == "" {
+				return a.init(dir, func() ([]string, error) { return nil, nil })
+			}
+			if workflowFiles[ci] == "" {
+				return fmt.Errorf("--ci is github or gitlab, not %q", ci)
+			}
+			return a.initCI(dir, ci)
 		},
+	}
+	c.Flags().StringVar(&ci, "ci", "", "write the workflow for `HOST`: github or gitlab")
+	_ = c.RegisterFlagCompletionFunc("ci", cobra.FixedCompletions([]string{"github", "gitlab"}, cobra.ShellCompDirectiveNoFileComp))
+	return c
+}
+
+// initCI writes a workflow, and the portal if there is none yet.
+func (a *app) initCI(dir, host string) error {
+	text, err := workflows.ReadFile("ci/" + host + ".yml")
+	if err != nil {
+		return fmt.Errorf("cannot read the workflow: %w", err)
+	}
+	target := filepath.Join(dir, filepath.FromSlash(workflowFiles[host]))
+	if _, err := os.Lstat(target); err == nil {
+		return fmt.Errorf("%s is there already", target)
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "*.portal.hcl"))
+	if err != nil {
+		return fmt.Errorf("cannot use the directory %s: %w", dir, err)
+	}
+	write := func() ([]string, error) {
+		if _, err := makeDirectories(filepath.Dir(target)); err != nil {
+			return nil, fmt.Errorf("cannot write the workflow: %w", withoutPath(err))
+		}
+		if err := createFile(target, text); err != nil {
+			return nil, fmt.Errorf("cannot write the workflow: %w", withoutPath(err))
+		}
+		return []string{filepath.ToSlash(target)}, nil
+	}
+	if len(files) == 0 {
+		return a.init(dir, write)
+	}
+	written, err := write()
+	switch {
+	case err != nil:
+		return err
+	case a.json:
+		return a.documentWith(hcl.Diagnostics{}, map[string]any{"files": written})
+	default:
+		fmt.Fprintln(a.out, written[0])
+		return nil
 	}
 }
 
-func (a *app) init(dir string) error {
+// init writes a portal, and what goes beside it.
+func (a *app) init(dir string, beside func() ([]string, error)) error {
 	there, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("cannot use the directory %s: %w", dir, withoutPath(err))
@@ -55,6 +115,11 @@ func (a *app) init(dir string) error {
 	if err != nil {
 		return err
 	}
+	more, err := beside()
+	if err != nil {
+		return err
+	}
+	written = append(written, more...)
 	if a.json {
 		return a.documentWith(hcl.Diagnostics{}, map[string]any{"files": written})
 	}

@@ -3,6 +3,8 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -13,23 +15,23 @@ import (
 )
 
 // diagnosticFormats are those in which validate prints diagnostics.
-var diagnosticFormats = []string{"pretty", "json", "github", "sarif"}
+var diagnosticFormats = []string{"pretty", "json", "github", "sarif", "codequality"}
 
 func (a *app) validateCommand() *cobra.Command {
 	format := "pretty"
 	c := &cobra.Command{
-		Use:   "validate [DIR]",
+		Use:   "validate [DIR | FILE…]",
 		Short: "Read and check a portal and its tests",
 		Long: `Reads and checks the portal and its tests, and prints a diagnostic for each
 problem. Warnings are for what is legal and surely unwanted; they do not fail.
 
 --format github prints the lines by which a workflow of GitHub marks problems in
 the files of a change; --format sarif prints a SARIF 2.1.0 document, which code
-hosts and editors read.`,
+hosts and editors read; --format codequality prints GitLab's report of the kind.
+
+A FILE of a portal stands for all of that; of several, each portal is checked once.`,
 		Example: `  portcullis validate examples/stacker-orders
   portcullis validate examples/stacker-orders --format sarif`,
-		Args:              onePortal,
-		ValidArgsFunction: completeDirectories,
 		RunE: func(c *cobra.Command, args []string) error {
 			switch {
 			case !slices.Contains(diagnosticFormats, format):
@@ -39,15 +41,22 @@ hosts and editors read.`,
 			case a.json:
 				format = "json"
 			}
-			dir, err := portalArg(args)
+			dirs, err := portalArgs(c, args)
 			if err != nil {
 				return err
 			}
-			p := readPortal(dir)
-			if p.policy != nil {
-				p.diags = append(p.diags, compile.FilterWarnings(p.policy)...)
+			if document := format != "pretty" && format != "github"; document && len(dirs) > 1 {
+				return fmt.Errorf("one document of the format %s is of one portal, and these are %d", format, len(dirs))
 			}
-			return a.validate(p, format)
+			var verdict error
+			for _, dir := range dirs {
+				p := readPortal(dir)
+				if p.policy != nil {
+					p.diags = append(p.diags, compile.FilterWarnings(p.policy)...)
+				}
+				verdict = cmp.Or(a.validate(p, format), verdict)
+			}
+			return verdict
 		},
 	}
 	c.Flags().StringVar(&format, "format", format, "the `FORMAT`: "+strings.Join(diagnosticFormats, ", "))
@@ -55,16 +64,48 @@ hosts and editors read.`,
 	return c
 }
 
+// portalArgs gives the portals that the arguments name, each once: one directory, or files
+// of portals.
+func portalArgs(c *cobra.Command, args []string) ([]string, error) {
+	var dirs []string
+	for _, arg := range args {
+		info, err := os.Stat(arg)
+		switch {
+		case err != nil || info.IsDir():
+			if err := onePortal(c, args); err != nil {
+				return nil, err
+			}
+			dir, err := portalArg(args)
+			return []string{dir}, err
+		case !strings.HasSuffix(arg, ".test.hcl") && !strings.HasSuffix(arg, ".portal.hcl"):
+			return nil, fmt.Errorf("%s is not a directory, nor a file of a portal, whose name ends in .portal.hcl or .test.hcl", arg)
+		}
+		dir, _, err := portalAround(arg, false)
+		if err != nil {
+			return nil, err
+		}
+		if dir = filepath.Clean(dir); !slices.Contains(dirs, dir) {
+			dirs = append(dirs, dir)
+		}
+	}
+	if len(dirs) == 0 {
+		dirs = []string{"."}
+	}
+	return dirs, nil
+}
+
 // validate prints diagnostics: for people as all commands do, to stderr, and for
 // programs as its result.
 func (a *app) validate(p *portal, format string) error {
-	a.json = format == "json" || format == "sarif"
+	a.json = format != "pretty" && format != "github"
 	var err error
 	switch format {
 	case "json":
 		err = a.document(lang.DiagnosticsJSON(p.diags))
 	case "sarif":
 		err = a.document(lang.DiagnosticsSARIF(p.diags, a.fromRoot(p.dir), compile.Version))
+	case "codequality":
+		err = a.document(lang.DiagnosticsCodeQuality(p.diags, a.fromRoot(p.dir)))
 	case "github":
 		_, err = a.out.WriteString(lang.DiagnosticsGitHub(p.diags, a.fromRoot(p.dir)))
 	default:

@@ -1,6 +1,8 @@
 package diag
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"net/url"
 	"path"
@@ -65,6 +67,27 @@ func severityOf(d *hcl.Diagnostic) string {
 		return "warning"
 	}
 	return "error"
+}
+
+// DiagnosticsCodeQuality gives what is to be written as JSON of the diagnostics of one
+// run for GitLab's reports of code quality. The names of files are taken to be within a
+// folder; one that has no place is at the folder's first file.
+func DiagnosticsCodeQuality(diags hcl.Diagnostics, folder string) any {
+	issues := []any{}
+	for _, d := range diags {
+		name, line := folder, 1
+		if d.Subject != nil {
+			name, line = path.Join(folder, d.Subject.Filename), d.Subject.Start.Line
+		}
+		text := d.Summary + ". " + d.Detail
+		print := sha256.Sum256([]byte(Code(d) + "\x00" + name + "\x00" + text)) // whatever its line, the same problem
+		issues = append(issues, map[string]any{
+			"description": text, "check_name": Code(d), "fingerprint": hex.EncodeToString(print[:]),
+			"severity": map[string]string{"warning": "minor", "error": "major"}[severityOf(d)],
+			"location": map[string]any{"path": name, "lines": map[string]any{"begin": line}},
+		})
+	}
+	return issues
 }
 
 // DiagnosticsGitHub gives the lines by which a workflow of GitHub marks the
