@@ -54,6 +54,11 @@ func (e *expresser) relate(f form.Relate) condition {
 	if len(guard) > 0 {
 		out = append(out, atom{lines: guard, known: true})
 	}
+	ofUUID := f.X.Type().Kind == form.UUID && f.Y.Type().Kind == form.String
+	valid := e.body.valid(form.Type{Kind: form.UUID}, term)
+	if ofUUID { // or else PostgreSQL would refuse the text
+		out = append(out, fact(valid))
+	}
 	if f.Op == form.Equal {
 		return condition{append(out, equal(left, term))}.reduced()
 	}
@@ -63,6 +68,10 @@ func (e *expresser) relate(f form.Relate) condition {
 	both := condition{append(out, notNull(left), test)}
 	if f.X.Type().Kind == form.Enum {
 		both, _ = both.and(e.known(f.X))
+	}
+	if ofUUID {
+		other := atom{lines: []string{"is_string(" + term + ")", "not " + valid}, known: true}
+		both, _ = both.or(condition{conjunction{other, notNull(left)}})
 	}
 	return both.reduced()
 }
@@ -80,6 +89,9 @@ func enumGuard(f form.Relate, term string) ([]string, bool) {
 
 func (e *expresser) relateColumns(f form.Relate, left string) condition {
 	right, why := e.column(f.Y)
+	if why == "" && f.X.Type().Kind != f.Y.Type().Kind {
+		why = fmt.Sprintf("%s and %s, of which one is a text and one a uuid", operandText(f.X), operandText(f.Y))
+	}
 	if why != "" {
 		return e.cannot("%s", why)
 	}

@@ -108,7 +108,7 @@ func (e *expresser) covered(part form.Formula, of form.Some) bool {
 	}
 	return slices.ContainsFunc(of, func(other form.Formula) bool {
 		n, ok := other.(form.Null)
-		return ok && n.At.Root == form.Row && n.At.Field != nil && n.At.Field.Type.Kind != form.ListOf &&
+		return ok && n.At.Root == form.Row && n.At.Field != nil && n.At.Field.Scalar() &&
 			len(n.At.Steps) >= len(row.At.Steps) && slices.Equal(n.At.Steps[:len(row.At.Steps)], row.At.Steps)
 	})
 }
@@ -168,6 +168,10 @@ func (e *expresser) column(x form.Operand) (ref, why string) {
 	switch {
 	case f.Type.Kind == form.ListOf:
 		return "", fmt.Sprintf("%s, a list", operandText(x))
+	case f.Type.Kind == form.JSON:
+		return "", fmt.Sprintf("%s, which in a database may be the null of JSON", operandText(x))
+	case slices.ContainsFunc(p.Steps, func(r *form.Relation) bool { return r.Key.Type.Kind != r.Target.Key.Type.Kind }):
+		return "", fmt.Sprintf("%s, to which a text leads where a uuid is meant, or a uuid where a text is", operandText(x))
 	case slices.ContainsFunc(p.Steps, func(r *form.Relation) bool { return r.Key.Type.Kind == form.Timestamp }):
 		return "", fmt.Sprintf("%s, which a timestamp leads to: a database may hold it as text", operandText(x))
 	case !joinable(a.table, f):

@@ -284,7 +284,11 @@ func (o object) writing(t *form.Table) {
 		if _, null := blank[rel.Key.Name]; null {
 			blank[rel.Name] = nil
 		}
-		toOne[rel.Name] = object{"key": rel.Key.Name, "target_key": rel.Target.Key.Name}
+		one := object{"key": rel.Key.Name, "target_key": rel.Target.Key.Name}
+		if rel.Key.Kind != rel.Target.Key.Kind {
+			one["target_type"] = typeLiteral(rel.Target.Key.Type)
+		}
+		toOne[rel.Name] = one
 	}
 	o["types"] = types
 	o["blank"] = blank

@@ -42,6 +42,7 @@ func bindPortal() (*policy.Portal, map[string]*policy.Table) {
 		field("title", scalarType(policy.String)), field("total", scalarType(policy.Number)), field("due", scalarType(policy.Date)),
 		field("sent", scalarType(policy.Timestamp)), field("urgent", scalarType(policy.Bool)), field("tags", listOf(scalarType(policy.String))),
 		field("labels", listOf(scalarType(policy.String))), field("states", listOf(status)), field("sizes", listOf(scalarType(policy.Number))),
+		field("token", scalarType(policy.UUID)), field("tokens", listOf(scalarType(policy.UUID))), field("meta", scalarType(policy.JSON)),
 	}}
 	for _, t := range []*policy.Table{clients, contacts, products, items, orders} {
 		t.Key = t.Fields[0]

@@ -91,7 +91,7 @@ func parseCaseScope(t *testing.T, line string) caseScope {
 var caseTypes = map[string]policy.Type{
 	"string": scalarType(policy.String), "number": scalarType(policy.Number), "bool": scalarType(policy.Bool), "date": scalarType(policy.Date),
 	"timestamp": scalarType(policy.Timestamp), "status": enumOf("draft", "open", "done"), "tier": enumOf("free", "paid"),
-	"strings": listOf(scalarType(policy.String)),
+	"strings": listOf(scalarType(policy.String)), "uuid": scalarType(policy.UUID),
 }
 
 func (c caseScope) bind(t *testing.T, src string) string {

@@ -99,6 +99,7 @@ const (
 	Eq             = policy.Eq
 	Ge             = policy.Ge
 	Gt             = policy.Gt
+	JSON           = policy.JSON
 	KindCapability = policy.KindCapability
 	KindChannel    = policy.KindChannel
 	KindDashboard  = policy.KindDashboard
@@ -124,6 +125,7 @@ const (
 	WordFixture    = policy.WordFixture
 	WordLocal      = policy.WordLocal
 	WordUser       = policy.WordUser
+	UUID           = policy.UUID
 )
 
 // Functions of the stages, by the names that callers know.

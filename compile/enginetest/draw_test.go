@@ -2,6 +2,7 @@ package enginetest
 
 import (
 	"encoding/json"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strconv"
@@ -40,7 +41,7 @@ func newDrawer(seed uint64) *drawer {
 
 var kindNames = map[lang.Kind]string{
 	lang.String: "string", lang.Number: "number", lang.Bool: "bool", lang.Date: "date", lang.Timestamp: "timestamp",
-	lang.Enum: "enum", lang.List: "list",
+	lang.Enum: "enum", lang.List: "list", lang.UUID: "uuid", lang.JSON: "json",
 }
 
 func (d *drawer) extreme(kind string) []any {
@@ -91,6 +92,9 @@ func (d *drawer) cell(f *lang.Field) any {
 
 // wrongValue draws what SQLite takes in a column of any type.
 func (d *drawer) wrongValue(t lang.Type) any {
+	if t.Kind == lang.JSON { // which anything is
+		return d.value(t)
+	}
 	return oneOf(d, storable(t, difftest.Wrong(kindNames[t.Kind])))
 }
 
@@ -156,7 +160,9 @@ func (d *drawer) tables(p *lang.Policy, most int) map[string]any {
 						row[f.Name] = logins[i]
 					}
 				case target != nil && (f.Required || d.chance(70)):
-					row[f.Name] = oneOf(d, keys[target])
+					if row[f.Name] = oneOf(d, keys[target]); f.Type.Kind == lang.UUID && !ofType(f.Type, row[f.Name]) {
+						row[f.Name] = d.value(f.Type)
+					}
 				case target != nil && d.chance(50):
 					row[f.Name] = d.value(f.Type)
 				case target != nil:
@@ -182,6 +188,8 @@ func (d *drawer) keys(t lang.Type, n int) []any {
 			pool = append(pool, json.Number(strconv.Itoa(i)))
 		case lang.String:
 			pool = append(pool, "k"+strconv.Itoa(i))
+		case lang.UUID:
+			pool = append(pool, fmt.Sprintf("00000000-0000-4000-8000-%012d", i))
 		case lang.Date:
 			pool = append(pool, "20"+strconv.Itoa(10+i%90)+"-07-15")
 		case lang.Timestamp:
@@ -249,7 +257,9 @@ func (d *drawer) properties(list []*lang.Property) map[string]any {
 		case n < 16:
 			out[p.Name] = nil
 		case n < 22:
-			out[p.Name] = oneOf(d, difftest.Wrong(kindNames[p.Type.Kind]))
+			if wrong := difftest.Wrong(kindNames[p.Type.Kind]); len(wrong) > 0 {
+				out[p.Name] = oneOf(d, wrong)
+			}
 		default:
 			out[p.Name] = d.value(p.Type)
 		}

@@ -528,7 +528,7 @@ func (h *holding) statement(t *lang.Table, action string, stored, sends map[stri
 		key = stored[t.Key.Name]
 	}
 	is := " = " + inPostgres(h.db.column(h.world, t, t.Key), key)
-	if t.Key.Type.Kind == lang.String || t.Key.Type.Kind == lang.Enum { // which a collation may take for another
+	if t.Key.Type.Textual() || t.Key.Type.Kind == lang.Enum { // which a collation may take for another
 		is = `::text COLLATE "C"` + is
 	}
 	look = objects(t.Fields, inTable, qualified(t.Source)+" WHERE "+identifier(t.Key.Column)+is)

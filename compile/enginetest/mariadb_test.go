@@ -151,7 +151,7 @@ func keys(p *lang.Policy) map[*lang.Field]bool {
 func (m *maria) column(w *world, t *lang.Table, f *lang.Field, key bool) string {
 	odd := []string{map[lang.Kind]string{
 		lang.String: "longtext", lang.Number: "decimal(65, 30)", lang.Bool: "boolean", lang.Date: "date",
-		lang.Timestamp: "datetime(6)", lang.Enum: "varchar(1000)", lang.List: "json",
+		lang.Timestamp: "datetime(6)", lang.Enum: "varchar(1000)", lang.List: "json", lang.UUID: "varchar(36)", lang.JSON: "json",
 	}[f.Type.Kind]}
 	switch f.Type.Kind {
 	case lang.String, lang.Enum:
@@ -169,7 +169,11 @@ func (m *maria) column(w *world, t *lang.Table, f *lang.Field, key bool) string 
 				odd[2] = odd[0]
 			}
 		}
-	case lang.List:
+	case lang.UUID:
+		if !key {
+			odd = append(odd, "uuid", "varchar(36) collate utf8mb4_bin")
+		}
+	case lang.List, lang.JSON:
 		odd = append(odd, "longtext collate utf8mb4_unicode_ci")
 	}
 	return odd[variety(f, len(odd))]
@@ -178,6 +182,9 @@ func (m *maria) column(w *world, t *lang.Table, f *lang.Field, key bool) string 
 const mariaTime = "2006-01-02 15:04:05.999999"
 
 func inMariaDB(t lang.Type, v any) any {
+	if t.Kind == lang.JSON && v != nil {
+		return jsonText(v)
+	}
 	switch v := v.(type) {
 	case json.Number:
 		return v.String()
@@ -239,6 +246,8 @@ func outOfMariaDB(t lang.Type, v any) any {
 		if at, err := time.Parse(mariaTime, text); err == nil {
 			return at.Format(time.RFC3339Nano)
 		}
+	case t.Kind == lang.JSON:
+		return readJSON(text)
 	case t.Kind == lang.List:
 		if list, ok := readJSON(text).([]any); ok {
 			return list

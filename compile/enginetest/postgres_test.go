@@ -131,7 +131,7 @@ func inPostgresByDefault(kind string, f *lang.Field) string {
 
 var plainTypes = map[lang.Kind]string{
 	lang.String: "text", lang.Number: "numeric", lang.Bool: "boolean", lang.Date: "date",
-	lang.Timestamp: "timestamptz", lang.Enum: "text", lang.List: "jsonb",
+	lang.Timestamp: "timestamptz", lang.Enum: "text", lang.List: "jsonb", lang.UUID: "uuid", lang.JSON: "jsonb",
 }
 
 // column gives a column's declared type, "enum" for one of its own.
@@ -144,6 +144,13 @@ func (p *postgres) column(w *world, t *lang.Table, f *lang.Field) string {
 	switch f.Type.Kind {
 	case lang.String:
 		odd = []string{"text", "text COLLATE folded", `text COLLATE "en-x-icu"`, "varchar(100)", `varchar COLLATE folded`}
+	case lang.UUID: // all alike, since PostgreSQL compares none with a text
+		texts := []string{"text", "text COLLATE folded", "varchar(36)"}
+		if odd = []string{"uuid"}; variety(w.policy.Tables[0].Fields[0], 2) == 0 {
+			odd = texts
+		}
+	case lang.JSON:
+		odd = []string{"json", "jsonb"}
 	case lang.Enum:
 		odd = []string{"enum", "enum", "text COLLATE folded", "varchar"}
 	case lang.Number:
@@ -187,6 +194,9 @@ func literal(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + 
 
 // inPostgres writes a value for a column.
 func inPostgres(kind string, v any) string {
+	if _, isList := v.([]any); v != nil && !isList && strings.HasPrefix(kind, "json") {
+		return literal(jsonText(v))
+	}
 	switch v := v.(type) {
 	case nil:
 		return "NULL"

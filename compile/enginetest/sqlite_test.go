@@ -82,7 +82,7 @@ func (s *sqlite) fill(w *world, t *lang.Table) error {
 	for _, row := range w.rows[t] {
 		values := make([]any, len(t.Fields))
 		for i, f := range t.Fields {
-			values[i] = inSQLite(row[f.Name])
+			values[i] = inSQLite(f.Type, row[f.Name])
 		}
 		if _, err := insert.Exec(values...); err != nil {
 			return err
@@ -96,7 +96,7 @@ func (s *sqlite) fill(w *world, t *lang.Table) error {
 func (s *sqlite) column(w *world, t *lang.Table, f *lang.Field) string {
 	kind := map[lang.Kind]string{
 		lang.String: "TEXT", lang.Number: "NUMERIC", lang.Bool: "INTEGER", lang.Date: "TEXT",
-		lang.Timestamp: "TEXT", lang.Enum: "TEXT", lang.List: "TEXT",
+		lang.Timestamp: "TEXT", lang.Enum: "TEXT", lang.List: "TEXT", lang.UUID: "TEXT", lang.JSON: "TEXT",
 	}[f.Type.Kind]
 	if !s.odd {
 		return kind
@@ -112,6 +112,9 @@ func (s *sqlite) column(w *world, t *lang.Table, f *lang.Field) string {
 
 // fits tells whether SQLite keeps a value in a column of the type as it is.
 func fits(t lang.Type, v any) bool {
+	if t.Kind == lang.JSON {
+		return true
+	}
 	switch v.(type) {
 	case nil:
 		return true
@@ -126,7 +129,10 @@ func fits(t lang.Type, v any) bool {
 	}
 }
 
-func inSQLite(v any) any {
+func inSQLite(t lang.Type, v any) any {
+	if t.Kind == lang.JSON && v != nil {
+		return jsonText(v)
+	}
 	switch v := v.(type) {
 	case json.Number:
 		r, ok := new(big.Rat).SetString(v.String())
@@ -212,6 +218,9 @@ func outOfSQLite(t lang.Type, v any) any {
 	case []byte:
 		return outOfSQLite(t, string(v))
 	case string:
+		if t.Kind == lang.JSON {
+			return readJSON(v)
+		}
 		if t.Kind == lang.List {
 			if list, ok := readJSON(v).([]any); ok {
 				return list

@@ -2,6 +2,7 @@ package enginetest
 
 import (
 	"encoding/json"
+	"maps"
 	"math/big"
 	"regexp"
 	"slices"
@@ -77,6 +78,7 @@ func (w *world) look(t *lang.Table, row map[string]any) {
 }
 
 var (
+	uuid    = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 	day     = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`)
 	moment  = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})$`)
 	yearOne = "0001"
@@ -93,6 +95,10 @@ func ofType(t lang.Type, v any) bool {
 		return text
 	case lang.Enum:
 		return text && slices.Contains(t.Values, s)
+	case lang.UUID:
+		return text && uuid.MatchString(s)
+	case lang.JSON:
+		return true
 	case lang.Date:
 		_, err := time.Parse("2006-01-02", s)
 		return text && err == nil && day.MatchString(s) && s >= yearOne
@@ -172,6 +178,9 @@ func (w *world) nested(t *lang.Table, row map[string]any, need paths) map[string
 // and to one instant in two offsets. What is not of the type has a text that
 // no value of the type has.
 func canonical(t lang.Type, v any) string {
+	if t.Kind == lang.JSON {
+		return canonicalJSON(v)
+	}
 	switch v := v.(type) {
 	case nil:
 		return "null"
@@ -200,6 +209,32 @@ func canonical(t lang.Type, v any) string {
 		panic(err) // it came as JSON
 	}
 	return "j " + string(text)
+}
+
+// canonicalJSON gives one text to all forms of a JSON value.
+func canonicalJSON(v any) string {
+	switch v := v.(type) {
+	case json.Number:
+		return rational(v)
+	case []any:
+		parts := make([]string, len(v))
+		for i, e := range v {
+			parts[i] = canonicalJSON(e)
+		}
+		return "[" + strings.Join(parts, ",") + "]"
+	case map[string]any:
+		var parts []string
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			parts = append(parts, quote(name)+":"+canonicalJSON(v[name]))
+		}
+		return "{" + strings.Join(parts, ",") + "}"
+	default:
+		text, err := json.Marshal(v)
+		if err != nil {
+			panic(err) // it came as JSON
+		}
+		return string(text)
+	}
 }
 
 func rational(n json.Number) string {

@@ -16,7 +16,7 @@ import (
 
 var postgresTypes = map[lang.Kind]string{
 	lang.String: "text", lang.Number: "numeric", lang.Bool: "boolean", lang.Date: "date",
-	lang.Timestamp: "timestamptz", lang.Enum: "text", lang.List: "jsonb",
+	lang.Timestamp: "timestamptz", lang.Enum: "text", lang.List: "jsonb", lang.UUID: "uuid", lang.JSON: "jsonb",
 }
 
 var databases atomic.Int64

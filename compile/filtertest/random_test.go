@@ -26,6 +26,8 @@ var values = map[lang.Kind][]any{
 	},
 	lang.Bool:      {true, false},
 	lang.Date:      {"2026-03-01", "2026-02-28", "2026-03-02", "2024-02-29", "0001-01-01", "9999-12-31"},
+	lang.UUID:      {"00000000-0000-4000-8000-000000000001", "0d8c5e1a-7b3f-4c2e-9a61-5f0e8d7c6b4a", "ffffffff-ffff-ffff-ffff-ffffffffffff", "00000000-0000-4000-8000-000000000002"},
+	lang.JSON:      {"text", json.Number("1"), false},
 	lang.Timestamp: {"2026-03-01T09:00:00Z", "2026-03-01T10:00:00+02:00", "1969-12-31T23:59:59.999999Z"},
 }
 

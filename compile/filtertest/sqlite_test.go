@@ -25,7 +25,7 @@ type database struct {
 
 var sqliteTypes = map[lang.Kind]string{
 	lang.String: "TEXT", lang.Number: "NUMERIC", lang.Bool: "INTEGER", lang.Date: "TEXT",
-	lang.Timestamp: "TEXT", lang.Enum: "TEXT", lang.List: "TEXT",
+	lang.Timestamp: "TEXT", lang.Enum: "TEXT", lang.List: "TEXT", lang.UUID: "TEXT", lang.JSON: "TEXT",
 }
 
 // onSQLite gives a new database in memory.

@@ -1,6 +1,6 @@
 # Whether a value is of a type of the schema. A type is "string", "number",
-# "bool", "date" or "timestamp", {"enum": values} or {"list": type}. An element
-# of a list may be null.
+# "bool", "date", "timestamp", "uuid" or "json", {"enum": values} or {"list": type}.
+# An element of a list may be null.
 package portal.types
 
 import data.portal.clock
@@ -20,8 +20,23 @@ optional(_, null)
 
 optional(type, x) if valid(type, x)
 
-# Whether two values are equal as the language has it: timestamps as instants.
-same(_, x, x)
+# Whether two values are equal as the language has it: timestamps as instants. Of
+# JSON that has a number beyond the bound of numbers, the text is what is compared.
+same(type, x, x) if type != "json"
+
+same("json", x, y) if {
+	not beyond(x)
+	not beyond(y)
+	x == y
+}
+
+same("json", x, y) if json.marshal(x) == json.marshal(y)
+
+beyond(x) if {
+	walk(x, [_, n])
+	is_number(n)
+	not number(n)
+}
 
 same(type, x, y) if {
 	type == "timestamp"
@@ -69,6 +84,17 @@ scalar(type, x) if {
 scalar(type, x) if {
 	type == "timestamp"
 	clock.is_timestamp(x)
+}
+
+scalar(type, x) if {
+	type == "uuid"
+	is_string(x)
+	regex.match(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\z`, x)
+}
+
+scalar(type, x) if {
+	type == "json"
+	x != null
 }
 
 scalar(type, x) if x in type.enum

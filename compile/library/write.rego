@@ -84,14 +84,22 @@ leads_to(r, changes) := to if {
 	key := changes[subject.model.to_one[r].key]
 	types.valid(subject.model.types[subject.model.to_one[r].key], key)
 	to := related[r]
-	fits(to, subject.model.to_one[r].target_key, key)
+	fits(to, subject.model.to_one[r], key)
 }
 
+# Whether a row can be the one that a key leads to, which may be a text where the
+# row's own is a uuid.
 fits(null, _, _)
 
-fits(to, name, key) if {
+fits(to, relation, _) if {
 	is_object(to)
-	object.get(to, name, key) == key
+	not relation.target_key in object.keys(to)
+}
+
+fits(to, relation, key) if {
+	type := object.get(relation, "target_type", subject.model.types[relation.key])
+	types.valid(type, to[relation.target_key])
+	types.same(type, to[relation.target_key], key)
 }
 
 # The statements that could grant the write, as far as the stored row tells, or

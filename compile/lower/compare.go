@@ -53,6 +53,12 @@ func among(x form.Operand, values []form.Constant, want bool) form.Formula {
 			return form.Never{}
 		}
 	}
+	if values = form.Sayable(x.Type(), values); len(values) == 0 {
+		if want {
+			return form.Never{}
+		}
+		return form.KnownOf(x)
+	}
 	return form.OneOf{X: x, Values: values, Except: !want}
 }
 

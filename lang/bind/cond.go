@@ -135,20 +135,30 @@ func (b *binder) compare(op policy.CompareOp, lhs, rhs operand, rng hcl.Range) p
 	if !ok {
 		return nil
 	}
-	if op != policy.Eq && !t.Ordered() {
-		guilty := lhs
-		if _, sure, _ := natural(lhs); !sure {
-			guilty = rhs
-		}
+	if guilty := unordered(lhs, rhs, t); op != policy.Eq && guilty != nil {
 		b.report(guilty.place(), "No order", "%s, which has no order: it is compared by == and !=, or with a list by contains.", b.describe(guilty))
 		return nil
 	}
-	x := b.as(lhs, constant.Wanted{Type: t, By: b.subjectOf(rhs)})
-	y := b.as(rhs, constant.Wanted{Type: t, By: b.subjectOf(lhs)})
+	x := b.as(lhs, constant.Wanted{Type: t, By: b.subjectOf(rhs), Equals: true})
+	y := b.as(rhs, constant.Wanted{Type: t, By: b.subjectOf(lhs), Equals: true})
 	if x == nil || y == nil {
 		return nil
 	}
 	return foldCompare(&policy.Compare{Expr: policy.Expr{Range: rng}, Op: op, X: x, Y: y})
+}
+
+// unordered gives the operand for which there is no order between two that are of a
+// type; nil if there is one.
+func unordered(lhs, rhs operand, t policy.Type) operand {
+	for _, op := range []operand{lhs, rhs} {
+		if own, sure, _ := natural(op); sure && !own.Ordered() {
+			return op
+		}
+	}
+	if t.Ordered() {
+		return nil
+	}
+	return rhs
 }
 
 // compareNull binds a comparison with the constant null.

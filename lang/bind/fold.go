@@ -81,7 +81,7 @@ func OrderOf(x, y cty.Value, t policy.Type) (int, bool) {
 		a, err := scalar.ParseTimestamp(x.AsString())
 		b, err2 := scalar.ParseTimestamp(y.AsString())
 		return cmp.Compare(a, b), err == nil && err2 == nil
-	case policy.String, policy.Enum, policy.Date:
+	case policy.String, policy.Enum, policy.UUID, policy.Date:
 		return cmp.Compare(x.AsString(), y.AsString()), true
 	default:
 		return 0, false

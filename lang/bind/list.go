@@ -90,9 +90,10 @@ func (b *binder) settle(list *constList) {
 // them, or reports that they have another.
 func (b *binder) retype(op *elemOperand, w constant.Wanted) bool {
 	list := op.list
-	stringly := w.Kind == policy.String || w.Kind == policy.Date || w.Kind == policy.Timestamp || w.Kind == policy.Enum
+	w = w.Constants(policy.CtyType(list.v.Elem))
+	stringly := w.Kind == policy.String || w.Kind == policy.Date || w.Kind == policy.Timestamp || w.Kind == policy.Enum || w.Kind == policy.UUID
 	switch {
-	case list.sure && constant.CanEqual(list.v.Elem, w.Type):
+	case list.sure && w.Takes(list.v.Elem):
 		return true
 	case list.sure || list.known && !stringly:
 		b.report(op.rng, "Wrong type", "%s; %s.%s", w.Phrase(), b.describe(op), w.Hint(list.v.Elem))

@@ -153,10 +153,14 @@ func (b *binder) isPlain(op *constOperand, lists bool) bool {
 	return false
 }
 
-// isScalar reports a list where a scalar is needed; other is what it is
+// isScalar reports a list, or JSON, where a scalar is needed; other is what it is
 // compared with, or nil.
 func (b *binder) isScalar(op, other operand) bool {
 	t, _, known := natural(op)
+	if known && t.Kind == policy.JSON {
+		b.report(op.place(), "JSON used as a value", "Of JSON nothing is asked but whether it is null; %s.", b.describe(op))
+		return false
+	}
 	if !known || t.Kind != policy.List {
 		return true
 	}
@@ -176,6 +180,7 @@ func (b *binder) isScalar(op, other operand) bool {
 func (b *binder) as(op operand, w constant.Wanted) policy.Value {
 	switch op := op.(type) {
 	case *constOperand:
+		w = w.Constants(op.value.Type())
 		v, diags := constant.Typed(op.value, op.expr, w)
 		b.diags = append(b.diags, diags...)
 		if diags.HasErrors() {
@@ -198,7 +203,7 @@ func (b *binder) as(op operand, w constant.Wanted) policy.Value {
 			return &policy.IfValue{Expr: policy.Expr{Range: op.rng}, If: op.test, Then: x, Else: y}
 		}
 	case *typedOperand:
-		if t := op.v.Type(); !canBe(t, w.Type) {
+		if t := op.v.Type(); !w.Takes(t) {
 			b.report(op.place(), "Wrong type", "%s; %s.%s", w.Phrase(), b.describe(op), w.Hint(t))
 			return nil
 		}
@@ -207,7 +212,3 @@ func (b *binder) as(op operand, w constant.Wanted) policy.Value {
 		return nil
 	}
 }
-
-// canBe reports whether a value of one type can stand for one of another. For
-// enums one value in common is enough, as it is for comparing them.
-func canBe(t, want policy.Type) bool { return constant.CanEqual(t, want) }

@@ -138,6 +138,12 @@ func (b *binder) choice(op *choiceOperand) operand {
 		op.t = y
 	}
 	switch {
+	case xKnown && x.Kind == policy.JSON:
+		b.isScalar(op.x, nil)
+		return &badOperand{op.rng}
+	case yKnown && y.Kind == policy.JSON:
+		b.isScalar(op.y, nil)
+		return &badOperand{op.rng}
 	case xKnown && yKnown && (x.Kind == policy.List) != (y.Kind == policy.List),
 		xSure && ySure && !SameValues(x, y),
 		xKnown && yKnown && !xSure && !ySure && x.Kind != y.Kind:

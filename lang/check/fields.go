@@ -259,6 +259,10 @@ func (sr *statementResolver) resolveSet() {
 				d := diag.Problem(e.name.At, "Changed key", fmt.Sprintf("%s.%s is the key, which an update never changes.", sr.things[i].table.Name, f.Name))
 				sr.reportOnce(a, hcl.Diagnostics{d})
 				continue
+			case f.Type.Kind == policy.JSON:
+				d := diag.Problem(e.name.At, "JSON in set", fmt.Sprintf("%s.%s is a JSON value, which nothing but the person gives.", sr.things[i].table.Name, f.Name))
+				sr.reportOnce(a, hcl.Diagnostics{d})
+				continue
 			}
 			v, diags := bind.Value(e.expr, f.Type, sr.scope(bind.PlaceSet, nil))
 			sr.reportOnce(a, diags)

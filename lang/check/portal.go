@@ -135,7 +135,7 @@ func (r *resolver) resolveLogin() {
 		r.spoiled.user = true
 		return
 	}
-	if f.Type.Kind == policy.List || f.Type.Kind == policy.Bool {
+	if f.Type.Kind != "" && !f.Type.Scalar() || f.Type.Kind == policy.Bool {
 		r.report(diag.Within(diag.Problem(n.At, "Invalid login", fmt.Sprintf("%s.%s is %s, which cannot identify a person.", p.Users.Name, f.Name, diag.Article(f.Type.String()))), s.Login.SrcRange))
 	}
 	p.Login = f

@@ -70,7 +70,7 @@ func (r *resolver) resolveKey(info *tableInfo) {
 	}
 	switch key := info.Key; {
 	case key == nil:
-	case key.Type.Kind == policy.List:
+	case key.Type.Kind != "" && !key.Type.Scalar():
 		r.report(diag.Within(diag.Problem(n.At, "Invalid key", fmt.Sprintf("%s.%s is a %s; a key is a scalar.", info.Name, key.Name, key.Type)), context))
 	case key.Sensitive != "":
 		r.report(diag.Within(diag.Problem(n.At, "Sensitive key", fmt.Sprintf("%s.%s is the key, which is visible wherever its row is; it cannot be sensitive (%q).", info.Name, key.Name, key.Sensitive)), context))
@@ -144,7 +144,7 @@ func (r *resolver) relation(info *tableInfo, s *syntax.RelationSyntax) *policy.R
 
 // canHold reports whether a field of one type can hold a key of another.
 func canHold(field, key policy.Type) bool {
-	return field.Kind != policy.List && constant.CanEqual(field, key)
+	return field.Scalar() && constant.CanEqual(field, key)
 }
 
 func (r *resolver) resolveOwner(info *tableInfo) {

@@ -10,13 +10,13 @@ import (
 	"portcullis/lang/policy"
 )
 
-var typeNames = []string{"string", "number", "bool", "date", "timestamp", "enum", "list"}
+var typeNames = []string{"string", "number", "bool", "date", "timestamp", "enum", "uuid", "json", "list"}
 
 // otherNames are what the types are called elsewhere.
 var otherNames = map[string]string{
 	"int": "number", "integer": "number", "bigint": "number", "float": "number", "double": "number",
 	"decimal": "number", "numeric": "number", "money": "number", "text": "string", "varchar": "string",
-	"char": "string", "uuid": "string", "boolean": "bool", "datetime": "timestamp", "time": "timestamp",
+	"char": "string", "guid": "uuid", "jsonb": "json", "object": "json", "boolean": "bool", "datetime": "timestamp", "time": "timestamp",
 	"array": "list", "set": "list",
 }
 
@@ -44,7 +44,7 @@ func (r *resolver) typeOf(expr hclsyntax.Expression) (policy.Type, bool) {
 			if !ok {
 				return policy.Type{}, false
 			}
-			if elem.Kind == policy.List {
+			if !elem.Scalar() {
 				return refuse(expr.Args[0].Range(), "The elements of a list are scalars; %s is none.", elem)
 			}
 			return policy.Type{Kind: policy.List, Elem: &elem}, true
@@ -60,11 +60,14 @@ func (r *resolver) typeOf(expr hclsyntax.Expression) (policy.Type, bool) {
 	case *hclsyntax.ObjectConsExpr:
 		return refuse(expr.Range(), "Found an object; a field with more to say than its type is a block: field \"name\" { type = … }.")
 	}
-	return refuse(expr.Range(), "A type is needed: %s.", "string, number, bool, date, timestamp, enum(\"a\", \"b\") or list(T)")
+	return refuse(expr.Range(), "A type is needed: %s.", "string, number, bool, date, timestamp, enum(\"a\", \"b\"), uuid, json or list(T)")
 }
 
 func (r *resolver) typeNamed(word string, at hcl.Range) (policy.Type, bool) {
-	kinds := map[string]policy.Kind{"string": policy.String, "number": policy.Number, "bool": policy.Bool, "date": policy.Date, "timestamp": policy.Timestamp}
+	kinds := map[string]policy.Kind{
+		"string": policy.String, "number": policy.Number, "bool": policy.Bool, "date": policy.Date, "timestamp": policy.Timestamp, "uuid": policy.UUID,
+		"json": policy.JSON,
+	}
 	if k, ok := kinds[word]; ok {
 		return policy.Type{Kind: k}, true
 	}

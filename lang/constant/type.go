@@ -28,6 +28,9 @@ func Typed(v cty.Value, expr hclsyntax.Expression, w Wanted) (cty.Value, hcl.Dia
 	fail := func(summary, format string, args ...any) (cty.Value, hcl.Diagnostics) {
 		return none, hcl.Diagnostics{diag.Problem(expr.Range(), summary, fmt.Sprintf(format, args...))}
 	}
+	if w.Kind == policy.JSON {
+		return fail("No JSON constant", "%s, of which there are no constants but null.", w.Phrase())
+	}
 	ty := v.Type()
 	if w.Kind == policy.List {
 		if !IsCtyList(ty) {
@@ -52,6 +55,10 @@ func Typed(v cty.Value, expr hclsyntax.Expression, w Wanted) (cty.Value, hcl.Dia
 	case policy.Timestamp:
 		if _, err := scalar.ParseTimestamp(v.AsString()); err != nil {
 			return fail("Invalid timestamp", "%s, written like \"2026-03-01T09:00:00Z\"; %s is none: %s.", w.Phrase(), LiteralText(v), err)
+		}
+	case policy.UUID:
+		if !scalar.IsUUID(v.AsString()) {
+			return fail("Invalid uuid", "%s, written like %q; %s is none: %s.", w.Phrase(), scalar.ExampleUUID, LiteralText(v), scalar.ErrUUID)
 		}
 	case policy.Enum:
 		if s := v.AsString(); !slices.Contains(w.Values, s) {

@@ -17,6 +17,7 @@ import (
 type Wanted struct {
 	policy.Type
 	By     func() string // names what it must have it for; nil where that is the place alone
+	Equals bool          // a value will do that can be equal to one of the type
 	Advice Advice
 }
 
@@ -55,6 +56,8 @@ func MismatchHint(t, u policy.Type) string {
 		return " They have no value in common."
 	case has(policy.Enum) && has(policy.String):
 		return " An enum is compared with its values, and with enums that share one with it."
+	case has(policy.JSON):
+		return " Of JSON nothing is asked but whether it is null."
 	case has(policy.Date) && has(policy.Timestamp):
 		return " A date is compared with today, a timestamp with now."
 	default:
@@ -62,8 +65,26 @@ func MismatchHint(t, u policy.Type) string {
 	}
 }
 
+// Takes reports whether a value of a type will do: for enums, one that has a value
+// in common.
+func (w Wanted) Takes(t policy.Type) bool {
+	return w.Type.Equal(t) || CanEqual(w.Type, t) && (w.Equals || t.Kind == w.Kind)
+}
+
+// Constants gives what constants of a type are wanted: a text that is no uuid is
+// equal to none.
+func (w Wanted) Constants(of cty.Type) Wanted {
+	if w.Equals && w.Kind == policy.UUID && of == cty.String {
+		w.Type = policy.Type{Kind: policy.String}
+	}
+	return w
+}
+
 // CanEqual reports whether values of the two types can be equal.
 func CanEqual(t, u policy.Type) bool {
+	if t.Textual() && u.Textual() {
+		return true
+	}
 	if t.Kind != policy.Enum || u.Kind != policy.Enum {
 		return t.Equal(u)
 	}
@@ -86,6 +107,8 @@ func TypePhrase(t policy.Type) string {
 	switch t.Kind {
 	case policy.Enum:
 		return "one of " + diag.Join(t.Values, "and")
+	case policy.JSON:
+		return "a JSON value"
 	case policy.List:
 		if t.Elem.Kind == policy.Enum {
 			return "a list of " + diag.Join(t.Elem.Values, "and")

@@ -23,6 +23,8 @@ const (
 	Timestamp = scalar.Timestamp
 	Enum      = scalar.Enum
 	List      = scalar.List
+	UUID      = scalar.UUID
+	JSON      = scalar.JSON
 )
 
 // CtyType gives the cty type that holds the type's constants: dates, timestamps

@@ -2,6 +2,7 @@ package reference
 
 import (
 	"encoding/json"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -47,6 +48,11 @@ func look(t lang.Type, raw any) cell {
 	case lang.Enum:
 		c.text, ok = raw.(string)
 		ok = ok && slices.Contains(t.Values, c.text)
+	case lang.UUID:
+		c.text, ok = raw.(string)
+		ok = ok && uuidText.MatchString(c.text)
+	case lang.JSON:
+		ok = true
 	case lang.Bool:
 		c.flag, ok = raw.(bool)
 	case lang.Number:
@@ -99,6 +105,9 @@ func lookField(record map[string]any, f *lang.Field) cell {
 	}
 	return look(f.Type, raw)
 }
+
+// uuidText is "its canonical small-letter form" (§2).
+var uuidText = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
 
 var dateText = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`)
 
@@ -191,8 +200,38 @@ func equal(x, y cell) bool {
 		return x.flag == y.flag
 	case lang.List:
 		return slices.EqualFunc(x.list, y.list, same)
+	case lang.JSON:
+		return sameJSON(x.raw, y.raw)
 	default:
 		return order(x, y) == 0
+	}
+}
+
+// sameJSON compares "as values" (§7): objects whatever the order of their members.
+func sameJSON(x, y any) bool {
+	switch x := x.(type) {
+	case json.Number:
+		y, ok := y.(json.Number)
+		a, okA := parseNumber(string(x))
+		b, okB := parseNumber(string(y))
+		if !ok || !okA || !okB {
+			return ok && x == y
+		}
+		return compareNumbers(a, b) == 0
+	case []any:
+		y, ok := y.([]any)
+		return ok && slices.EqualFunc(x, y, sameJSON)
+	case map[string]any:
+		y, ok := y.(map[string]any)
+		return ok && maps.EqualFunc(x, y, sameJSON)
+	case string:
+		y, ok := y.(string)
+		return ok && x == y
+	case bool:
+		y, ok := y.(bool)
+		return ok && x == y
+	default:
+		return y == nil
 	}
 }
 

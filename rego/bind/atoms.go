@@ -43,8 +43,12 @@ func among(x form.Operand, values []form.Constant, want bool) form.Formula {
 		})
 		want = true
 	}
-	if len(values) == 0 {
+	switch values = form.Sayable(x.Type(), values); {
+	case len(values) > 0:
+	case want:
 		return form.Never{}
+	default:
+		return form.KnownOf(x)
 	}
 	return form.OneOf{X: x, Values: values, Except: !want}
 }

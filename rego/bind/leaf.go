@@ -62,7 +62,7 @@ func (c *compiler[R]) oneOf(f form.OneOf) test[R] {
 // is asks whether an operand is one constant.
 func is[R any](x get[R], t form.Type, c Value) test[R] {
 	switch t.Kind {
-	case form.String, form.Enum: // the constant is of the enum
+	case form.String, form.Enum, form.UUID: // the constant is of the type
 		s := c.s
 		return func(a asked[R]) bool {
 			v := x(a)
@@ -89,7 +89,7 @@ func is[R any](x get[R], t form.Type, c Value) test[R] {
 // ok where a value is not of the type.
 func membership(t form.Type, values []form.Constant) func(Value) (in, ok bool) {
 	switch t.Kind {
-	case form.String, form.Enum:
+	case form.String, form.Enum, form.UUID:
 		return textMembership(t, values)
 	case form.Bool:
 		var has [2]bool

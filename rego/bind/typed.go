@@ -17,6 +17,10 @@ func known(t form.Type, v Value) bool {
 		return v.kind == text
 	case form.Enum:
 		return v.kind == text && slices.Contains(t.Values, v.s)
+	case form.UUID:
+		return v.kind == text && scalar.IsUUID(v.s)
+	case form.JSON:
+		return v.kind != absent && v.kind != strange && v.kind != null
 	case form.Bool:
 		return v.kind == boolean
 	case form.Number:
@@ -51,7 +55,7 @@ func compare(t form.Type, x, y Value) (int, bool) {
 	switch t.Kind {
 	case form.String:
 		return compareText(x, y), x.kind == text && y.kind == text
-	case form.Enum:
+	case form.Enum, form.UUID:
 		return compareText(x, y), known(t, x) && known(t, y)
 	case form.Bool:
 		return cmp.Compare(x.n, y.n), x.kind == boolean && y.kind == boolean
@@ -71,9 +75,9 @@ func compare(t form.Type, x, y Value) (int, bool) {
 }
 
 // compareEach gives how values of two types that go together compare: texts with
-// texts, and enums with enums, which may have other values.
+// texts, uuids among them, and enums with enums, which may have other values.
 func compareEach(t, u form.Type, x, y Value) (int, bool) {
-	if t.Kind == form.Enum || u.Kind == form.Enum {
+	if t.Kind == form.Enum || u.Kind == form.Enum || t.Kind != u.Kind {
 		return compareText(x, y), known(t, x) && known(u, y)
 	}
 	return compare(t, x, y)
@@ -86,6 +90,8 @@ func same(t form.Type, x, y Value) bool {
 		return x.kind == y.kind
 	case t.Kind == form.ListOf:
 		return sameList(*t.Elem, x, y)
+	case t.Kind == form.JSON:
+		return known(t, x) && known(t, y) && scalar.SameJSON(x.plain(), y.plain())
 	}
 	c, ok := compare(t, x, y)
 	return ok && c == 0

@@ -197,6 +197,38 @@ func ofFloat32(f float32) Value {
 	return Float(exact)
 }
 
+// plain gives a value as JSON has it, with what is of no type that there is as null.
+func (v Value) plain() any {
+	switch v.kind {
+	case text:
+		return v.written()
+	case integer, decimal, float:
+		return json.Number(v.numeral())
+	case boolean:
+		return v.n == 1
+	case instant:
+		return scalar.TimestampText(v.n)
+	case day:
+		return scalar.DateText(v.n)
+	case list:
+		n, _ := v.length()
+		out := make([]any, n)
+		for i := range n {
+			out[i] = v.element(i).plain()
+		}
+		return out
+	case record:
+		members, _ := v.ref.(map[string]any)
+		out := make(map[string]any, len(members))
+		for name, x := range members {
+			out[name] = Of(x).plain()
+		}
+		return out
+	default:
+		return nil
+	}
+}
+
 // length gives the number of a list's elements; false where v is no list.
 func (v Value) length() (int, bool) {
 	if v.kind != list {

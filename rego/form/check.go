@@ -71,7 +71,7 @@ func (d *decoder) declared(name string, t Type) {
 	if t.Kind == ListOf && t.Elem != nil {
 		scalar = *t.Elem
 	}
-	if !scalar.Scalar() || (scalar.Kind == Enum) != (len(scalar.Values) > 0) {
+	if !scalar.Scalar() && t.Kind != JSON || (scalar.Kind == Enum) != (len(scalar.Values) > 0) {
 		d.fail("%q has no type that there is", name)
 	}
 }
@@ -91,7 +91,7 @@ func (d *decoder) alike(t, u Type) {
 		d.fail("a value of type %q stands beside one of type %q", t.Kind, u.Kind)
 	case t.Kind == ListOf && t.Elem != nil && u.Elem != nil:
 		d.alike(*t.Elem, *u.Elem)
-	case !t.Scalar() && t.Kind != ListOf:
+	case !t.Scalar() && t.Kind != ListOf && t.Kind != JSON:
 		d.fail("what is no value stands where one is meant")
 	}
 }
@@ -135,8 +135,10 @@ func (d *decoder) template(in scope, args []any) Operand {
 // relate reads a comparison, which must be one of scalars that compare so.
 func (d *decoder) relate(op Comparison, x, y Operand) Formula {
 	t := x.Type()
-	d.alike(t, y.Type())
-	if equality := op == Equal || op == NotEqual; !t.Scalar() || !equality && !t.Ordered() {
+	if !t.Textual() || !y.Type().Textual() {
+		d.alike(t, y.Type())
+	}
+	if equality := op == Equal || op == NotEqual; !t.Scalar() || !equality && (!t.Ordered() || !y.Type().Ordered()) {
 		d.fail("values of type %q are not compared by %s", t.Kind, op)
 	}
 	return Relate{op, x, y}
@@ -163,6 +165,8 @@ func written(kind Kind, text string) bool {
 		_, err = scalar.ParseDate(text)
 	case Timestamp:
 		_, err = scalar.ParseTimestamp(text)
+	case UUID:
+		return scalar.IsUUID(text)
 	}
 	return err == nil
 }

@@ -96,7 +96,7 @@ func (d *decoder) led(t *Table, rel *Relation) {
 	if rel.Many {
 		key = t.Key
 	}
-	if key == nil || !key.Type.Scalar() || rel.Key.Type.Kind != key.Type.Kind {
+	if key == nil || !key.Type.Scalar() || rel.Key.Type.Kind != key.Type.Kind && !(rel.Key.Textual() && key.Textual()) {
 		d.fail("%s of %s has a key of another type", rel.Name, t.Name)
 	}
 }

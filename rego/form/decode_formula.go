@@ -163,7 +163,7 @@ func (d *decoder) value(t Type, x any) Constant {
 		return Constant{T: t}
 	}
 	switch t.Kind {
-	case String, Enum, Date, Timestamp:
+	case String, Enum, UUID, Date, Timestamp:
 		if s, ok := x.(string); ok && written(t.Kind, s) {
 			return Constant{t, s}
 		}

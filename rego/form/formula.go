@@ -110,7 +110,7 @@ type (
 	// the time. Within formulas it is never null.
 	Constant struct {
 		T Type
-		// Value is a string for strings, enums, dates and timestamps (as they
+		// Value is a string for strings, enums, uuids, dates and timestamps (as they
 		// were written: compare them as instants), a bool, a [Decimal] for
 		// numbers, a []Constant for lists, or nil for null.
 		Value any
@@ -362,6 +362,21 @@ func (c Constant) Parsed() scalar.Value {
 		panic(fmt.Sprintf("form: a constant that was not checked: %v: %s", c.Value, err))
 	}
 	return v
+}
+
+// Sayable gives those of the constants that a value of a type may be, as constants
+// of that type: of texts, a uuid is none but those of its
+func Sayable(t Type, values []Constant) []Constant {
+	if !t.Textual() {
+		return values
+	}
+	out := make([]Constant, 0, len(values))
+	for _, v := range values {
+		if _, err := scalar.Parse(t, v.Value); err == nil {
+			out = append(out, Constant{T: t, Value: v.Value})
+		}
+	}
+	return out
 }
 
 // Instant gives the microseconds since 1970 of a timestamp.

@@ -23,6 +23,8 @@ const (
 	Timestamp = scalar.Timestamp
 	Enum      = scalar.Enum
 	ListOf    = scalar.List
+	UUID      = scalar.UUID
+	JSON      = scalar.JSON
 )
 
 // Table is a table of the schema.

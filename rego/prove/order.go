@@ -26,6 +26,7 @@ type node struct {
 	number   *big.Rat // of constant numbers
 	text     string   // of constant texts
 	constant bool
+	uuid     bool   // of open texts
 	of       string // what is open, to be read
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"portcullis/rego/form"
+	"portcullis/rego/scalar"
 )
 
 // values gives a value to every node that the atoms speak of: an *big.Rat, a
@@ -128,6 +129,7 @@ type writing struct {
 	folded map[int][]int      // the folded texts of one
 	made   map[int][]textPart // what a text is made of
 	out    map[int]any        // values of other sorts
+	uuids  map[int]bool       // those that are uuids
 }
 
 // heldTest is a predicate of two texts that holds, or does not.
@@ -141,8 +143,13 @@ const maxWritten = 5000
 
 // write finds texts of which all that atoms say is so.
 func (w *world) write(atoms []lit, edges []edge, out map[int]any) bool {
-	s := &writing{world: w, of: map[int]int{}, value: map[int]string{}, checks: map[int][]func() bool{}, hints: map[int][]string{}, folds: map[int][]textCase{}, folded: map[int][]int{}, made: map[int][]textPart{}, out: out}
+	s := &writing{world: w, of: map[int]int{}, value: map[int]string{}, checks: map[int][]func() bool{}, hints: map[int][]string{}, folds: map[int][]textCase{}, folded: map[int][]int{}, made: map[int][]textPart{}, uuids: map[int]bool{}, out: out}
 	all := s.join(atoms, edges)
+	for _, n := range all {
+		if w.order.nodes[n].uuid {
+			s.uuids[s.speaker(n)] = true
+		}
+	}
 	at := map[int]int{}
 	for _, n := range all {
 		if r := s.speaker(n); !w.order.nodes[r].constant {
@@ -334,7 +341,7 @@ func (s *writing) try(i int) bool {
 	n := s.nodes[i]
 	tried := map[string]bool{}
 	for _, text := range s.candidates(n, i) {
-		if tried[text] {
+		if tried[text] || s.uuids[n] && !scalar.IsUUID(text) {
 			continue
 		}
 		tried[text] = true
@@ -360,6 +367,15 @@ func (s *writing) candidates(n, i int) []string {
 	}
 	var start, end, parts []string
 	out := slices.Clone(s.hints[n])
+	if s.uuids[n] {
+		for i := range int64(len(s.nodes) + 2) {
+			out = append(out, plainUUID(i+1), strings.ReplaceAll(plainUUID(i+1), "00000000-0000-", "ffffffff-ffff-"))
+		}
+		for _, earlier := range s.nodes {
+			out = append(out, s.value[earlier])
+		}
+		return out
+	}
 	for _, f := range s.folded[n] {
 		out = append(out, s.hints[f]...)
 	}

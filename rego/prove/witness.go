@@ -281,6 +281,9 @@ func (b *building) cellValue(c *cell, t form.Type, must bool) any {
 		}
 		return out
 	}
+	if c.kind == form.JSON {
+		return map[string]any{}
+	}
 	return b.at(c.at, c.kind)
 }
 
@@ -333,6 +336,9 @@ func (b *building) fresh1(of sort, k form.Kind) any {
 			v = b.next * int64(time.Hour/time.Microsecond)
 		default:
 			v = plainText(b.next)
+			if k == form.UUID {
+				v = plainUUID(b.next)
+			}
 		}
 		if text := valueText(v); !b.taken[text] {
 			b.taken[text] = true
@@ -340,6 +346,9 @@ func (b *building) fresh1(of sort, k form.Kind) any {
 		}
 	}
 }
+
+// plainUUID gives the n-th plain uuid.
+func plainUUID(n int64) string { return fmt.Sprintf("00000000-0000-4000-8000-%012d", n) }
 
 // plainText gives the n-th plain text: a, b, …, z, aa, ….
 func plainText(n int64) string {
@@ -363,6 +372,8 @@ func (b *building) some(t form.Type) any {
 		return t.Values[0]
 	case form.ListOf:
 		return []any{}
+	case form.JSON:
+		return map[string]any{}
 	default:
 		of := sortOf(t.Kind)
 		v := b.fresh1(of, t.Kind)

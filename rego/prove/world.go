@@ -263,8 +263,10 @@ func (w *world) fresh(t form.Type, domain []string, name string) *cell {
 		w.oneCase(c, domain)
 	case form.ListOf:
 		c.elems = &list{}
+	case form.JSON:
 	default:
 		c.at = w.open(sortOf(t.Kind), name)
+		w.nodes[c.at.at].uuid = t.Kind == form.UUID
 	}
 	return c
 }
@@ -366,8 +368,8 @@ func (w *world) equalCells(a, b *cell) lit {
 		return w.or(parts...)
 	case b.cases != nil:
 		return w.equalCells(b, a)
-	case a.kind == form.ListOf || b.kind == form.ListOf:
-		return yes // lists of one row: what is in them is not held together
+	case !(form.Type{Kind: a.kind}).Scalar() || !(form.Type{Kind: b.kind}).Scalar():
+		return yes // lists or JSON of one row: what is in them is not held together
 	case w.nodes[a.at.at].sort != w.nodes[b.at.at].sort:
 		return no
 	default:

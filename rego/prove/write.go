@@ -213,8 +213,10 @@ func (w *world) either(t form.Type, cond lit, a, b *cell) *cell {
 		}
 	case t.Kind == form.ListOf:
 		to.pick = &pick{cond, a, b}
+	case t.Kind == form.JSON:
 	default:
 		to.at = w.open(sortOf(t.Kind), to.name)
+		w.nodes[to.at.at].uuid = t.Kind == form.UUID
 		w.assert(w.or(-cond, a.null, w.equalCells(to, a)))
 		w.assert(w.or(cond, b.null, w.equalCells(to, b)))
 	}

@@ -16,6 +16,8 @@ const (
 	Date      Kind = "date"
 	Timestamp Kind = "timestamp"
 	Enum      Kind = "enum"
+	UUID      Kind = "uuid" // a text in the canonical form of a UUID
+	JSON      Kind = "json" // any JSON value, of which only null can be asked
 	List      Kind = "list"
 )
 
@@ -30,6 +32,8 @@ var facts = map[Kind]struct {
 	Date:      {single: true, ordered: true},
 	Timestamp: {single: true, ordered: true},
 	Enum:      {single: true},
+	UUID:      {single: true},
+	JSON:      {},
 	List:      {},
 }
 
@@ -63,6 +67,10 @@ func (t Type) Ordered() bool { return facts[t.Kind].ordered }
 
 // Scalar reports whether the type is one of single values.
 func (t Type) Scalar() bool { return facts[t.Kind].single }
+
+// Textual reports whether values of the type are texts that are compared as they
+// are written, so that values of two such types can be equal: uuids and strings.
+func (t Type) Textual() bool { return t.Kind == String || t.Kind == UUID }
 
 // Equal reports whether both types have the same values.
 func (t Type) Equal(u Type) bool {

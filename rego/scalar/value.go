@@ -13,7 +13,7 @@ import (
 // Value is a value of a scalar type, read: what it is compared by.
 type Value struct {
 	kind   Kind
-	text   string // of a string, an enum
+	text   string // of a string, an enum, a uuid
 	n      int64  // of a bool, 0 or 1; of a date or timestamp
 	number Decimal
 }
@@ -22,6 +22,7 @@ type Value struct {
 var (
 	ErrKind = errors.New("it is of another type")
 	ErrEnum = errors.New("it is none of the values")
+	ErrUUID = errors.New("it is not of that form, with small letters")
 )
 
 // Parse reads a value as JSON has it as one of a scalar type: a string, a bool
@@ -63,7 +64,11 @@ func (v *Value) read(t Type) (err error) {
 		v.n, err = ParseDate(v.text)
 	case Timestamp:
 		v.n, err = ParseTimestamp(v.text)
-	case Number, Bool, List:
+	case UUID:
+		if !IsUUID(v.text) {
+			return ErrUUID
+		}
+	case Number, Bool, List, JSON:
 		return ErrKind
 	default:
 		panic(fmt.Sprintf("scalar: a type of kind %q", t.Kind))
@@ -75,7 +80,7 @@ func (v *Value) read(t Type) (err error) {
 // enums only being equal means something.
 func (v Value) Compare(w Value) int {
 	switch v.kind {
-	case String, Enum: // code point by code point: UTF-8 keeps their order
+	case String, Enum, UUID: // code point by code point: UTF-8 keeps their order
 		return strings.Compare(v.text, w.text)
 	case Number:
 		return v.number.Compare(w.number)
@@ -87,7 +92,7 @@ func (v Value) Compare(w Value) int {
 // Key gives a text that two values of one kind share if and only if they are equal.
 func (v Value) Key() string {
 	switch v.kind {
-	case String, Enum:
+	case String, Enum, UUID:
 		return v.text
 	case Number:
 		return v.number.String()

@@ -39,12 +39,12 @@ var untyped = map[lang.Kind]string{}
 
 var affine = map[lang.Kind]string{
 	lang.String: "TEXT", lang.Number: "NUMERIC", lang.Bool: "BOOLEAN", lang.Date: "TEXT",
-	lang.Timestamp: "TEXT", lang.Enum: "TEXT", lang.List: "TEXT",
+	lang.Timestamp: "TEXT", lang.Enum: "TEXT", lang.List: "TEXT", lang.UUID: "TEXT", lang.JSON: "TEXT",
 }
 
 var postgresTypes = map[lang.Kind]string{
 	lang.String: "text", lang.Number: "numeric", lang.Bool: "boolean", lang.Date: "date",
-	lang.Timestamp: "timestamptz", lang.Enum: "text", lang.List: "jsonb",
+	lang.Timestamp: "timestamptz", lang.Enum: "text", lang.List: "jsonb", lang.UUID: "uuid", lang.JSON: "jsonb",
 }
 
 // onSQLite gives a new database in memory.

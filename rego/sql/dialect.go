@@ -80,8 +80,9 @@ type dialect interface {
 
 	// field gives what stands in a column.
 	field(p *printer, t form.Type, ref string) term
-	// same writes that the columns of a key and of what refers to it are equal.
-	same(t form.Type, x, y string) string
+	// same writes that the columns of a key and of what refers to it are equal, which
+	// are of one type, or of a text and a uuid.
+	same(t, u form.Type, x, y string) string
 	// compare writes a comparison of values of a kind; y may be a constant.
 	compare(p *printer, k form.Kind, op form.Comparison, x, y term) string
 	// among writes that a value is, or is not, one of two or more constants.
@@ -102,7 +103,7 @@ type dialect interface {
 	// listed writes that a list is there, and all its elements are of its type
 	// or null.
 	listed(p *printer, t form.Type, ref string) string
-	// isNull writes that a column, which may be a list's, is null.
+	// isNull writes that a column, which may be a list's or JSON, is null.
 	isNull(t form.Type, ref string) string
 	length(ref string) string
 

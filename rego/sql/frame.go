@@ -84,7 +84,7 @@ func (p *printer) joined(joins []*join, separator string) string {
 	for _, j := range joins {
 		key, refers := j.table.Key, j.by.Key
 		b.WriteString(separator + "LEFT JOIN " + p.source(j.table.Source) + " AS " + j.alias +
-			" ON " + p.same(key.Type, p.column(j.row, key), p.column(j.from, refers)))
+			" ON " + p.same(key.Type, refers.Type, p.column(j.row, key), p.column(j.from, refers)))
 		b.WriteString(p.joined(j.below, separator))
 	}
 	return b.String()
@@ -134,8 +134,8 @@ func (p *printer) ranged(over form.List) (f *frame, source string, linked []stri
 	target := over.Relation.Target
 	f = &frame{alias: p.alias(over.Relation.Name), table: target}
 	source = p.source(target.Source) + " AS " + f.alias
-	refers := p.column(row{f.alias, target}, over.Relation.Key)
-	linked = []string{p.same(from.table.Key.Type, refers, p.column(from, from.table.Key))}
+	key, refers := from.table.Key, over.Relation.Key
+	linked = []string{p.same(refers.Type, key.Type, p.column(row{f.alias, target}, refers), p.column(from, key))}
 	if p.base.fresh && from.alias == p.base.alias {
 		linked = []string{p.truth(false)}
 	}

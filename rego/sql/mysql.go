@@ -130,6 +130,12 @@ func (d mysql) field(p *printer, t form.Type, ref string) term {
 	switch t.Kind {
 	case form.Enum:
 		out.valid = func() []string { return []string{d.oneOf(p, ref, t)} }
+	case form.UUID:
+		out.valid = func() []string { return []string{d.isUUID(ref)} }
+	case form.JSON:
+		out.valid = func() []string {
+			return []string{"CASE WHEN JSON_VALID(" + ref + ") THEN JSON_TYPE(" + ref + ") <> 'NULL' ELSE FALSE END"}
+		}
 	case form.Bool:
 		out.valid = func() []string { return []string{ref + " IN (0, 1)"} }
 	case form.Number:
@@ -143,6 +149,11 @@ func (d mysql) field(p *printer, t form.Type, ref string) term {
 		}
 	}
 	return out
+}
+
+// isUUID heeds a line break at the end, before which $ is too.
+func (d mysql) isUUID(text string) string {
+	return "CHAR_LENGTH(" + text + ") = 36 AND " + d.utf8(text) + " COLLATE utf8mb4_bin REGEXP '" + uuidPattern + "'"
 }
 
 func (mysql) micros(at string) string {
@@ -167,7 +178,7 @@ func (d mysql) oneOf(p *printer, text string, t form.Type) string {
 	return d.exact(text) + " IN (" + strings.Join(values, ", ") + ")"
 }
 
-func (d mysql) same(t form.Type, x, y string) string {
+func (d mysql) same(t, _ form.Type, x, y string) string {
 	if isText(t.Kind) {
 		return x + " = " + y + " AND " + d.exact(x) + " = " + d.exact(y)
 	}
@@ -394,6 +405,8 @@ func (d mysql) isOf(t form.Type, v string) string {
 		return "JSON_TYPE(" + v + ") IN ('INTEGER', 'UNSIGNED INTEGER', 'DECIMAL', 'DOUBLE') AND " + matches(mysqlNumber)
 	case form.Bool:
 		return "JSON_TYPE(" + v + ") = 'BOOLEAN'"
+	case form.UUID:
+		return is + " AND " + d.isUUID(d.unquoted(v))
 	case form.Date: // a line may end behind it
 		return is + " AND " + matches(datePattern) + " AND CHAR_LENGTH(" + d.unquoted(v) + ") = 10"
 	case form.Timestamp:
@@ -430,7 +443,7 @@ func (d mysql) listed(p *printer, t form.Type, ref string) string {
 // in a column that is never null.
 func (d mysql) isNull(t form.Type, ref string) string {
 	switch t.Kind {
-	case form.ListOf:
+	case form.ListOf, form.JSON:
 		return "CASE WHEN " + ref + " IS NULL THEN TRUE WHEN JSON_VALID(" + ref + ") THEN JSON_TYPE(" + ref + ") = 'NULL' ELSE FALSE END"
 	case form.Date, form.Timestamp:
 		return ref + " <=> NULL"

@@ -251,7 +251,7 @@ func comparison(at form.Place, op FilterOp, c form.Constant) (form.Formula, erro
 	case op == Equal || op == NotEqual:
 		return form.OneOf{X: at, Values: []form.Constant{c}, Except: op == NotEqual}, nil
 	case comparisons[op] != "":
-		if at.T.Kind == form.Enum || at.T.Kind == form.Bool {
+		if !at.T.Ordered() {
 			return nil, refused
 		}
 		return form.Relate{Op: comparisons[op], X: at, Y: c}, nil
@@ -278,8 +278,8 @@ func (w *wrapper) order(list []Order) ([]sortKey, error) {
 		if err != nil {
 			return nil, err
 		}
-		if f.Kind == form.ListOf {
-			return nil, fmt.Errorf("%q is a list, by which nothing is sorted", f.Name)
+		if !f.Scalar() {
+			return nil, fmt.Errorf("%q is of the type %s, by which nothing is sorted", f.Name, f.Kind)
 		}
 		keys = append(keys, sortKey{f, o.Descending})
 	}

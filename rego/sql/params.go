@@ -75,7 +75,7 @@ func (p *printer) bindable(c form.Constant) (paramType, any, error) {
 		return "", nil, err
 	}
 	switch c.T.Kind {
-	case form.String, form.Enum:
+	case form.String, form.Enum, form.UUID:
 		return asText, c.Value.(string), nil
 	case form.Bool:
 		return asBool, c.Value.(bool), nil

@@ -13,7 +13,8 @@ import (
 // postgres is PostgreSQL from release 14 on. Dates and timestamps are of its
 // types date and timestamptz; numbers integers, numeric, or real and double
 // precision, which then are the shortest decimals that they print; lists are
-// arrays, json or jsonb; enums are text or of a type of theirs.
+// arrays, json or jsonb, enums text or of a type of theirs, uuids uuid or text; JSON
+// is json or jsonb.
 type postgres struct{}
 
 // PostgreSQL names the dialect.
@@ -78,7 +79,7 @@ func (postgres) notTrue(cond string) string { return "(" + cond + ") IS NOT TRUE
 
 var postgresNulls = map[form.Kind]string{
 	form.String: "NULL::text", form.Enum: "NULL::text", form.Number: "NULL::numeric", form.Bool: "NULL::boolean",
-	form.Date: "NULL::date", form.Timestamp: "NULL::timestamptz", form.ListOf: "NULL::jsonb",
+	form.Date: "NULL::date", form.Timestamp: "NULL::timestamptz", form.ListOf: "NULL::jsonb", form.UUID: "NULL::text", form.JSON: "NULL",
 }
 
 func (postgres) null(t form.Type) string { return postgresNulls[t.Kind] }
@@ -93,6 +94,11 @@ func (d postgres) field(p *printer, t form.Type, ref string) term {
 	case form.Enum:
 		out.sql += "::text"
 		out.valid = func() []string { return []string{p.member(d.exact(out.sql), t)} }
+	case form.UUID:
+		out.sql += "::text"
+		out.valid = func() []string { return []string{d.exact(out.sql) + " ~ '" + uuidPattern + "'"} }
+	case form.JSON:
+		out.valid = func() []string { return []string{"NOT " + d.isNullJSON(ref)} }
 	case form.Number: // NaN is the greatest there
 		out.atLeast, out.atMost = " > '-Infinity'::numeric", " < 'Infinity'::numeric"
 	case form.Date:
@@ -111,14 +117,17 @@ func (postgres) micros(at string) string { return "extract(epoch FROM " + at + "
 
 func (postgres) exact(text string) string { return text + ` COLLATE "C"` }
 
-func (d postgres) same(t form.Type, x, y string) string {
-	if isText(t.Kind) {
+func (d postgres) same(t, u form.Type, x, y string) string {
+	switch {
+	case t.Kind != u.Kind:
+		return d.exact(x+"::text") + " = " + y + "::text"
+	case isText(t.Kind):
 		return x + " = " + y + " AND " + d.exact(x+"::text") + " = " + y + "::text"
 	}
 	return x + " = " + y
 }
 
-func isText(k form.Kind) bool { return k == form.String || k == form.Enum }
+func isText(k form.Kind) bool { return k == form.String || k == form.Enum || k == form.UUID }
 
 // compare compares a column with a value so that an index on it serves. The
 // value takes the column's type where there are several: for a timestamp without
@@ -230,7 +239,7 @@ func (d postgres) among(p *printer, k form.Kind, x term, values []form.Constant,
 	in := in(except)
 	var holders []string
 	switch {
-	case k == form.Timestamp && x.ref != "", k == form.String && x.ref != "" && !except:
+	case k == form.Timestamp && x.ref != "", form.Type{Kind: k}.Textual() && x.ref != "" && !except:
 		for _, v := range values {
 			holders = append(holders, d.atColumn(p, x, v))
 		}
@@ -252,7 +261,7 @@ func (d postgres) among(p *printer, k form.Kind, x term, values []form.Constant,
 		return d.ofNumber(x.ref, x.ref+in+list+")", shown(x.ref)+in+list+")", implied)
 	case k == form.Timestamp && x.ref != "":
 		return x.ref + in + list + ")"
-	case k == form.String && x.ref != "" && !except:
+	case form.Type{Kind: k}.Textual() && x.ref != "" && !except:
 		return x.ref + in + list + ") AND " + d.exact(x.sql) + in + strings.Join(holders, "::text, ") + "::text)"
 	default:
 		return d.compared(k, x.sql) + in + list + ")"
@@ -310,7 +319,7 @@ func (postgres) moved(x, by string) string { return x + " + " + by + "::integer"
 // json writes a list, which may be an array, json or jsonb, as jsonb: NULL where
 // there is no such jsonb, since a text of type json may have what no other type has.
 func (postgres) json(ref string) string {
-	const sure = "'{jsonb,text[],varchar[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]"
+	const sure = "'{jsonb,text[],varchar[],uuid[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]"
 	text := "replace(" + ref + "::text, " + quoteLiteral(`\\`) + ", '')" // in which each backslash begins an escape
 	return "CASE WHEN pg_typeof(" + ref + ") = ANY (" + sure + ") OR pg_typeof(" + ref + ") <> 'json[]'::regtype AND " + text + " !~ " + quoteLiteral(noText) +
 		" AND regexp_replace(" + text + ", " + quoteLiteral(stringPattern) + ", '', 'g') !~ '" + beyondNumeric + "' THEN to_jsonb(" + ref + ") END"
@@ -338,12 +347,17 @@ func (d postgres) element(_ *printer, t form.Type, alias string) term {
 // from what it would fail on.
 func (d postgres) fromJSON(t form.Type, v string) term {
 	text := "(" + v + " #>> '{}')"
+	if t.Kind == form.JSON {
+		return term{sql: "nullif(" + v + ", 'null')"}
+	}
 	when := func(test, value string) term { return term{sql: "CASE WHEN " + test + " THEN " + value + " END"} }
 	switch t.Kind {
 	case form.Number:
 		return when("jsonb_typeof("+v+") = 'number'", "("+v+")::numeric")
 	case form.Bool:
 		return when("jsonb_typeof("+v+") = 'boolean'", "("+v+")::boolean")
+	case form.UUID:
+		return when("jsonb_typeof("+v+") = 'string' AND "+text+" ~ '"+uuidPattern+"'", text)
 	case form.Date:
 		return when("jsonb_typeof("+v+") = 'string' AND "+text+" ~ '"+datePattern+"'", text+"::date")
 	case form.Timestamp:
@@ -359,6 +373,9 @@ const (
 	firstMoment = "'0001-12-31 00:00:00+00 BC'"
 	lastMoment  = "'10000-01-01 23:59:59.999999+00'"
 )
+
+// uuidPattern is of a UUID in its canonical form.
+const uuidPattern = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 
 // The days of each month, leap years among them, in the years 0001 to 9999;
 // RFC 3339 with T and Z or an offset, no leap second, at most six decimals.
@@ -394,6 +411,8 @@ func (d postgres) listed(p *printer, t form.Type, ref string) string {
 	switch t.Elem.Kind {
 	case form.Enum:
 		test = "jsonb_typeof(" + v + ") = 'null' OR jsonb_typeof(" + v + ") = 'string' AND " + p.member(d.exact(text), *t.Elem)
+	case form.UUID:
+		test += " AND coalesce(" + text + " ~ '" + uuidPattern + "', TRUE)"
 	case form.Date:
 		test += " AND coalesce(" + text + " ~ '" + datePattern + "', TRUE)"
 	case form.Timestamp:
@@ -407,10 +426,20 @@ func (d postgres) listed(p *printer, t form.Type, ref string) string {
 }
 
 func (d postgres) isNull(t form.Type, ref string) string {
-	if t.Kind != form.ListOf {
+	switch t.Kind {
+	case form.ListOf:
+		return "(" + ref + " IS NULL OR jsonb_typeof(" + d.json(ref) + ") = 'null')"
+	case form.JSON:
+		return "(" + ref + " IS NULL OR " + d.isNullJSON(ref) + ")"
+	default:
 		return ref + " IS NULL"
 	}
-	return "(" + ref + " IS NULL OR jsonb_typeof(" + d.json(ref) + ") = 'null')"
+}
+
+// isNullJSON writes that what is in a column is the null of JSON, of json with space
+// around it perhaps.
+func (postgres) isNullJSON(ref string) string {
+	return "CASE WHEN pg_typeof(" + ref + ") = 'jsonb'::regtype THEN jsonb_typeof(to_jsonb(" + ref + ")) = 'null' ELSE btrim(" + ref + `::text, E' \t\n\r') = 'null' END`
 }
 
 func (d postgres) length(ref string) string {
@@ -425,7 +454,7 @@ func (postgres) explain() (string, error) { return "EXPLAIN ", nil }
 
 func (d postgres) masked(t form.Type, ref string) string {
 	switch t.Kind {
-	case form.String, form.Enum:
+	case form.String, form.Enum, form.UUID:
 		return ref + "::text"
 	case form.ListOf:
 		return d.json(ref)

@@ -249,6 +249,8 @@ func (s *script) object(p *printer, at form.Place, t *form.Table, of *look) stri
 	for _, f := range of.fields {
 		switch {
 		case f == t.Key:
+		case f.Kind == form.JSON: // of which null alone is asked
+			pairs = append(pairs, quoteLiteral(f.Name)+", CASE WHEN NOT "+postgres{}.isNull(f.Type, p.column(here, f))+" THEN 'true'::jsonb END")
 		case f.Kind == form.ListOf:
 			pairs = append(pairs, quoteLiteral(f.Name)+", "+postgres{}.json(p.column(here, f)))
 		default:

@@ -89,7 +89,7 @@ func (s *script) asks(r *form.Resource, all ...rules) string {
 // so that whoever calls it learns no more than from the table itself.
 func (s *script) asksByKey(r *form.Resource, all []rules) string {
 	p := s.printer(r.Table, `"row"`)
-	conds := []string{p.same(r.Table.Key.Type, p.column(row{p.base.alias, r.Table}, r.Table.Key), "$1")}
+	conds := []string{p.same(r.Table.Key.Type, r.Table.Key.Type, p.column(row{p.base.alias, r.Table}, r.Table.Key), "$1")}
 	for _, rs := range all {
 		conds = append(conds, s.satisfied(p, rs)...)
 	}

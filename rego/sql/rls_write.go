@@ -56,6 +56,8 @@ func differ(t form.Type, x, y string) string {
 	switch {
 	case isText(t.Kind):
 		return x + `::text COLLATE "C" IS DISTINCT FROM ` + y + `::text COLLATE "C"`
+	case t.Kind == form.JSON:
+		return "to_jsonb(" + x + ") IS DISTINCT FROM to_jsonb(" + y + ")"
 	case t.Kind == form.ListOf:
 		return x + "::text IS DISTINCT FROM " + y + "::text"
 	default:

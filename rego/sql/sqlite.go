@@ -11,7 +11,8 @@ import (
 
 // sqlite is SQLite from release 3.38.0 on, which tests ask too, of a database in UTF-8. Its columns
 // hold values of any type, so each is asked what it has. Dates are texts,
-// timestamps RFC 3339 texts, bools 0 and 1, lists JSON texts. A text may have a
+// timestamps RFC 3339 texts, bools 0 and 1, lists and JSON JSON texts (or numbers,
+// which a column may make of these). A text may have a
 // NUL in it, at which length, substr, GLOB and the functions of dates and JSON
 // end, but not instr, replace, lower and comparisons.
 type sqlite struct{}
@@ -99,6 +100,13 @@ func (d sqlite) field(p *printer, t form.Type, ref string) term {
 	case form.Enum:
 		text.valid = func() []string { return append(text.typed, p.member(d.exact(ref), t)) }
 		return text
+	case form.UUID:
+		text.valid = func() []string { return append(text.typed, d.isUUID(ref)) }
+		return text
+	case form.JSON:
+		return term{sql: ref, ref: ref, valid: func() []string {
+			return []string{"CASE WHEN " + d.isText(ref) + " AND json_valid(" + ref + ") THEN json_type(" + ref + ") <> 'null' ELSE " + stored("integer", "real") + " END"}
+		}}
 	case form.Number:
 		out := term{sql: ref, ref: ref, typed: []string{stored("integer", "real")}}
 		out.valid = func() []string { return append(out.typed, d.finite(ref)) }
@@ -129,6 +137,15 @@ func (sqlite) finite(number string) string {
 func (sqlite) isDate(text string) string {
 	return "length(" + text + ") = 10 AND " + text + " >= '0001-01-01' AND date(" + text + ", '+0 days') = " + text
 }
+
+// isUUID writes that a text is a UUID in its canonical form.
+func (d sqlite) isUUID(text string) string {
+	hex := func(n int) string { return strings.Repeat("[0-9a-f]", n) }
+	return d.noNUL(text) + " AND " + text + " GLOB '" + strings.Join([]string{hex(8), hex(4), hex(4), hex(4), hex(12)}, "-") + "'"
+}
+
+// isText writes that a column has a text, all of which the functions of JSON read.
+func (d sqlite) isText(ref string) string { return "typeof(" + ref + ") = 'text' AND " + d.noNUL(ref) }
 
 // noNUL writes that a text has no NUL.
 func (sqlite) noNUL(text string) string { return "instr(" + text + ", char(0)) = 0" }
@@ -161,8 +178,8 @@ func (sqlite) exact(text string) string { return text + " COLLATE BINARY" }
 
 // same also asks for what is stored: a column's affinity can make a number of
 // a text before they are compared.
-func (d sqlite) same(t form.Type, x, y string) string {
-	a, b := d.field(nil, t, x), d.field(nil, t, y)
+func (d sqlite) same(t, u form.Type, x, y string) string {
+	a, b := d.field(nil, t, x), d.field(nil, u, y)
 	return allOf(append(append([]string{a.sql + " = " + d.compared(t.Kind, b.sql)}, a.typed...), b.typed...))
 }
 
@@ -229,7 +246,7 @@ func (d sqlite) isArray(ref string) string {
 // isJSON writes that a column has JSON, all of which SQLite reads: it takes a NUL
 // for the end of a text, and its escape for the end of a string.
 func (d sqlite) isJSON(ref string) string {
-	return "typeof(" + ref + ") = 'text' AND " + d.noNUL(ref) + " AND instr(replace(" + ref + `, '\\', ''), '\u0000') = 0 AND json_valid(` + ref + ")"
+	return d.isText(ref) + " AND instr(replace(" + ref + `, '\\', ''), '\u0000') = 0 AND json_valid(` + ref + ")"
 }
 
 // elements has none of what is no list, for which json_each would fail.
@@ -256,6 +273,8 @@ func (d sqlite) listed(p *printer, t form.Type, ref string) string {
 		test += ` AND ("e"."type" = 'null' OR ` + d.finite(value) + ")"
 	case form.Enum:
 		test += ` AND ("e"."type" = 'null' OR ` + p.member(d.exact(value), *t.Elem) + ")"
+	case form.UUID:
+		test += ` AND ("e"."type" = 'null' OR ` + d.isUUID(value) + ")"
 	case form.Date:
 		test += ` AND ("e"."type" = 'null' OR coalesce(` + d.isDate(value) + ", FALSE))"
 	case form.Timestamp:
@@ -265,10 +284,16 @@ func (d sqlite) listed(p *printer, t form.Type, ref string) string {
 }
 
 func (d sqlite) isNull(t form.Type, ref string) string {
-	if t.Kind != form.ListOf {
+	is := ""
+	switch t.Kind {
+	case form.ListOf:
+		is = d.isJSON(ref)
+	case form.JSON:
+		is = d.isText(ref) + " AND json_valid(" + ref + ")"
+	default:
 		return ref + " IS NULL"
 	}
-	return "CASE WHEN " + ref + " IS NULL THEN TRUE WHEN " + d.isJSON(ref) + " THEN json_type(" + ref + ") = 'null' ELSE FALSE END"
+	return "CASE WHEN " + ref + " IS NULL THEN TRUE WHEN " + is + " THEN json_type(" + ref + ") = 'null' ELSE FALSE END"
 }
 
 func (d sqlite) length(ref string) string {

@@ -98,10 +98,21 @@ func (d sqlserver) field(p *printer, t form.Type, ref string) term {
 	switch t.Kind {
 	case form.Enum:
 		out.valid = func() []string { return []string{p.member(d.exact(ref), t)} }
+	case form.UUID:
+		out.valid = func() []string { return []string{d.isUUID(ref)} }
+	case form.JSON:
+		out.valid = func() []string { return []string{"LTRIM(RTRIM(" + ref + ")) <> 'null'"} }
 	case form.Timestamp:
 		out.sql = d.micros(ref)
 	}
 	return out
+}
+
+// isUUID writes that a text is a UUID in its canonical form, which a
+// uniqueidentifier is not shown in.
+func (d sqlserver) isUUID(text string) string {
+	hex := func(n int) string { return strings.Repeat("[0-9a-f]", n) }
+	return "DATALENGTH(" + d.exact(text) + ") = 36 AND " + d.exact(text) + " LIKE '" + strings.Join([]string{hex(8), hex(4), hex(4), hex(4), hex(12)}, "-") + "'"
 }
 
 func (sqlserver) micros(at string) string {
@@ -118,7 +129,7 @@ func (d sqlserver) unpadded(x, y string) string {
 	return "DATALENGTH(" + d.exact(x) + ") = DATALENGTH(" + d.exact(y) + ")"
 }
 
-func (d sqlserver) same(t form.Type, x, y string) string {
+func (d sqlserver) same(t, _ form.Type, x, y string) string {
 	if isText(t.Kind) {
 		return x + " = " + y + " AND " + d.exact(x) + " = " + d.exact(y) + " AND " + d.unpadded(x, y)
 	}
@@ -237,6 +248,8 @@ func (d sqlserver) listed(p *printer, t form.Type, ref string) string {
 	switch t.Elem.Kind {
 	case form.Enum:
 		test += " AND ([e].[type] = 0 OR " + p.member(d.exact("[e].[value]"), *t.Elem) + ")"
+	case form.UUID:
+		test += " AND ([e].[type] = 0 OR " + d.isUUID("[e].[value]") + ")"
 	case form.Date:
 		test += " AND ([e].[type] = 0 OR TRY_CAST([e].[value] AS date) IS NOT NULL AND DATALENGTH([e].[value]) = 20)"
 	case form.Timestamp:
@@ -246,7 +259,7 @@ func (d sqlserver) listed(p *printer, t form.Type, ref string) string {
 }
 
 func (sqlserver) isNull(t form.Type, ref string) string {
-	if t.Kind != form.ListOf {
+	if t.Scalar() {
 		return ref + " IS NULL"
 	}
 	return "(" + ref + " IS NULL OR LTRIM(RTRIM(" + ref + ")) = 'null')"

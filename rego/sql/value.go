@@ -12,8 +12,8 @@ import (
 // valueOf reads a caller's value as one of a field's type.
 func valueOf(f *form.Field, v any) (form.Constant, error) {
 	c := form.Constant{T: f.Type, Value: v}
-	if f.Kind == form.ListOf {
-		return c, fmt.Errorf("%q is a list, which is compared with nothing", f.Name)
+	if !f.Scalar() {
+		return c, fmt.Errorf("%q is of the type %s, which is compared with nothing", f.Name, f.Kind)
 	}
 	switch n := v.(type) {
 	case int:

@@ -188,7 +188,7 @@ func (s *script) through(r *form.Resource, view, action string) string {
 		return w.tested(p, []string{plain})
 	}
 	key := func(alias, value string) string {
-		return p.same(r.Table.Key.Type, p.column(row{alias, r.Table}, r.Table.Key), value)
+		return p.same(r.Table.Key.Type, r.Table.Key.Type, p.column(row{alias, r.Table}, r.Table.Key), value)
 	}
 	head := "DECLARE\n  \"stored\" " + table + ";\n  \"shown\" record;\n"
 	find := ""

@@ -74,7 +74,7 @@ func (g *gen) atom(s scope) string {
 func (g *gen) comparison(s scope) string {
 	t := g.scalarIn(s)
 	ops := []string{"==", "==", "==", "!="}
-	if t.Kind != "enum" && t.Kind != "bool" {
+	if t.Kind != "enum" && t.Kind != "bool" && t.Kind != "uuid" {
 		ops = append(ops, "<", "<=", ">", ">=")
 	}
 	x, op := g.operand(s, t, 2), pick(g, ops)
@@ -82,7 +82,10 @@ func (g *gen) comparison(s scope) string {
 	if g.chance(40) {
 		y = g.operand(s, t, 1)
 	}
-	if t.Kind == "enum" && g.chance(20) {
+	switch {
+	case t.Kind == "enum" && g.chance(20), t.Kind == "uuid" && g.chance(40):
+		y = g.sibling(s, t)
+	case t.Kind == "string" && g.chance(20) && (op == "==" || op == "!="):
 		y = g.sibling(s, t)
 	}
 	if g.chance(20) {
@@ -113,7 +116,7 @@ func (g *gen) contains(s scope) string {
 		seq := pick(g, seqs)
 		if tails := tailsOf(seq.table, 2); len(tails) > 0 {
 			tail := pick(g, tails)
-			if tail.field.Type.Kind != "list" {
+			if tail.field.Type.Kind != "list" && tail.field.Type.Kind != "json" {
 				return fmt.Sprintf("contains(%s[*].%s, %s)", seq.text, tail.text, g.operandOrConstant(s, tail.field.Type))
 			}
 		}

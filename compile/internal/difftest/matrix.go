@@ -6,7 +6,7 @@ import (
 )
 
 // Kinds are the kinds of types.
-var Kinds = []string{"string", "number", "bool", "date", "timestamp", "enum", "list"}
+var Kinds = []string{"string", "number", "bool", "date", "timestamp", "enum", "uuid", "json", "list"}
 
 // atoms are conditions on a value X of each type, for values of every kind and
 // of none. Those of lists have numbers for elements.
@@ -22,6 +22,7 @@ var atoms = map[string][]string{
 	"enum":      {`X == W3`, `X != W3`},
 	"date":      {`dateadd(X, 1) == C`, `dateadd(X, -1) == null`, `X == today`, `X < dateadd(today, 1)`},
 	"timestamp": {`timeadd(X, "1h") == C`, `timeadd(X, "-1us") == null`, `X == now`, `X < timeadd(now, "1h")`},
+	"uuid": {`X == "system"`, `X != "system"`, `contains([C, "system"], X)`, `!contains(["system"], X)`, `!contains([C, "system"], X)`, `X == W`, `X != W`},
 	"list": {
 		`length(X) == 1`, `length(X) != 1`, `length(X) > 0`, `length(X) <= 1`, `contains(X, 1)`, `!contains(X, 1)`, `contains([0, 1], length(X))`,
 		`anytrue([for e in X : e > 0])`, `alltrue([for e in X : e > 0])`, `anytrue([for e in X : W == "a"])`, `alltrue([for e in X : W == "a"])`,
@@ -80,11 +81,12 @@ func (t Type) third() Type {
 // matrixConditions gives every condition on a value of a type at each place.
 func matrixConditions(typ Type, places ...string) []string {
 	classes := []string{"every", typ.Kind}
-	if typ.Kind != "list" {
+	switch typ.Kind {
+	case "list", "json":
+	case "bool", "enum", "uuid":
 		classes = append(classes, "scalar")
-	}
-	if typ.Kind != "list" && typ.Kind != "bool" && typ.Kind != "enum" {
-		classes = append(classes, "ordered")
+	default:
+		classes = append(classes, "scalar", "ordered")
 	}
 	var list []string
 	for _, class := range classes {
@@ -99,7 +101,7 @@ func matrixConditions(typ Type, places ...string) []string {
 
 func matrixAtom(atom, place string, typ Type) string {
 	constants := []string{"", ""}
-	if typ.Kind != "list" {
+	if typ.Kind != "list" && typ.Kind != "json" {
 		values := typ.values()
 		constants = []string{literal(values[0]), literal(values[len(values)-1])}
 	}
@@ -146,6 +148,8 @@ func NewMatrix(kind string) Matrix {
 	switch kind {
 	case "string", "number":
 		onRows = append(onRows, matrixMany(typ)...)
+	case "uuid":
+		m.Others["w"] = append(m.Others["w"], m.Values[1], m.Wrong[0])
 	case "enum":
 		onPeople = append(onPeople, `user.x == user.w3`, `user.x != user.w3`)
 	}
@@ -188,7 +192,11 @@ func (w *writer) matrixCells(name string, conditions []string) {
 // and one for each part of a value, which shows x plain on some rows and else by it.
 func (w *writer) matrixMasks(typ Type) (profiles []string) {
 	masks := []string{"null", "[1]", "[]"}
-	if typ.Kind != "list" {
+	switch typ.Kind {
+	case "list":
+	case "json":
+		masks = masks[:1]
+	default:
 		values := typ.values()
 		masks = []string{literal(values[1]), "null", literal(values[0])}
 	}

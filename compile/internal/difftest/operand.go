@@ -153,7 +153,7 @@ func manyOf(prefix string, t *Table, steps int) []many {
 // scalarIn draws a scalar type of which there is something in reach.
 func (g *gen) scalarIn(s scope) Type {
 	for {
-		if t := g.typeIn(s); t.Kind != "list" {
+		if t := g.typeIn(s); t.Kind != "list" && t.Kind != "json" {
 			return t
 		}
 		if g.chance(20) {
@@ -173,9 +173,17 @@ func (g *gen) typeIn(s scope) Type {
 	return pick(g, all).field.Type
 }
 
-// sibling writes a field of another enum that has a value of this one; else of
-// the type.
+// sibling writes a field of another enum that has a value of this one, a text for a
+// uuid, or a uuid for a text; else of the type.
 func (g *gen) sibling(s scope, t Type) string {
+	switch {
+	case t.Kind == "uuid":
+		return g.operandOrConstant(s, Type{Kind: "string"})
+	case t.Kind == "string":
+		if places := g.places(s, Type{Kind: "uuid"}); len(places) > 0 {
+			return pick(g, places).text
+		}
+	}
 	for _, p := range g.everything(s) {
 		other := p.field.Type
 		if other.Kind == "enum" && !other.equal(t) && slices.ContainsFunc(t.Values, func(v string) bool { return slices.Contains(other.Values, v) }) {
@@ -222,7 +230,7 @@ func (g *gen) operand(s scope, t Type, depth int) string {
 // derived writes a value made of others.
 func (g *gen) derived(s scope, t Type, depth int) string {
 	switch n := g.below(4); {
-	case t.Kind == "list":
+	case t.Kind == "list", t.Kind == "json":
 		return ""
 	case n == 0:
 		return fmt.Sprintf("coalesce(%s, %s)", g.operand(s, t, depth), g.operandOrConstant(s, t))

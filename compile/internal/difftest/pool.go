@@ -13,6 +13,21 @@ var pool = map[string][]any{
 	"string": {
 		"a", "", "A", "ab", "b", "open", "1", "é", "e\u0301", "É", "ß", "%", "_", "a_b", `\`, `"`, "'", "${a}", "%{a}", "a\nb",
 		"\uFF5E", "\U0001F600", "true", "null", "2026-03-01",
+		"00000000-0000-4000-8000-000000000001", "0D8C5E1A-7B3F-4C2E-9A61-5F0E8D7C6B4A", "0d8c5e1a-7b3f-4c2e-9a61-5f0e8d7c6b4a",
+	},
+	"uuid": {
+		"00000000-0000-4000-8000-000000000001", "0d8c5e1a-7b3f-4c2e-9a61-5f0e8d7c6b4a", "00000000-0000-4000-8000-000000000002",
+		"00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff", "0d8c5e1a-7b3f-4c2e-9a61-5f0e8d7c6b4b",
+	},
+	"json": {
+		map[string]any{"a": json.Number("1"), "b": []any{true, nil}},
+		"text", json.Number("1"), false,
+		map[string]any{},
+		[]any{},
+		"null", "",
+		json.Number("1.0"),
+		[]any{"a|b", json.Number("1e2"), map[string]any{"é": "\\"}},
+		[]any{"a|b", json.Number("100"), map[string]any{"é": "\\"}},
 	},
 	"number": numbers(
 		"1", "0", "2", "3", "-1", "-0", "0.0", "1.0", "0.1", "0.10", "1e2", "100", "1E+2", "-1.5",
@@ -67,6 +82,12 @@ var wrong = map[string][]any{
 		"2026-12-31T23:59:60Z", "2026-03-01T24:00:00Z", "2026-03-01T09:00:00+24:00", "2026-02-29T09:00:00Z", "0000-12-31T00:00:00Z",
 		"2026-03-01T09:00:00+0100", "2026-03-01T09:00:00.Z", "2026-03-01T09:00:00,5Z", "2026-03-01T09:60:00Z", "", json.Number("0"),
 		"2026-03-01T09:00:00Z\n", "2026-03-01T9:00:00Z", "2026-03-01T09:00Z",
+	},
+	"uuid": {
+		"0D8C5E1A-7B3F-4C2E-9A61-5F0E8D7C6B4A", "system", "", "0d8c5e1a7b3f4c2e9a615f0e8d7c6b4a", "{0d8c5e1a-7b3f-4c2e-9a61-5f0e8d7c6b4a}",
+		"0d8c5e1a-7b3f-4c2e-9a61-5f0e8d7c6b4a\n", "0d8c5e1a-7b3f-4c2e-9a61-5f0e8d7c6b4", "0d8c5e1a-7b3f-4c2e-9a61-5f0e8d7c6b4g", json.Number("1"),
+		[]any{},
+		"0d8c5e1a-7b3f-4c2e-9a61_5f0e8d7c6b4a", " 0d8c5e1a-7b3f-4c2e-9a61-5f0e8d7c6b4a",
 	},
 	"enum": {"OPEN", "elsewhere", " open", json.Number("1"), false, []any{"open"}, map[string]any{"open": true}},
 	"list": {"a", json.Number("1"), map[string]any{"0": "a"}, []any{[]any{}}, []any{map[string]any{}}, false},
@@ -127,6 +148,9 @@ func (g *gen) value(t Type) any {
 func (g *gen) wrongValue(t Type) any {
 	if more := extreme[t.Kind]; len(more) > 0 && g.chance(15) {
 		return pick(g, more)
+	}
+	if len(wrong[t.Kind]) == 0 { // anything is of the type
+		return g.value(t)
 	}
 	v := pick(g, wrong[t.Kind])
 	if s, ok := v.(string); ok && slices.Contains(t.Values, s) {

@@ -110,7 +110,7 @@ func (g *gen) writeTeams(w *writer) {
 		if props := some(g, g.p.TeamProperties, 60); len(props) > 0 {
 			w.line("  properties = {")
 			for _, f := range props {
-				w.line("    %s = %s", f.Name, literal(g.value(f.Type)))
+				w.line("    %s = %s", f.Name, g.constant(f.Type))
 			}
 			w.line("  }")
 		}

@@ -104,7 +104,7 @@ func worldOf(rnd *rand.Rand, f *form.Form) *prove.World {
 					row[field.Name] = k
 				case rnd.IntN(5) == 0 && !field.Required:
 					row[field.Name] = nil
-				case to != nil:
+				case to != nil && to.Key.Kind == field.Kind:
 					row[field.Name] = keys[to.Name][rnd.IntN(len(keys[to.Name]))]
 				default:
 					row[field.Name] = value(rnd, field.Type)

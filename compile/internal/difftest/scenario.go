@@ -33,7 +33,7 @@ func (g *gen) masksOfOneField(w *writer) {
 		w.line("    actions = [\"view\"]")
 		w.line("    rows = %s", rows)
 		w.line("    fields = %s", quotedList([]string{t.Key.Name, f.Name}))
-		w.line("    mask = {\n      %s = %s\n    }", f.Name, literal(g.value(f.Type)))
+		w.line("    mask = {\n      %s = %s\n    }", f.Name, g.constant(f.Type))
 		w.line("  }")
 	}
 }
@@ -48,6 +48,9 @@ func (g *gen) setsThatMeet(w *writer) {
 	actions := quotedList([]string{"view", pick(g, []string{"update", "create", "import"})})
 	for range 2 + g.below(2) {
 		set, looked := pick(g, t.Fields[1:]), pick(g, t.Fields[1:])
+		if set.Type.Kind == "json" {
+			continue
+		}
 		w.line("  allow \"table\" %q {", t.Name)
 		w.line("    actions = %s", actions)
 		w.line("    rows = all")
@@ -58,7 +61,7 @@ func (g *gen) setsThatMeet(w *writer) {
 }
 
 func (g *gen) lookedFor(f *Field) string {
-	if f.Type.Kind == "list" || g.chance(50) {
+	if f.Type.Kind == "list" || f.Type.Kind == "json" || g.chance(50) {
 		return pick(g, []string{"== null", "!= null"})
 	}
 	return fmt.Sprintf("%s %s", pick(g, []string{"==", "!="}), g.constant(f.Type))

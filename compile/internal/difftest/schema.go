@@ -169,12 +169,14 @@ var (
 		"timestamp": {"at", "now", "package"},
 		"enum":      {"status", "tier", "in"},
 		"list":      {"tags", "every", "contains"},
+		"uuid":      {"token", "else", "uuid"},
+		"json":      {"meta", "json"},
 	}
 	enums = [][]string{{"draft", "open", "done"}, {"open", "void"}, {"a"}, {"open", "", "b%_"}}
 )
 
 func (g *gen) scalar() Type {
-	switch kind := pick(g, []string{"string", "number", "bool", "date", "timestamp", "enum"}); kind {
+	switch kind := pick(g, []string{"string", "number", "bool", "date", "timestamp", "enum", "uuid"}); kind {
 	case "enum":
 		return Type{Kind: kind, Values: pick(g, enums)}
 	default:
@@ -186,6 +188,9 @@ func (g *gen) anyType() Type {
 	if g.chance(15) {
 		elem := g.scalar()
 		return Type{Kind: "list", Elem: &elem}
+	}
+	if g.chance(8) {
+		return Type{Kind: "json"}
 	}
 	return g.scalar()
 }
@@ -232,6 +237,9 @@ func (g *gen) table(name string) *Table {
 	if g.chance(6) {
 		t.Key = &Field{Name: "since", Type: Type{Kind: pick(g, []string{"date", "timestamp"})}}
 	}
+	if g.chance(15) {
+		t.Key = &Field{Name: "uid", Type: Type{Kind: "uuid"}}
+	}
 	t.Fields = append(t.Fields, t.Key)
 	for range 1 + g.below(6) {
 		g.field(t, g.anyType())
@@ -263,6 +271,7 @@ func (g *gen) whenCreated(f *Field) {
 	case n < 76:
 	case n < 86:
 		f.Generated = true
+	case f.Type.Kind == "json":
 	case f.Type.Kind == "timestamp" && n < 95:
 		f.Default = "now"
 	case f.Type.Kind == "date" && n < 95:
@@ -282,7 +291,7 @@ func (g *gen) users() {
 	g.p.Users = t
 	g.p.Login = &Field{Name: "email", Type: Type{Kind: "string"}}
 	if g.chance(10) {
-		g.p.Login.Type = Type{Kind: "number"}
+		g.p.Login.Type = Type{Kind: pick(g, []string{"number", "uuid"})}
 	}
 	t.Fields = append(t.Fields, g.p.Login)
 }
@@ -293,12 +302,24 @@ func (g *gen) relations(t *Table) {
 	for i := range g.below(3) {
 		target := pick(g, g.p.Tables)
 		r := &Relation{Name: fmt.Sprintf("one%d", i), Target: target}
-		r.Key = &Field{Name: r.Name + "_id", Type: target.Key.Type, Required: g.chance(10)}
+		r.Key = &Field{Name: r.Name + "_id", Type: g.holding(target.Key.Type), Required: g.chance(10)}
 		t.Fields = append(t.Fields, r.Key)
 		t.Rels = append(t.Rels, r)
 		if back := "many_" + t.Name; g.chance(60) && !target.taken(back) {
 			target.Rels = append(target.Rels, &Relation{Name: back, Many: true, Target: t, Key: r.Key})
 		}
+	}
+}
+
+// holding draws a type of fields that can hold a key.
+func (g *gen) holding(key Type) Type {
+	switch {
+	case key.Kind == "uuid" && g.chance(35):
+		return Type{Kind: "string"}
+	case key.Kind == "string" && g.chance(15):
+		return Type{Kind: "uuid"}
+	default:
+		return key
 	}
 }
 
@@ -312,7 +333,7 @@ func (g *gen) owner(t *Table) {
 	if g.p.Users != nil {
 		typ = g.p.Users.Key.Type
 	}
-	t.Owner = &Field{Name: "added_by", Type: typ}
+	t.Owner = &Field{Name: "added_by", Type: g.holding(typ)}
 	t.Fields = append(t.Fields, t.Owner)
 }
 

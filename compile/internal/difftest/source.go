@@ -163,7 +163,7 @@ func (g *gen) writeLocals(w *writer) {
 	w.line("locals {")
 	for i := range 1 + g.below(3) {
 		l := local{name: fmt.Sprintf("c%d", i), typ: g.anyType()}
-		if l.typ.Kind == "list" && g.chance(30) {
+		if l.typ.Kind == "json" || l.typ.Kind == "list" && g.chance(30) {
 			l.typ = Type{Kind: "list", Elem: &Type{Kind: "string"}}
 		}
 		g.p.locals = append(g.p.locals, l)
@@ -175,6 +175,9 @@ func (g *gen) writeLocals(w *writer) {
 // constant writes a constant of a type, a list with a value at least, from which
 // its type can be told.
 func (g *gen) constant(t Type) string {
+	if t.Kind == "json" {
+		return "null"
+	}
 	v := g.value(t)
 	if list, ok := v.([]any); ok && !slices.ContainsFunc(list, func(e any) bool { return e != nil }) {
 		v = append(list, g.value(*t.Elem))

@@ -209,7 +209,7 @@ func (g *gen) masks(w *writer, fields []*Field) {
 	}
 	w.line("    mask = {")
 	for _, f := range fields {
-		mask := literal(g.value(f.Type))
+		mask := g.constant(f.Type)
 		switch {
 		case g.chance(25):
 			mask = "null"
@@ -234,7 +234,7 @@ func (g *gen) check(w *writer, a about) {
 
 func (g *gen) sets(w *writer, a about) {
 	fields := some(g, a.fields, 30)
-	fields = slices.DeleteFunc(fields, func(f *Field) bool { return f == a.table.Key })
+	fields = slices.DeleteFunc(fields, func(f *Field) bool { return f == a.table.Key || f.Type.Kind == "json" })
 	if len(fields) == 0 {
 		return
 	}

@@ -1,0 +1,6 @@
+table "invoices" {
+  fields = {
+    id   = number
+    meta = jsonb # ERROR: Invalid type | jsonb | Did you mean "json"?
+  }
+}
