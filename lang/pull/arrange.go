@@ -112,7 +112,7 @@ func (b *block) chooseKey() {
 			continue
 		}
 		f := b.field(columns[0])
-		if f == nil || f.typ.Kind == lang.List || i > 0 && !f.required {
+		if f == nil || !f.typ.Scalar() || i > 0 && !f.required {
 			continue
 		}
 		b.key = f

@@ -86,6 +86,10 @@ func (c *column) constant(of string) string {
 		if slices.Contains(nowWords, word) {
 			return "now"
 		}
+	case lang.UUID:
+		if isText && scalar.IsUUID(text) {
+			return Quoted(text)
+		}
 	case lang.List:
 		if emptyList.MatchString(of) {
 			return "[]"

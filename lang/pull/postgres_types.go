@@ -21,7 +21,7 @@ type postgresType struct {
 
 // exact are the types that hold just what a type of the language does.
 var exact = map[string]lang.Kind{
-	"text": lang.String, "varchar": lang.String, "name": lang.String, "uuid": lang.String,
+	"text": lang.String, "varchar": lang.String, "name": lang.String, "uuid": lang.UUID, "json": lang.JSON, "jsonb": lang.JSON,
 	"int2": lang.Number, "int4": lang.Number, "int8": lang.Number, "numeric": lang.Number,
 	"bool": lang.Bool, "date": lang.Date, "timestamptz": lang.Timestamp,
 }
@@ -75,7 +75,7 @@ func (r *postgresReader) typeOf(oid uint32) (_ *lang.Type, note string, never bo
 		return nil, "a policy cannot name all of its values", false
 	case t.array:
 		elem, note, _ := r.typeOf(t.element)
-		if elem == nil || elem.Kind == lang.List {
+		if elem == nil || !elem.Scalar() {
 			return nil, unmapped, false
 		}
 		return &lang.Type{Kind: lang.List, Elem: elem}, note, false

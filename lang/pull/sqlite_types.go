@@ -12,7 +12,8 @@ import (
 var declaredAs = map[string]lang.Kind{
 	"TEXT": lang.String, "CHAR": lang.String, "CHARACTER": lang.String, "VARCHAR": lang.String, "NCHAR": lang.String,
 	"NVARCHAR": lang.String, "CHARACTER VARYING": lang.String, "VARYING CHARACTER": lang.String,
-	"NATIVE CHARACTER": lang.String, "CLOB": lang.String, "STRING": lang.String, "UUID": lang.String, "GUID": lang.String,
+	"NATIVE CHARACTER": lang.String, "CLOB": lang.String, "STRING": lang.String, "GUID": lang.String,
+	"UUID": lang.UUID, "JSON": lang.JSON,
 	"INT": lang.Number, "INTEGER": lang.Number, "TINYINT": lang.Number, "SMALLINT": lang.Number, "MEDIUMINT": lang.Number,
 	"BIGINT": lang.Number, "UNSIGNED BIG INT": lang.Number, "INT2": lang.Number, "INT4": lang.Number, "INT8": lang.Number,
 	"NUMERIC": lang.Number, "DECIMAL": lang.Number, "NUMBER": lang.Number, "MONEY": lang.Number,

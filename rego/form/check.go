@@ -118,7 +118,7 @@ func (d *decoder) midnight(x Operand) Operand {
 func (d *decoder) template(in scope, args []any) Operand {
 	out := make(Template, len(args))
 	for i, arg := range args {
-		x := d.ofKind(d.operand(in, arg), String, Enum, Number, Bool)
+		x := d.ofKind(d.operand(in, arg), String, Enum, UUID, Number, Bool)
 		if _, constant := x.(Constant); constant {
 			d.ofKind(x, String)
 		}
