@@ -55,8 +55,9 @@ func (e *expresser) relate(f form.Relate) condition {
 		out = append(out, atom{lines: guard, known: true})
 	}
 	ofUUID := f.X.Type().Kind == form.UUID && f.Y.Type().Kind == form.String
-	valid := e.body.valid(form.Type{Kind: form.UUID}, term)
+	valid := ""
 	if ofUUID { // or else PostgreSQL would refuse the text
+		valid = e.body.valid(f.X.Type(), term)
 		out = append(out, fact(valid))
 	}
 	if f.Op == form.Equal {

@@ -18,6 +18,11 @@ test_values_of_a_type[note] if {
 		[{"list": "string"}, ["x", null, "y"]],
 		[{"list": "timestamp"}, ["2026-03-01T09:00:00Z"]],
 		[{"list": {"enum": {"a"}}}, ["a", null]],
+		["uuid", "0d8c5e1a-7b3f-4c2e-9a61-5f0e8d7c6b4a"],
+		[{"list": "uuid"}, ["00000000-0000-0000-0000-000000000000", null]],
+		["json", ""],
+		["json", false],
+		["json", {"a": [null]}],
 	]
 	note := json.marshal([type, x])
 	types.valid(type, x)
@@ -51,6 +56,12 @@ test_values_of_other_types[note] if {
 		[{"list": "string"}, ["x", 1]],
 		[{"list": "string"}, [["x"]]],
 		[{"list": {"enum": {"a"}}}, ["a", "b"]],
+		["uuid", "0D8C5E1A-7B3F-4C2E-9A61-5F0E8D7C6B4A"],
+		["uuid", "0d8c5e1a-7b3f-4c2e-9a61-5f0e8d7c6b4a\n"],
+		["uuid", "0d8c5e1a7b3f4c2e9a615f0e8d7c6b4a"],
+		["uuid", 1],
+		["uuid", null],
+		["json", null],
 		["colour", "red"],
 		[null, null],
 	]
@@ -105,6 +116,9 @@ test_equal_values[note] if {
 		["timestamp", "someday", "someday"],
 		[{"list": "timestamp"}, ["2026-03-01T09:00:00Z", null], ["2026-03-01T10:00:00+01:00", null]],
 		[{"list": "number"}, [1, 2], [1.0, 2.0]],
+		["json", {"a": 1, "b": [100]}, {"b": [1e2], "a": 1.0}],
+		["json", [json.unmarshal("1e2000")], [json.unmarshal("1e2000")]],
+		["json", null, null],
 	]
 	note := json.marshal([type, x, y])
 	types.same(type, x, y)
@@ -123,6 +137,10 @@ test_different_values[note] if {
 		[{"list": "timestamp"}, ["2026-03-01T09:00:00Z"], ["2026-03-01T09:00:01Z"]],
 		[{"list": "timestamp"}, ["2026-03-01T09:00:00Z"], "2026-03-01T09:00:00Z"],
 		[{"list": "string"}, ["a", "b"], ["b", "a"]],
+		["json", [1, 2], [2, 1]],
+		["json", "1", 1],
+		["json", [json.unmarshal("1e2000")], [json.unmarshal("10e1999")]],
+		["json", [json.unmarshal("1e2000")], [1]],
 	]
 	note := json.marshal([type, x, y])
 	not types.same(type, x, y)

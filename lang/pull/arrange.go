@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"portcullis/lang"
 )
 
 // block is a table as it is going to be written.

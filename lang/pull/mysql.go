@@ -107,7 +107,7 @@ var mysqlKinds = map[string]lang.Kind{
 	"char": lang.String, "varchar": lang.String, "tinytext": lang.String, "text": lang.String, "mediumtext": lang.String, "longtext": lang.String,
 	"tinyint": lang.Number, "smallint": lang.Number, "mediumint": lang.Number, "int": lang.Number, "bigint": lang.Number, "year": lang.Number,
 	"decimal": lang.Number, "double": lang.Number,
-	"date": lang.Date, "datetime": lang.Timestamp, "timestamp": lang.Timestamp,
+	"json": lang.JSON, "uuid": lang.UUID, "date": lang.Date, "datetime": lang.Timestamp, "timestamp": lang.Timestamp,
 }
 
 // mysqlNotes is what is to be known of types, or why there is none for them.
@@ -215,7 +215,7 @@ func (r *mysqlReader) readChecks() error {
 	return r.of(query, []any{&clause}, func(t *table) {
 		for _, c := range t.columns {
 			if strings.EqualFold(clause, "json_valid(`"+strings.ReplaceAll(c.name, "`", "``")+"`)") {
-				c.typ, c.note = nil, "it is JSON: if it holds lists, declare it as a list"
+				c.typ, c.note = &lang.Type{Kind: lang.JSON}, "if it holds lists, declare it as a list"
 			}
 		}
 		if !strings.Contains(clause, `\`) {

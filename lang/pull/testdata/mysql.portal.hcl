@@ -91,6 +91,7 @@ table "orders" {
     billing_id  = number
     shipping_id = number
     large       = number
+    tags        = json
     none        = string
     founded     = number
   }
@@ -173,7 +174,7 @@ table "orders" {
   }
   # column "large" (decimal(65,10)): statements know numbers of at most 34 digits before the point, and 30 behind it
   # column "payload" (longblob): the language has no type for it
-  # column "tags" (longtext): it is JSON: if it holds lists, declare it as a list
+  # column "tags" (longtext): if it holds lists, declare it as a list
   # column "flags" (set('a','b')): the language has no type for it
   # column "placed" (datetime(6)): it has no time zone, and is taken to be in UTC
   # column "changed" (timestamp): it is shown in the session's time zone, which has to be UTC for statements

@@ -240,7 +240,7 @@ table "contacts" {
     nick = string
   }
   field "id" {
-    type      = string
+    type      = uuid
     generated = true
   }
   field "login" {
@@ -311,10 +311,11 @@ table "orders" {
     due         = date
     placed      = timestamp
     changed     = timestamp
+    payload     = json
     code        = string
   }
   field "contact_id" {
-    type     = string
+    type     = uuid
     required = true
   }
   field "status" {
@@ -335,6 +336,5 @@ table "orders" {
   }
   # column "rate" (double precision): a binary fraction; the language's numbers are decimals
   # column "changed" (timestamp without time zone): it has no time zone, and is taken to be in UTC
-  # column "payload" (jsonb): the language has no type for it
   # column "code" (character(3)): the database drops the spaces at the end of such a text
 }

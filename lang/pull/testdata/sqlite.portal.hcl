@@ -69,8 +69,8 @@ table "addresses" {
 
 table "categories" {
   fields = {
-    id            = string
-    parent        = string
+    id            = uuid
+    parent        = uuid
     number_parent = number
   }
   belongs_to "parent_category" {
@@ -81,7 +81,7 @@ table "categories" {
     table = "categories"
     key   = "parent"
   }
-  # reference (number_parent) to categories: the column is number, and the key of the other table string
+  # reference (number_parent) to categories: the column is number, and the key of the other table uuid
 }
 
 table "clients" {
