@@ -414,7 +414,9 @@ func (b *body) term(x form.Operand) string {
 }
 
 // isText reports whether values of a kind are texts as they are.
-func isText(kind form.Kind) bool { return kind == form.String || kind == form.Enum || kind == form.UUID }
+func isText(kind form.Kind) bool {
+	return kind == form.String || kind == form.Enum || kind == form.UUID
+}
 
 // value writes an operand as what a write gets: a timestamp as text.
 func (b *body) value(x form.Operand) string {

@@ -22,7 +22,7 @@ var atoms = map[string][]string{
 	"enum":      {`X == W3`, `X != W3`},
 	"date":      {`dateadd(X, 1) == C`, `dateadd(X, -1) == null`, `X == today`, `X < dateadd(today, 1)`},
 	"timestamp": {`timeadd(X, "1h") == C`, `timeadd(X, "-1us") == null`, `X == now`, `X < timeadd(now, "1h")`},
-	"uuid": {`X == "system"`, `X != "system"`, `contains([C, "system"], X)`, `!contains(["system"], X)`, `!contains([C, "system"], X)`, `X == W`, `X != W`},
+	"uuid":      {`X == "system"`, `X != "system"`, `contains([C, "system"], X)`, `!contains(["system"], X)`, `!contains([C, "system"], X)`, `X == W`, `X != W`},
 	"list": {
 		`length(X) == 1`, `length(X) != 1`, `length(X) > 0`, `length(X) <= 1`, `contains(X, 1)`, `!contains(X, 1)`, `contains([0, 1], length(X))`,
 		`anytrue([for e in X : e > 0])`, `alltrue([for e in X : e > 0])`, `anytrue([for e in X : W == "a"])`, `alltrue([for e in X : W == "a"])`,

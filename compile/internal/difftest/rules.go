@@ -74,6 +74,17 @@ table "parts" {
     key   = "doc_id"
   }
 }
+table "badges" {
+  key    = "uid"
+  fields = { uid = uuid, name = string }
+}
+table "marks" {
+  fields = { id = number, badge_id = string, token = uuid, meta = json }
+  belongs_to "badge" {
+    table = "badges"
+    key   = "badge_id"
+  }
+}
 report "open_docs" {
   table  = "docs"
   rows   = row.status == "open"
@@ -103,7 +114,13 @@ const RuleWorld = `{
     {"id": 2, "by": 2, "title": "B", "status": "done", "size": 9, "margin": 99, "note": null, "client_id": 2, "tags": null, "phone": "22", "need": "n"},
     {"id": 3, "by": 1, "title": "C", "status": "draft", "size": null, "margin": 10, "note": "y", "client_id": null, "tags": [], "phone": null, "need": "n"}
   ],
-  "parts": [{"id": 1, "doc_id": 1, "sku": "s"}, {"id": 2, "doc_id": 2, "sku": "t"}]
+  "parts": [{"id": 1, "doc_id": 1, "sku": "s"}, {"id": 2, "doc_id": 2, "sku": "t"}],
+  "badges": [{"uid": "00000000-0000-4000-8000-000000000001", "name": "gate"}, {"uid": "0d8c5e1a-7b3f-4c2e-9a61-5f0e8d7c6b4a", "name": "yard"}],
+  "marks": [
+    {"id": 1, "badge_id": "00000000-0000-4000-8000-000000000001", "token": "00000000-0000-4000-8000-000000000001", "meta": {"a": [1, null]}},
+    {"id": 2, "badge_id": "0D8C5E1A-7B3F-4C2E-9A61-5F0E8D7C6B4A", "token": "0d8c5e1a-7b3f-4c2e-9a61-5f0e8d7c6b4a", "meta": "null"},
+    {"id": 3, "badge_id": null, "token": null, "meta": null}
+  ]
 }`
 
 const (
@@ -637,7 +654,41 @@ func Rules() []Rule {
 				{"view docs 169", `{"row": {"id": 169, "title": "T"}}`, `{"allow": true, "because": [70, 141], "visible": ["id", "title"]}`},
 			},
 		},
+		{"2 a uuid and a text that is none", marks(`row.token == "system" || row.token == "00000000-0000-4000-8000-000000000001"`, ""), "", []RuleCase{
+			{"view marks *", ``, `[{"id": 1, "token": "00000000-0000-4000-8000-000000000001"}]`},
+			{"view marks 1", `{"row": {"token": "system"}}`, no},
+			{"view marks 1", `{"row": {"token": "0D8C5E1A-7B3F-4C2E-9A61-5F0E8D7C6B4A"}}`, no},
+		}},
+		{"2 a uuid that is no text", marks(`row.token != "system"`, ""), "", []RuleCase{
+			{"view marks *", ``, `[{"id": 1}, {"id": 2}]`},
+			{"view marks 1", `{"row": {"token": "other"}}`, no},
+		}},
+		{"2 a uuid and a person's text", marks(`row.token != user.login && !contains(["x", "0d8c5e1a-7b3f-4c2e-9a61-5f0e8d7c6b4a"], row.token)`, ""), "", []RuleCase{
+			{"view marks *", ``, `[{"id": 1}]`},
+		}},
+		{"2 a uuid and a text of the row", marks(`row.badge_id == row.token`, ""), "", []RuleCase{{"view marks *", ``, `[{"id": 1}]`}}},
+		{"7 a text that is a uuid's key", marks(`row.badge.name != "nothing"`, ""), "", []RuleCase{
+			{"view marks *", ``, `[{"id": 1}]`},
+			{"update marks 1", `{"set": {"badge_id": "0d8c5e1a-7b3f-4c2e-9a61-5f0e8d7c6b4a"}, "related": {"badge": {"uid": "0d8c5e1a-7b3f-4c2e-9a61-5f0e8d7c6b4a", "name": "yard"}}}`, no},
+		}},
+		{"2 json is null or not", marks(`row.meta != null`, `mask = { meta = null }`) + marks(`row.id == 2`, ""), "", []RuleCase{
+			{"view marks *", ``, `[{"id": 1, "meta": null}, {"id": 2, "meta": "null"}]`},
+			{"view marks 3", `{"row": {"meta": false}}`, `{"allow": true, "masked": {"meta": null}}`},
+		}},
+		{"7 sent json equals stored json as values", marks("all", "") + "  allow \"table\" \"marks\" {\n    actions = [\"update\"]\n    rows = all\n    fields = [\"token\"]\n  }\n", "", []RuleCase{
+			{"update marks 1", `{"set": {"meta": {"a": [1.0, null]}}}`, yes},
+			{"update marks 1", `{"set": {"meta": {"a": [2, null]}}}`, no},
+			{"update marks 1", `{"set": {"meta": {"a": [1]}}}`, no},
+			{"update marks 3", `{"set": {"meta": null}}`, yes},
+			{"update marks 1", `{"set": {"token": "system"}}`, no},
+			{"update marks 1", `{"set": {"token": "0d8c5e1a-7b3f-4c2e-9a61-5f0e8d7c6b4a"}}`, yes},
+		}},
 	}
+}
+
+// marks writes a statement on marks.
+func marks(rows, more string) string {
+	return "  allow \"table\" \"marks\" {\n    actions = [\"view\"]\n    rows = " + rows + "\n    " + more + "\n  }\n"
 }
 
 // seventy writes 70 statements on rows that the world does not have.
@@ -668,7 +719,7 @@ func RuleRequest(r Rule, c RuleCase) map[string]any {
 	}
 	if len(words) > 3 {
 		var rows []any
-		for _, row := range RuleRows() {
+		for _, row := range RuleRows(words[2]) {
 			if words[3] == "*" || row.(map[string]any)["id"] == json.Number(words[3]) {
 				rows = append(rows, row)
 			}
@@ -688,9 +739,22 @@ func RuleRequest(r Rule, c RuleCase) map[string]any {
 	return request
 }
 
-// RuleRows gives the rows of docs, with their relations.
-func RuleRows() []any {
+// RuleRows gives the rows of marks, or else those of docs, with their relations.
+func RuleRows(table string) []any {
 	world := RuleJSON(RuleWorld).(map[string]any)
+	if table == "marks" {
+		rows := world[table].([]any)
+		for _, r := range rows {
+			row := r.(map[string]any)
+			row["badge"] = nil
+			for _, b := range world["badges"].([]any) {
+				if b := b.(map[string]any); b["uid"] == row["badge_id"] {
+					row["badge"] = b
+				}
+			}
+		}
+		return rows
+	}
 	rows := world["docs"].([]any)
 	for _, r := range rows {
 		row := r.(map[string]any)
