@@ -266,7 +266,7 @@ func (o object) writing(t *form.Table) {
 			if !f.Generated { // that one is unknown
 				blank[f.Name] = nil
 			}
-		case form.Cased, form.Count, form.Moved, form.Template:
+		case form.Cased, form.Count, form.Moved, form.Midnight, form.Template:
 			panic(fmt.Sprintf("compile: a default of kind %T", x))
 		default:
 			panic(fmt.Sprintf("compile: a default of kind %T", x))

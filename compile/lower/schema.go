@@ -102,7 +102,7 @@ func initial(f *lang.Field) form.Operand {
 	case *lang.Today:
 		return form.Place{Root: form.Today, T: f.Type}
 	case *lang.Case, *lang.Coalesce, *lang.DateAdd, *lang.Element, *lang.IfValue, *lang.Length, *lang.Login, *lang.Path,
-		*lang.TeamName, *lang.TeamPropertyOf, *lang.TimeAdd, *lang.UserProperty:
+		*lang.TeamName, *lang.TeamPropertyOf, *lang.TimeAdd, *lang.Hour, *lang.Weekday, *lang.Midnight, *lang.Template, *lang.UserProperty:
 		panic(fmt.Sprintf("compile: a default of kind %T", v))
 	default:
 		panic(fmt.Sprintf("compile: a default of kind %T", v))

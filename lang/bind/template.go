@@ -64,9 +64,10 @@ func (b *binder) ofTime(v policy.Value) bool {
 	switch v.(type) {
 	case *policy.Hour, *policy.Weekday:
 		return true
+	default:
+		kind := v.Type().Kind
+		return kind == policy.Date || kind == policy.Timestamp
 	}
-	kind := v.Type().Kind
-	return kind == policy.Date || kind == policy.Timestamp
 }
 
 // ofPerson reports whether a value is made of constants and of what is known of
