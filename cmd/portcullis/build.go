@@ -78,9 +78,7 @@ func (a *app) build(dir, file string, o compile.Options) error {
 		return err
 	}
 	if a.json {
-		return a.documentWith(p.diags, map[string]any{
-			"bundle": file, "revision": revision, "signed": o.Key != nil, "bytes": len(bundle),
-		})
+		return a.documentWith(p.diags, buildDocument{Bundle: file, Revision: revision, Signed: o.Key != nil, Bytes: len(bundle)})
 	}
 	if err := a.warn(p.files, p.diags); err != nil {
 		return err

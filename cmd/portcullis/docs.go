@@ -12,28 +12,35 @@ import (
 )
 
 func (a *app) docsCommand() *cobra.Command {
-	var site string
+	var site, schema string
 	c := &cobra.Command{
-		Use:   "docs [TOPIC] [--html DIR]",
+		Use:   "docs [TOPIC] [--html DIR] [--schema NAME]",
 		Short: "Read the reference and the guides, or write them as a site",
 		Long: `Prints a page of the reference and the guides, or a section of one: TOPIC is the
 name of a page, a heading of any page, or both as PAGE#HEADING. Without one, the
 pages are listed.
 
 With --html all of them are written as a site with a search, which works from
-files as from any server. A DIR that has something else in it is left alone.`,
+files as from any server. A DIR that has something else in it is left alone.
+
+With --schema it prints the JSON Schema of what a command prints with --json, or
+of the input that a decision is asked with; the page schemas has all of them.`,
 		Example: `  portcullis docs
   portcullis docs reference#null
-  portcullis docs --html site`,
+  portcullis docs --html site
+  portcullis docs --schema input`,
 		Args: func(_ *cobra.Command, args []string) error {
-			if site != "" && len(args) > 0 {
+			switch {
+			case site != "" && len(args) > 0:
 				return errors.New("--html writes all pages, and takes no TOPIC")
+			case schema != "" && (site != "" || len(args) > 0):
+				return errors.New("--schema prints a schema, and takes neither a TOPIC nor --html")
 			}
 			return nil
 		},
 		ValidArgsFunction: func(c *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 			var topics []string
-			if book, err := docs.Open(commands(c.Root())); err == nil && len(args) == 0 {
+			if book, err := openBook(c); err == nil && len(args) == 0 {
 				for _, p := range book.Pages {
 					topics = append(topics, p.Topic+"\t"+p.Summary)
 				}
@@ -41,10 +48,12 @@ files as from any server. A DIR that has something else in it is left alone.`,
 			return topics, cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(c *cobra.Command, args []string) error {
-			book, err := docs.Open(commands(c.Root()))
+			book, err := openBook(c)
 			switch {
 			case err != nil:
 				return err
+			case schema != "":
+				return a.printSchema(schema)
 			case site != "":
 				return a.writeSite(book, site)
 			case len(args) == 0:
@@ -55,8 +64,19 @@ files as from any server. A DIR that has something else in it is left alone.`,
 		},
 	}
 	c.Flags().StringVar(&site, "html", "", "write all pages as a site into `DIR`")
+	c.Flags().StringVar(&schema, "schema", "", "print the JSON Schema of the document called `NAME`: input, or a command")
 	_ = c.MarkFlagDirname("html")
+	_ = c.RegisterFlagCompletionFunc("schema", cobra.FixedCompletions(schemaNames(), cobra.ShellCompDirectiveNoFileComp))
 	return c
+}
+
+// openBook gives the book, with the pages that are made of the program.
+func openBook(c *cobra.Command) (*docs.Book, error) {
+	schemas, err := schemasPage()
+	if err != nil {
+		return nil, err
+	}
+	return docs.Open(commands(c.Root()), schemas)
 }
 
 func (a *app) writeSite(book *docs.Book, dir string) error {
@@ -68,21 +88,21 @@ func (a *app) writeSite(book *docs.Book, dir string) error {
 		return fmt.Errorf("cannot write the site: %w", err)
 	}
 	if a.json {
-		return a.document(map[string]any{"directory": dir, "pages": len(files)})
+		return a.document(siteDocument{Directory: dir, Pages: len(files)})
 	}
 	fmt.Fprintf(a.out, "%s %s to %s\n", a.success("Wrote"), counted(len(files), "page"), dir)
 	return nil
 }
 
 func (a *app) listPages(book *docs.Book) error {
-	pages := []map[string]any{}
+	document := pagesDocument{Pages: []pageDocument{}}
 	width := 0
 	for _, p := range book.Pages {
-		pages = append(pages, map[string]any{"topic": p.Topic, "title": p.Title(), "summary": p.Summary})
+		document.Pages = append(document.Pages, pageDocument{Topic: p.Topic, Title: p.Title(), Summary: p.Summary})
 		width = max(width, len(p.Topic))
 	}
 	if a.json {
-		return a.document(map[string]any{"pages": pages})
+		return a.document(document)
 	}
 	for _, p := range book.Pages {
 		fmt.Fprintf(a.out, "%-*s  %s\n", width, p.Topic, p.Summary)
@@ -99,9 +119,9 @@ func (a *app) printTopic(book *docs.Book, topic string) error {
 		}
 		return fmt.Errorf("no page or heading is called %q%s", topic, hint)
 	}
-	sections := []map[string]any{}
+	document := sectionsDocument{Sections: []sectionDocument{}}
 	for i, s := range found {
-		sections = append(sections, map[string]any{"topic": s.Topic(), "title": s.Title, "markdown": string(s.Text)})
+		document.Sections = append(document.Sections, sectionDocument{Topic: s.Topic(), Title: s.Title, Markdown: string(s.Text)})
 		if a.json {
 			continue
 		}
@@ -114,7 +134,7 @@ func (a *app) printTopic(book *docs.Book, topic string) error {
 		fmt.Fprintln(a.out, strings.TrimRight(book.Plain(s, func(heading string) string { return a.bold("36", heading) }), "\n"))
 	}
 	if a.json {
-		return a.document(map[string]any{"sections": sections})
+		return a.document(document)
 	}
 	return nil
 }

@@ -67,11 +67,11 @@ func unknownID(given, id string) error {
 // listExplanations prints the ids: those of errors, then those of warnings.
 func (a *app) listExplanations() error {
 	if a.json {
-		all := []any{}
+		all := []jsonExplanation{}
 		for _, e := range lang.Explanations() {
 			all = append(all, explanationJSON(e))
 		}
-		return a.document(map[string]any{"explanations": all})
+		return a.document(explanationsDocument{Explanations: all})
 	}
 	for _, warning := range []bool{false, true} {
 		heading := "Errors:"

@@ -91,7 +91,7 @@ func (a *app) formatStdin(o formatOptions) error {
 	case f.diags.HasErrors() || o.check || o.diff:
 		return a.reportFormatted([]formatted{f}, o)
 	case a.json:
-		return a.documentWith(f.diags, map[string]any{"source": string(f.new)})
+		return a.documentWith(f.diags, sourceDocument{Source: string(f.new)})
 	default:
 		_, err = a.out.Write(f.new)
 		return err
@@ -139,7 +139,7 @@ func (a *app) reportFormatted(files []formatted, o formatOptions) error {
 	}
 	var err error
 	if a.json {
-		err = a.documentWith(diags, map[string]any{"files": changed, "diff": diffs.String()})
+		err = a.documentWith(diags, fmtDocument{Files: changed, Diff: diffs.String()})
 	} else {
 		if o.check || !o.diff {
 			for _, name := range changed {

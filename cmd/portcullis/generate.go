@@ -33,7 +33,7 @@ func (a *app) generateTest(ctx context.Context, dir string, o testOptions, user,
 		return err
 	}
 	if a.json {
-		return a.document(map[string]string{"source": source})
+		return a.document(sourceDocument{Source: source})
 	}
 	_, err = a.out.WriteString(source)
 	return err

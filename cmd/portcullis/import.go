@@ -226,14 +226,11 @@ func (a *app) imported(dir string, read func(name string) (*convert.Portal, erro
 		return fmt.Errorf("cannot write %s: %w", dir, withoutPath(err))
 	}
 	diags := findings(portal)
-	counts := map[string]any{}
-	for _, how := range []convert.How{convert.Exact, convert.Narrowed, convert.LeftOut} {
-		counts[strings.ReplaceAll(string(how), " ", "_")] = portal.Count(how)
-	}
 	if a.json {
-		counts["profiles"], counts["tables"] = len(portal.Profiles), len(portal.Tables)
-		counts["files"] = slices.Sorted(maps.Keys(files))
-		return a.documentWith(diags, counts)
+		return a.documentWith(diags, importDocument{
+			Exact: portal.Count(convert.Exact), Narrowed: portal.Count(convert.Narrowed), LeftOut: portal.Count(convert.LeftOut),
+			Profiles: len(portal.Profiles), Tables: len(portal.Tables), Files: slices.Sorted(maps.Keys(files)),
+		})
 	}
 	if err := a.warn(nil, diags); err != nil {
 		return err

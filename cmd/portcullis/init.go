@@ -121,7 +121,7 @@ func (a *app) init(dir string, beside func() ([]string, error)) error {
 	}
 	written = append(written, more...)
 	if a.json {
-		return a.documentWith(hcl.Diagnostics{}, map[string]any{"files": written})
+		return a.documentWith(hcl.Diagnostics{}, initDocument{Files: written})
 	}
 	for _, name := range written {
 		fmt.Fprintln(a.out, name)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -9,7 +10,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"maps"
 	"os"
 
 	"github.com/hashicorp/hcl/v2"
@@ -74,16 +74,20 @@ func (a *app) document(v any) error {
 
 // documentWith prints a JSON document that has a command's result beside the
 // diagnostics, so that a script reads these from any command alike.
-func (a *app) documentWith(diags hcl.Diagnostics, result map[string]any) error {
-	text, err := json.Marshal(lang.DiagnosticsJSON(diags))
-	if err != nil {
-		return fmt.Errorf("cannot write the diagnostics as JSON: %w", err)
+func (a *app) documentWith(diags hcl.Diagnostics, result any) error {
+	document := map[string]json.RawMessage{}
+	for _, part := range []any{lang.DiagnosticsJSON(diags), result} {
+		var text bytes.Buffer
+		e := json.NewEncoder(&text)
+		e.SetEscapeHTML(false)
+		err := e.Encode(part)
+		if err == nil {
+			err = json.Unmarshal(text.Bytes(), &document)
+		}
+		if err != nil {
+			return fmt.Errorf("cannot write the JSON document: %w", err)
+		}
 	}
-	document := map[string]any{}
-	if err := json.Unmarshal(text, &document); err != nil {
-		return fmt.Errorf("cannot write the diagnostics as JSON: %w", err)
-	}
-	maps.Copy(document, result)
 	return a.document(document)
 }
 

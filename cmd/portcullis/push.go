@@ -112,7 +112,7 @@ func (a *app) push(ctx context.Context, ref publish.Reference, plain bool, bundl
 		return fmt.Errorf("cannot push to %s: %w", ref, err)
 	}
 	if a.json {
-		return a.documentWith(diags, map[string]any{"reference": ref.String(), "digest": digest, "portal": portal, "revision": revision})
+		return a.documentWith(diags, pushDocument{Reference: ref.String(), Digest: digest, Portal: portal, Revision: revision})
 	}
 	fmt.Fprintf(a.out, "%s %s: portal %s, revision %s\n%s\n", a.success("Pushed"), ref, portal, revision, digest)
 	return nil

@@ -190,7 +190,7 @@ func (a *app) versionCommand() *cobra.Command {
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(*cobra.Command, []string) error {
 			if a.json {
-				return a.document(map[string]any{"version": compile.Version, "opa": opa.Version})
+				return a.document(versionDocument{Version: compile.Version, OPA: opa.Version})
 			}
 			fmt.Fprintf(a.out, "portcullis version %s\nOPA version %s\n", compile.Version, opa.Version)
 			return nil

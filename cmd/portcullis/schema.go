@@ -103,11 +103,11 @@ func (a *app) schemaPull(ctx context.Context, source string, o pulling, schemas 
 		}
 	}
 	if a.json {
-		result := map[string]any{"tables": pulled.Tables}
+		result := pullDocument{Tables: pulled.Tables}
 		if toStdout {
-			result["source"] = string(pulled.Text)
+			result.Source = string(pulled.Text)
 		} else {
-			result["file"] = o.file
+			result.File = o.file
 		}
 		return a.documentWith(diags, result)
 	}

@@ -143,7 +143,7 @@ func (s *serving) look(begin bool) error {
 // begin tells where the bundle is, and how an agent gets it.
 func (s *serving) begin(p *portal) error {
 	if s.json {
-		return s.documentWith(p.diags, map[string]any{"url": s.url + "/" + bundlePath, "revision": s.revision})
+		return s.documentWith(p.diags, serveDocument{URL: s.url + "/" + bundlePath, Revision: s.revision})
 	}
 	fmt.Fprintf(s.out, "%s %s/%s\n", s.success("Serving"), s.url, bundlePath)
 	if p.policy != nil && s.options.Key == nil {

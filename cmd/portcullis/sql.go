@@ -239,7 +239,7 @@ func (a *app) held(ctx context.Context, to psql.Target, print func(*form.Form, p
 	}
 	diags := p.limits(script.Limits)
 	if a.json {
-		return a.documentWith(diags, map[string]any{"sql": script.Text})
+		return a.documentWith(diags, scriptDocument{SQL: script.Text})
 	}
 	if err := a.warn(p.files, diags); err != nil {
 		return err

@@ -82,9 +82,7 @@ func (a *app) verify(ctx context.Context, file string, v verifying) error {
 		return a.refuseBundle("The bundle is not a newer one", "%s is %s, and the bundle in force is of build %d.", file, buildOf(engine), least-1)
 	}
 	if a.json {
-		return a.documentWith(nil, map[string]any{
-			"bundle": file, "portal": engine.Portal(), "revision": engine.Revision(), "build": engine.Build(),
-		})
+		return a.documentWith(nil, verifyDocument{Bundle: file, Portal: engine.Portal(), Revision: engine.Revision(), Build: engine.Build()})
 	}
 	fmt.Fprintf(a.out, "%s %s: portal %s, revision %s\n", a.success("Verified"), file, engine.Portal(), engine.Revision())
 	return nil

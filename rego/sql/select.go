@@ -32,6 +32,13 @@ type Statement struct {
 // exactInteger is the last of the whole numbers that all are exact in a double.
 const exactInteger = 1 << 53
 
+// StatementDocument is a statement in JSON.
+type StatementDocument struct {
+	SQL     string   `json:"sql"`
+	Params  []any    `json:"params"`
+	Columns []string `json:"columns"`
+}
+
 // MarshalJSON writes the statement as {"sql": "…", "params": […], "columns":
 // […]}. A whole number that a reader of JSON may not have exactly is a text,
 // from which the statement makes the same number.
@@ -46,11 +53,7 @@ func (s *Statement) MarshalJSON() ([]byte, error) {
 	var b strings.Builder
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	err := e.Encode(struct {
-		SQL     string   `json:"sql"`
-		Params  []any    `json:"params"`
-		Columns []string `json:"columns"`
-	}{s.SQL, params, s.Columns})
+	err := e.Encode(StatementDocument{s.SQL, params, s.Columns})
 	if err != nil {
 		return nil, fmt.Errorf("writing a statement as JSON: %w", err)
 	}
