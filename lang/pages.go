@@ -2,7 +2,7 @@ package lang
 
 import "embed"
 
-// Pages holds the language's contract, its reference and its ideas.
+// Pages holds the language's contract, its reference, its recipes and its ideas.
 //
-//go:embed LANGUAGE.md REFERENCE.md IDEAS.md
+//go:embed IDEAS.md LANGUAGE.md RECIPES.md REFERENCE.md
 var Pages embed.FS

@@ -58,6 +58,7 @@ var places = []struct {
 }{
 	{"lang", "IDEAS.md", lang.Pages, "ideas", "the ideas of the language on one page"},
 	{"lang", "REFERENCE.md", lang.Pages, "reference", "the language from end to end, on one example"},
+	{"lang", "RECIPES.md", lang.Pages, "recipes", "what portals ask for most: tenants, sharing, hierarchy, publishing, quotas, and more"},
 	{"fixtures", "TESTING.md", fixtures.Pages, "testing", "tests: cases, never and always, what no test would notice, tests from Go"},
 	{"rego", "ASKING.md", rego.Pages, "asking", "asking an OPA agent, a Go program, a database"},
 	{"compile/publish", "AGENTS.md", publish.Pages, "agents", "signing, rollouts, health, decision logs without sensitive data"},
