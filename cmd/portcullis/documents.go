@@ -84,5 +84,7 @@ type (
 	versionDocument struct {
 		Version string `json:"version"`
 		OPA     string `json:"opa"`
+		Commit  string `json:"commit,omitempty"` // with + where files had been changed since
+		Date    string `json:"date,omitempty"`   // of the commit
 	}
 )

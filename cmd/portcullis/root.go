@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"slices"
 
 	opa "github.com/open-policy-agent/opa/v1/version"
@@ -179,7 +180,7 @@ func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:     "version",
 		Short:   "Tell the versions of Portcullis and of its OPA",
-		Long:    "Tells the version of Portcullis, and that of the OPA in it, on which tests run.",
+		Long:    "Tells the version of Portcullis, that of the OPA in it, on which tests run, and the commit\nthat it was built from.",
 		Example: "  portcullis version",
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) > 0 {
@@ -189,13 +190,35 @@ func (a *app) versionCommand() *cobra.Command {
 		},
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(*cobra.Command, []string) error {
+			info, _ := debug.ReadBuildInfo()
+			commit, date := builtFrom(info)
 			if a.json {
-				return a.document(versionDocument{Version: compile.Version, OPA: opa.Version})
+				return a.document(versionDocument{Version: compile.Version, OPA: opa.Version, Commit: commit, Date: date})
 			}
 			fmt.Fprintf(a.out, "portcullis version %s\nOPA version %s\n", compile.Version, opa.Version)
+			if commit != "" {
+				fmt.Fprintf(a.out, "built from commit %s of %s\n", commit, date)
+			}
 			return nil
 		},
 	}
+}
+
+// builtFrom gives the commit that a program was built from, with + where files had
+// been changed since, and when it was made; empty where Go did not see a repository.
+func builtFrom(info *debug.BuildInfo) (commit, date string) {
+	if info == nil {
+		return "", ""
+	}
+	settings := map[string]string{}
+	for _, s := range info.Settings {
+		settings[s.Key] = s.Value
+	}
+	commit, date = settings["vcs.revision"], settings["vcs.time"]
+	if commit != "" && settings["vcs.modified"] == "true" {
+		commit += "+"
+	}
+	return commit, date
 }
 
 // helpCommand is cobra's, except that an unknown topic is misuse.
