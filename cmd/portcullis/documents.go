@@ -39,6 +39,9 @@ type (
 	pagesDocument struct {
 		Pages []pageDocument `json:"pages"`
 	}
+	previewDocument struct {
+		URL string `json:"url"`
+	}
 	pullDocument struct {
 		Tables int    `json:"tables"`
 		Source string `json:"source,omitempty"`

@@ -167,7 +167,7 @@ type previewing struct {
 // tell tells where the preview is.
 func (p *previewing) tell(url string) error {
 	if p.app.json {
-		if err := p.document(map[string]any{"url": url}); err != nil {
+		if err := p.document(previewDocument{URL: url}); err != nil {
 			return err
 		}
 	} else {

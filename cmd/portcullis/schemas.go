@@ -48,6 +48,7 @@ var documents = map[string][]printed{
 	"import":        {beside[importDocument]()},
 	"init":          {beside[initDocument]()},
 	"matrix":        {alone[access.Matrix]()},
+	"preview":       {alone[previewDocument]()},
 	"push":          {beside[pushDocument]()},
 	"schema-pull":   {beside[pullDocument]()},
 	"serve":         {beside[serveDocument]()},
