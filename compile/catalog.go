@@ -25,7 +25,7 @@ func (m *model) catalog() *form.Catalog {
 		c.Profiles = append(c.Profiles, p.Name)
 	}
 	if u := f.Users; u != nil {
-		c.Users = &form.CatalogUsers{Table: u.Table.Name, Key: u.Table.Key.Name, Login: u.Login.Name, Needs: m.ofPerson()}
+		c.Users = &form.CatalogUsers{Table: u.Table.Name, Key: u.Table.Key[0].Name, Login: u.Login.Name, Needs: m.ofPerson()}
 	}
 	for _, r := range m.Form.Resources {
 		m.catalogue(c, r)
@@ -56,14 +56,14 @@ func (m *model) catalogue(c *form.Catalog, r *form.Resource) {
 func (m *model) catalogueTable(r *form.Resource) form.CatalogTable {
 	t := r.Table
 	out := form.CatalogTable{
-		Source: t.Source, Key: t.Key.Name, Fields: t.Fields, Relations: map[string]form.CatalogRelation{}, Actions: m.actions(r),
+		Source: t.Source, Key: t.Key.Names(), Fields: t.Fields, Relations: map[string]form.CatalogRelation{}, Actions: m.actions(r),
 		Alias: baseAlias(t), Joins: m.joins(r),
 	}
 	if t.Owner != nil {
 		out.Owner = t.Owner.Name
 	}
 	for _, rel := range t.Relations {
-		out.Relations[rel.Name] = form.CatalogRelation{Table: rel.Target.Name, Many: rel.Many, Key: rel.Key.Name}
+		out.Relations[rel.Name] = form.CatalogRelation{Table: rel.Target.Name, Many: rel.Many, Key: rel.Key.Names()}
 	}
 	return out
 }

@@ -56,7 +56,7 @@ func (w *filterWriter) joins() map[string]form.CatalogJoin {
 	out := map[string]form.CatalogJoin{}
 	for name, a := range w.aliases {
 		out[name] = form.CatalogJoin{
-			Table: a.table.Name, Source: a.table.Source, From: a.from, Column: a.by.Key.Column, Key: a.table.Key.Column,
+			Table: a.table.Name, Source: a.table.Source, From: a.from, Column: a.by.Key.Columns(), Key: a.table.Key.Columns(),
 		}
 	}
 	return out

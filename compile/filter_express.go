@@ -163,22 +163,33 @@ func (e *expresser) column(x form.Operand) (ref, why string) {
 	a := aliasOf(e.table, p.Steps)
 	f := p.Field
 	if f == nil { // the related row: as missing as its key is
-		f = a.table.Key
+		f = a.table.Key[0]
 	}
 	switch {
 	case f.Type.Kind == form.ListOf:
 		return "", fmt.Sprintf("%s, a list", operandText(x))
 	case f.Type.Kind == form.JSON:
 		return "", fmt.Sprintf("%s, which in a database may be the null of JSON", operandText(x))
-	case slices.ContainsFunc(p.Steps, func(r *form.Relation) bool { return r.Key.Type.Kind != r.Target.Key.Type.Kind }):
+	case slices.ContainsFunc(p.Steps, ledByAnother):
 		return "", fmt.Sprintf("%s, to which a text leads where a uuid is meant, or a uuid where a text is", operandText(x))
-	case slices.ContainsFunc(p.Steps, func(r *form.Relation) bool { return r.Key.Type.Kind == form.Timestamp }):
+	case slices.ContainsFunc(p.Steps, ledByTimestamp):
 		return "", fmt.Sprintf("%s, which a timestamp leads to: a database may hold it as text", operandText(x))
 	case !joinable(a.table, f):
 		return "", fmt.Sprintf("%s, whose column's name (%s) OPA does not keep as it is", operandText(x), f.Column)
 	}
 	e.use(p.Steps)
 	return a.column(f), ""
+}
+
+// ledByAnother reports whether a relation goes by a value of another type than the
+// key that it leads to.
+func ledByAnother(r *form.Relation) bool {
+	return !slices.EqualFunc(r.Key, r.Target.Key, func(f, of *form.Field) bool { return f.Type.Kind == of.Type.Kind })
+}
+
+// ledByTimestamp reports whether a relation goes by a timestamp.
+func ledByTimestamp(r *form.Relation) bool {
+	return slices.ContainsFunc(r.Key, func(f *form.Field) bool { return f.Type.Kind == form.Timestamp })
 }
 
 // use takes an alias, and those that it is joined to, into the unknowns.

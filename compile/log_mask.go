@@ -121,7 +121,7 @@ func (r *recordTree) add(steps []string) {
 		return // a field
 	}
 	relation := r.table.Relations[i]
-	if !relation.Many && relation.Key.Sensitive != "" {
+	if !relation.Many && slices.ContainsFunc(relation.Key, func(f *form.Field) bool { return f.Sensitive != "" }) {
 		return // whose key tells the cell
 	}
 	j, found := slices.BinarySearchFunc(r.related, relation.Name, func(of *relatedTree, name string) int {

@@ -99,7 +99,9 @@ func (n *needs) clause(c *form.Clause) {
 func ofAction(r *form.Resource, action string) *needs {
 	n := newNeeds()
 	if r.Modes[action] != form.Standing {
-		n.row[r.Table.Key.Name] = true
+		for _, name := range r.Table.Key.Names() {
+			n.row[name] = true
+		}
 	}
 	if r.Rows != nil {
 		n.add(r.Rows)
@@ -122,7 +124,7 @@ func ofAction(r *form.Resource, action string) *needs {
 // ofPerson collects what any decision looks into of the person's row.
 func (m *model) ofPerson() []string {
 	n := newNeeds()
-	n.person[m.Form.Users.Table.Key.Name] = true
+	n.person[m.Form.Users.Table.Key[0].Name] = true
 	n.person[m.Form.Users.Login.Name] = true
 	for _, c := range m.clauses {
 		n.clause(c)

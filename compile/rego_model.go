@@ -118,7 +118,7 @@ func (o object) of(key string) byNumber {
 // resource gives the constant of a table, a report or a form.
 func (m *model) resource(r *form.Resource) object {
 	o := m.parts(r)
-	o["key"] = r.Table.Key.Name
+	o["key"] = setOf(r.Table.Key.Names())
 	o["fields"] = setOf(fieldNames(r.Table.Fields)) // what is not shown of them is hidden
 	m.reasons(o, r)
 	if r.Rows != nil {
@@ -172,7 +172,7 @@ func (o object) seen(n int, u *form.Use) {
 	if u.Clause.Rowless {
 		o.include("on_all_rows", n)
 	}
-	o.of("plain")[n] = set{u.Clause.Table.Key.Name}
+	o.of("plain")[n] = setOf(u.Clause.Table.Key.Names())
 	for _, f := range u.Plain {
 		for _, to := range o.covering(u, f) {
 			to.add("plain", n, f.Name)
@@ -271,24 +271,27 @@ func (o object) writing(t *form.Table) {
 		default:
 			panic(fmt.Sprintf("compile: a default of kind %T", x))
 		}
-		if f.Required && f != t.Key {
+		if f.Required && !t.Key.Is(f) {
 			required = append(required, f.Name)
 		}
 	}
-	toOne := object{}
+	toOne, others := object{}, object{}
 	for _, rel := range t.Relations {
 		if rel.Many {
 			blank[rel.Name] = array{}
 			continue
 		}
-		if _, null := blank[rel.Key.Name]; null {
-			blank[rel.Name] = nil
+		key := object{}
+		for i, f := range rel.Key {
+			if _, null := blank[f.Name]; null {
+				blank[rel.Name] = nil
+			}
+			key[f.Name] = rel.Target.Key[i].Name
+			if of := rel.Target.Key[i]; of.Kind != f.Kind {
+				others.at(rel.Name)[f.Name] = typeLiteral(of.Type)
+			}
 		}
-		one := object{"key": rel.Key.Name, "target_key": rel.Target.Key.Name}
-		if rel.Key.Kind != rel.Target.Key.Kind {
-			one["target_type"] = typeLiteral(rel.Target.Key.Type)
-		}
-		toOne[rel.Name] = one
+		toOne[rel.Name] = key
 	}
 	o["types"] = types
 	o["blank"] = blank
@@ -296,6 +299,7 @@ func (o object) writing(t *form.Table) {
 	o.put("timed", timed)
 	o.put("required", required)
 	o.put("to_one", toOne)
+	o.put("target_types", others)
 }
 
 func fieldNames(fields []*form.Field) []string {

@@ -56,7 +56,7 @@ func (m *model) person(mod *module) {
 	mod.rules.WriteString(comment("The person's row has the login that the request has."))
 	mod.rules.WriteString(rule("person_known", known))
 	fmt.Fprintf(&mod.rules, "users_table := %s\n\n", text(users.Name))
-	fmt.Fprintf(&mod.rules, "key_type := %s\n\n", literal(typeLiteral(users.Key.Type)))
+	fmt.Fprintf(&mod.rules, "key_type := %s\n\n", literal(typeLiteral(users.Key[0].Type)))
 }
 
 // declareFunctions gives the functions that the library calls, and that no

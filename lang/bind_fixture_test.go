@@ -45,17 +45,17 @@ func bindPortal() (*policy.Portal, map[string]*policy.Table) {
 		field("token", scalarType(policy.UUID)), field("tokens", listOf(scalarType(policy.UUID))), field("meta", scalarType(policy.JSON)),
 	}}
 	for _, t := range []*policy.Table{clients, contacts, products, items, orders} {
-		t.Key = t.Fields[0]
+		t.Key = policy.Key{t.Fields[0]}
 	}
 	orders.Owner = orders.Fields[2]
-	contacts.Relations = []*policy.Relation{{Name: "client", Target: clients, Key: contacts.Fields[3]}}
+	contacts.Relations = []*policy.Relation{{Name: "client", Target: clients, Key: policy.Key{contacts.Fields[3]}}}
 	items.Relations = []*policy.Relation{
-		{Name: "product", Target: products, Key: items.Fields[2]},
-		{Name: "order", Target: orders, Key: items.Fields[1]},
+		{Name: "product", Target: products, Key: policy.Key{items.Fields[2]}},
+		{Name: "order", Target: orders, Key: policy.Key{items.Fields[1]}},
 	}
 	orders.Relations = []*policy.Relation{
-		{Name: "contact", Target: contacts, Key: orders.Fields[1]},
-		{Name: "items", Many: true, Target: items, Key: items.Fields[1]},
+		{Name: "contact", Target: contacts, Key: policy.Key{orders.Fields[1]}},
+		{Name: "items", Many: true, Target: items, Key: policy.Key{items.Fields[1]}},
 	}
 	portal := &policy.Portal{
 		Name: "acme", Users: contacts, Login: contacts.Fields[2],

@@ -3,6 +3,7 @@ package lang
 import (
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -129,7 +130,7 @@ func TestLoadFullSchema(t *testing.T) {
 		byTable[table.Name] = table
 	}
 	orders := byTable["orders"]
-	if orders.Source != "crm.orders" || orders.Key.Name != "id" || orders.Owner.Name != "added_by" {
+	if orders.Source != "crm.orders" || !slices.Equal(orders.Key.Names(), []string{"id"}) || orders.Owner.Name != "added_by" {
 		t.Errorf("orders: %+v", orders)
 	}
 	if byTable["products"].Source != "products" {
@@ -140,7 +141,7 @@ func TestLoadFullSchema(t *testing.T) {
 		t.Errorf("email: %+v", email)
 	}
 	items := orders.Relations[1]
-	if items.Name != "items" || !items.Many || items.Target != byTable["order_items"] || items.Key.Name != "order_id" {
+	if items.Name != "items" || !items.Many || items.Target != byTable["order_items"] || items.Key[0].Name != "order_id" {
 		t.Errorf("items: %+v", items)
 	}
 	status, placed := orders.Fields[9], orders.Fields[10]

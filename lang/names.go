@@ -40,6 +40,7 @@ type (
 	IfValue        = policy.IfValue
 	IsNull         = policy.IsNull
 	Item           = policy.Item
+	Key            = policy.Key
 	Kind           = policy.Kind
 	Length         = policy.Length
 	Literal        = policy.Literal

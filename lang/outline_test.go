@@ -16,7 +16,7 @@ func outline(p *policy.Policy) string {
 	say("portal %q %q users %s login %s", p.Portal.Name, p.Portal.Description, nameOf(p.Portal.Users), fieldName(p.Portal.Login))
 	say("  of users %s, of teams %s", each(p.Portal.UserProperties, property), each(p.Portal.TeamProperties, property))
 	for _, t := range p.Tables {
-		say("table %q %q %q key %s owner %s actions %q", t.Name, t.Description, t.Source, t.Key.Name, fieldName(t.Owner), t.Actions)
+		say("table %q %q %q key %s owner %s actions %q", t.Name, t.Description, t.Source, strings.Join(t.Key.Names(), " "), fieldName(t.Owner), t.Actions)
 		for _, f := range t.Fields {
 			say("  field %q %q %s %t %q %q", f.Name, f.Description, f.Type, f.Required, f.Sensitive, f.Column)
 			if f.Generated || f.Default != nil {
@@ -24,7 +24,7 @@ func outline(p *policy.Policy) string {
 			}
 		}
 		for _, r := range t.Relations {
-			say("  relation %q %t to %s by %s", r.Name, r.Many, r.Target.Name, r.Key.Name)
+			say("  relation %q %t to %s by %s", r.Name, r.Many, r.Target.Name, strings.Join(r.Key.Names(), " "))
 		}
 	}
 	for _, r := range p.Reports {

@@ -80,10 +80,10 @@ func lookAt(w *world, met map[string]int) {
 				lookAtValue(f.Type, row[f.Name], met)
 			}
 			for _, r := range t.Relations {
-				if r.Many || row[r.Key.Name] == nil {
+				if r.Many || keyText(r.Key, row) == "" {
 					continue
 				}
-				other := w.byKey[r.Target][canonical(r.Target.Key.Type, row[r.Key.Name])]
+				other := w.byKey[r.Target][keyText(r.Key, row)]
 				switch {
 				case other == nil:
 					met["dangling"]++

@@ -41,11 +41,13 @@ func (w *world) indexed(t *lang.Table) []*lang.Field {
 	if len(w.rows[t]) <= few {
 		return nil
 	}
-	list := []*lang.Field{t.Key}
+	list := slices.Clone(t.Key)
 	for _, other := range w.policy.Tables {
 		for _, r := range other.Relations {
-			if r.Many && r.Target == t && !slices.Contains(list, r.Key) {
-				list = append(list, r.Key)
+			for _, f := range r.Key {
+				if r.Many && r.Target == t && !slices.Contains(list, f) {
+					list = append(list, f)
+				}
 			}
 		}
 	}

@@ -124,20 +124,20 @@ func storable(t lang.Type, values []any) []any {
 // tables draws rows of every table. Keys are each there once, and fields that
 // hold keys hold those that are there more often than not.
 func (d *drawer) tables(p *lang.Policy, most int) map[string]any {
-	keys := map[*lang.Table][]any{}
+	keys := map[*lang.Table][][]any{}
 	for _, t := range p.Tables {
-		keys[t] = d.keys(t.Key.Type, 3+d.IntN(most-2))
+		keys[t] = d.tuples(t.Key, 3+d.IntN(most-2))
 	}
-	targets := map[*lang.Field]*lang.Table{}
+	leads := map[*lang.Table][]lead{}
 	for _, t := range p.Tables {
-		if t.Owner != nil {
-			targets[t.Owner] = p.Portal.Users
+		if t.Owner != nil && p.Portal.Users != nil {
+			leads[t] = append(leads[t], lead{lang.Key{t.Owner}, p.Portal.Users})
 		}
 		for _, r := range t.Relations {
 			if r.Many {
-				targets[r.Key] = t
+				leads[r.Target] = append(leads[r.Target], lead{r.Key, t})
 			} else {
-				targets[r.Key] = r.Target
+				leads[t] = append(leads[t], lead{r.Key, r.Target})
 			}
 		}
 	}
@@ -151,28 +151,76 @@ func (d *drawer) tables(p *lang.Policy, most int) map[string]any {
 		for i, key := range keys[t] {
 			row := map[string]any{}
 			for _, f := range t.Fields {
-				target := targets[f]
 				switch {
-				case f == t.Key:
-					row[f.Name] = key
 				case f == p.Portal.Login:
 					if i < len(logins) {
 						row[f.Name] = logins[i]
 					}
-				case target != nil && (f.Required || d.chance(70)):
-					if row[f.Name] = oneOf(d, keys[target]); f.Type.Kind == lang.UUID && !ofType(f.Type, row[f.Name]) {
-						row[f.Name] = d.value(f.Type)
-					}
-				case target != nil && d.chance(50):
-					row[f.Name] = d.value(f.Type)
-				case target != nil:
 				default:
 					row[f.Name] = d.cell(f)
 				}
 			}
+			for _, l := range leads[t] {
+				to := oneOf(d, keys[l.to])
+				refers, other := d.chance(70), d.chance(50)
+				for i, f := range l.key {
+					switch {
+					case f.Required || refers && d.chance(95):
+						if row[f.Name] = to[i]; f.Type.Kind == lang.UUID && !ofType(f.Type, to[i]) {
+							row[f.Name] = d.value(f.Type)
+						}
+					case other:
+						row[f.Name] = d.value(f.Type)
+					default:
+						row[f.Name] = nil
+					}
+				}
+			}
+			for i, f := range t.Key {
+				row[f.Name] = key[i]
+			}
 			list = append(list, row)
 		}
 		out[t.Name] = list
+	}
+	return out
+}
+
+// lead is a key that rows hold of another table's.
+type lead struct {
+	key lang.Key
+	to  *lang.Table
+}
+
+// tuples draws so many keys of some fields, or as many as there are. The values of
+// one field come again where another tells the keys apart.
+func (d *drawer) tuples(key lang.Key, n int) [][]any {
+	pools := make([][]any, len(key))
+	for i, f := range key {
+		pools[i] = d.keys(f.Type, n)
+		if i < len(key)-1 {
+			pools[i] = pools[i][:min(len(pools[i]), 1+n/3)]
+		}
+	}
+	if len(key) == 1 {
+		var out [][]any
+		for _, v := range pools[0] {
+			out = append(out, []any{v})
+		}
+		return out
+	}
+	var out [][]any
+	seen := map[string]bool{}
+	for range 5 * n {
+		tuple, text := make([]any, len(key)), ""
+		for i, f := range key {
+			tuple[i] = oneOf(d, pools[i])
+			text += quote(canonical(f.Type, tuple[i]))
+		}
+		if !seen[text] && len(out) < n {
+			seen[text] = true
+			out = append(out, tuple)
+		}
 	}
 	return out
 }
@@ -223,7 +271,7 @@ func (d *drawer) asker(w *world) asker {
 			a.Login = nil
 		}
 	} else if row := oneOf(d, w.rows[p.Users]); !d.chance(10) {
-		a.key, a.Login = row[p.Users.Key.Name], row[p.Login.Name]
+		a.key, a.Login = row[p.Users.Key[0].Name], row[p.Login.Name]
 		if d.chance(3) {
 			a.Login = d.value(p.Login.Type)
 		}

@@ -16,7 +16,6 @@ import (
 	"github.com/open-policy-agent/opa/v1/storage"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 
-	"portcullis/lang"
 	"portcullis/rego"
 	"portcullis/rego/form"
 )
@@ -122,7 +121,7 @@ func (p *portal) filtered(db database, r *rego.Request, about thing) (g grid, st
 		return g, "no rows at all", true, nil
 	}
 	statement = p.joined(r.Resource, about, filter.Mappings[db.dialect()]) + " " + where.(string)
-	rows, err := db.ask(statement, nil, []*lang.Field{about.table.Key})
+	rows, err := db.ask(statement, nil, about.table.Key)
 	for _, row := range rows {
 		g.rows[keyOf(about, row)] = nil
 	}
@@ -137,10 +136,18 @@ func (p *portal) joined(on rego.Resource, about thing, others map[string]map[str
 		joins = c.Reports[on.Name].Joins
 	}
 	key := about.table.Key
-	query := fmt.Sprintf("SELECT %s.%s AS %s FROM %s", alias, identifier(key.Column), identifier(key.Name), named(about.table.Source, alias, others[alias]))
+	var columns []string
+	for _, f := range key {
+		columns = append(columns, fmt.Sprintf("%s.%s AS %s", alias, identifier(f.Column), identifier(f.Name)))
+	}
+	query := fmt.Sprintf("SELECT %s FROM %s", strings.Join(columns, ", "), named(about.table.Source, alias, others[alias]))
 	for _, name := range slices.Sorted(maps.Keys(joins)) {
 		j := joins[name]
-		query += fmt.Sprintf(" LEFT JOIN %s ON %s.%s = %s.%s", named(j.Source, name, others[name]), j.From, identifier(j.Column), name, identifier(j.Key))
+		var on []string
+		for i, column := range j.Column {
+			on = append(on, fmt.Sprintf("%s.%s = %s.%s", j.From, identifier(column), name, identifier(j.Key[i])))
+		}
+		query += fmt.Sprintf(" LEFT JOIN %s ON %s", named(j.Source, name, others[name]), strings.Join(on, " AND "))
 	}
 	return query
 }

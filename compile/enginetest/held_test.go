@@ -174,7 +174,7 @@ func (h *holding) person() asker {
 	var found []any
 	for _, row := range h.world.rows[users] {
 		if a.Login != nil && row[h.policy.Portal.Login.Name] != nil && canonical(h.policy.Portal.Login.Type, row[h.policy.Portal.Login.Name]) == canonical(h.policy.Portal.Login.Type, a.Login) {
-			found = append(found, row[users.Key.Name])
+			found = append(found, row[users.Key[0].Name])
 		}
 	}
 	if len(found) == 1 {
@@ -253,10 +253,10 @@ func (h *holding) sent(t *lang.Table, stored map[string]any) map[string]any {
 			chance = 70
 		}
 		switch {
-		case !h.chance(chance), stored != nil && f == t.Key && !h.chance(5):
-		case stored == nil && f == t.Key:
+		case !h.chance(chance), stored != nil && t.Key.Has(f) && !h.chance(5):
+		case stored == nil && t.Key.Has(f):
 			for _, key := range h.keys(f.Type, len(h.world.rows[t])+5) {
-				if h.world.byKey[t][canonical(f.Type, key)] == nil {
+				if taken := func(row map[string]any) bool { return canonical(f.Type, row[f.Name]) == canonical(f.Type, key) }; !slices.ContainsFunc(h.world.rows[t], taken) {
 					set[f.Name] = key
 				}
 			}
@@ -265,9 +265,14 @@ func (h *holding) sent(t *lang.Table, stored map[string]any) map[string]any {
 		case stored != nil && h.chance(20):
 			set[f.Name] = stored[f.Name]
 		case h.reference(t, f) != nil && h.chance(70):
-			target := h.reference(t, f)
-			if rows := h.world.rows[target]; len(rows) > 0 {
-				set[f.Name] = oneOf(h.drawer, rows)[target.Key.Name]
+			r := h.reference(t, f)
+			if rows := h.world.rows[r.Target]; len(rows) > 0 {
+				to := oneOf(h.drawer, rows)
+				for i, part := range r.Key {
+					if part == f || h.chance(70) && !t.Key.Has(part) {
+						set[part.Name] = to[r.Target.Key[i].Name]
+					}
+				}
 			}
 		default:
 			set[f.Name] = h.cell(f)
@@ -322,11 +327,11 @@ func goValue(v cty.Value) any {
 	}
 }
 
-// reference gives the table whose key a field holds.
-func (h *holding) reference(t *lang.Table, f *lang.Field) *lang.Table {
+// reference gives the relation whose key a field holds.
+func (h *holding) reference(t *lang.Table, f *lang.Field) *lang.Relation {
 	for _, r := range t.Relations {
-		if !r.Many && r.Key == f {
-			return r.Target
+		if !r.Many && r.Key.Has(f) {
+			return r
 		}
 	}
 	return nil
@@ -344,13 +349,11 @@ func (h *holding) decide(who asker, t *lang.Table, action string, stored, set ma
 	if set == nil {
 		return reference.Decide(h.policy, ask)
 	}
-	related, after := map[string]any{}, set
-	if stored == nil {
-		after = h.before(t, nil)
-		maps.Copy(after, set)
-	}
+	related, after := map[string]any{}, maps.Clone(h.before(t, stored))
+	maps.Copy(after, set)
 	for _, r := range t.Relations {
-		if !r.Many && after[r.Key.Name] != nil {
+		sent := slices.ContainsFunc(r.Key, func(f *lang.Field) bool { return stored == nil || set[f.Name] != nil })
+		if !r.Many && sent && keyText(r.Key, after) != "" {
 			related[r.Name] = h.world.nested(t, after, need)[r.Name]
 		}
 	}
@@ -406,7 +409,7 @@ func (h *holding) writes(who asker, t *lang.Table, action string) (string, error
 			said = said && may[name]
 		}
 		if len(sends) == 0 {
-			i := slices.IndexFunc(t.Fields, func(f *lang.Field) bool { return may[f.Name] && f != t.Key })
+			i := slices.IndexFunc(t.Fields, func(f *lang.Field) bool { return may[f.Name] && !t.Key.Has(f) })
 			if i < 0 || action == "create" {
 				return "", nil
 			}
@@ -523,16 +526,23 @@ func (h *holding) statement(t *lang.Table, action string, stored, sends map[stri
 			sets = append(sets, identifier(h.column(f))+" = "+inPostgres(kind, v))
 		}
 	}
-	key := sends[t.Key.Name]
+	of := sends
 	if stored != nil {
-		key = stored[t.Key.Name]
+		of = stored
 	}
-	is := " = " + inPostgres(h.db.column(h.world, t, t.Key), key)
-	if t.Key.Type.Textual() || t.Key.Type.Kind == lang.Enum { // which a collation may take for another
-		is = `::text COLLATE "C"` + is
+	is := func(column func(*lang.Field) string) string {
+		var conds []string
+		for _, f := range t.Key {
+			typed := ""
+			if f.Type.Textual() || f.Type.Kind == lang.Enum { // which a collation may take for another
+				typed = `::text COLLATE "C"`
+			}
+			conds = append(conds, identifier(column(f))+typed+" = "+inPostgres(h.db.column(h.world, t, f), of[f.Name]))
+		}
+		return " WHERE " + strings.Join(conds, " AND ")
 	}
-	look = objects(t.Fields, inTable, qualified(t.Source)+" WHERE "+identifier(t.Key.Column)+is)
-	where, place := " WHERE "+identifier(h.column(t.Key))+is, h.place(t, t.Name)
+	look = objects(t.Fields, inTable, qualified(t.Source)+is(func(f *lang.Field) string { return f.Column }))
+	where, place := is(h.column), h.place(t, t.Name)
 	switch action {
 	case "create":
 		statement = "INSERT INTO " + place + " (" + strings.Join(columns, ", ") + ") VALUES (" + strings.Join(values, ", ") + ")"

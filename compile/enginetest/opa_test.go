@@ -20,8 +20,7 @@ func (p *portal) expected(r *rego.Request, about thing) grid {
 }
 
 func keyOf(about thing, row map[string]any) string {
-	key := about.table.Key
-	return canonical(key.Type, row[key.Name])
+	return keyText(about.table.Key, row)
 }
 
 func cells(about thing, row map[string]any, masked, out []string) []cell {

@@ -73,7 +73,7 @@ func (p *portal) record(w *world, a asker) map[string]any {
 	if users == nil || a.key == nil {
 		return nil
 	}
-	row := w.byKey[users][canonical(users.Key.Type, a.key)]
+	row := w.byKey[users][quote(canonical(users.Key[0].Type, a.key))]
 	if row == nil {
 		return nil
 	}

@@ -189,7 +189,7 @@ func (p *portal) test(x any) string {
 			if _, allowed := want.rows[keyOf(about, row)]; allowed {
 				verb = "can"
 			}
-			line("%s %s %s %s {\nrow = %s\n}", verb, hclText(q.action), hclText(q.kind), hclText(q.name), hclValue(row[about.table.Key.Name]))
+			line("%s %s %s %s {\nrow = %s\n}", verb, hclText(q.action), hclText(q.kind), hclText(q.name), hclValue(keyValue(about.table.Key, row)))
 		}
 	}
 	line("}")
@@ -287,7 +287,7 @@ func sayable(p *portal, w *world, q question) bool {
 	texts := []any{q.asker.Login, q.asker.Properties, q.asker.TeamProperties}
 	for _, row := range w.rows[about.table] {
 		if q.action != "view" {
-			texts = append(texts, row[about.table.Key.Name])
+			texts = append(texts, keyValue(about.table.Key, row))
 		}
 	}
 	if w.wrong || !norm.NFC.IsNormalString(jsonText(texts)) {
@@ -307,6 +307,6 @@ func sayable(p *portal, w *world, q question) bool {
 	if users == nil || q.asker.key == nil {
 		return true
 	}
-	row := w.byKey[users][canonical(users.Key.Type, q.asker.key)]
+	row := w.byKey[users][quote(canonical(users.Key[0].Type, q.asker.key))]
 	return q.asker.Login != nil && q.asker.Login != "" && canonical(login.Type, row[login.Name]) == canonical(login.Type, q.asker.Login)
 }

@@ -19,7 +19,7 @@ type world struct {
 	policy *lang.Policy
 	rows   map[*lang.Table][]map[string]any
 	byKey  map[*lang.Table]map[string]map[string]any
-	byRef  map[*lang.Field]map[string][]map[string]any // by the value of a field that holds another table's key
+	byRef  map[*lang.Relation]map[string][]map[string]any // by the key of another table's row that rows hold, of relations to many
 	wide   bool                                        // has numbers that SQLite does not have exactly
 	wrong  bool                                        // has values that are not of their column's type
 }
@@ -30,7 +30,7 @@ type world struct {
 func newWorld(p *lang.Policy, tables map[string]any) *world {
 	w := &world{
 		policy: p, rows: map[*lang.Table][]map[string]any{},
-		byKey: map[*lang.Table]map[string]map[string]any{}, byRef: map[*lang.Field]map[string][]map[string]any{},
+		byKey: map[*lang.Table]map[string]map[string]any{}, byRef: map[*lang.Relation]map[string][]map[string]any{},
 	}
 	for _, t := range p.Tables {
 		w.byKey[t] = map[string]map[string]any{}
@@ -41,8 +41,8 @@ func newWorld(p *lang.Policy, tables map[string]any) *world {
 			for _, f := range t.Fields {
 				row[f.Name] = given[f.Name]
 			}
-			key := canonical(t.Key.Type, row[t.Key.Name])
-			missing := slices.ContainsFunc(t.Fields, func(f *lang.Field) bool { return (f.Required || f == t.Key) && row[f.Name] == nil })
+			key := keyText(t.Key, row)
+			missing := slices.ContainsFunc(t.Fields, func(f *lang.Field) bool { return (f.Required || t.Key.Has(f)) && row[f.Name] == nil })
 			if missing || w.byKey[t][key] != nil {
 				return nil
 			}
@@ -53,8 +53,8 @@ func newWorld(p *lang.Policy, tables map[string]any) *world {
 	}
 	for _, t := range p.Tables {
 		for _, r := range t.Relations {
-			if r.Many && w.byRef[r.Key] == nil {
-				w.byRef[r.Key] = w.index(r.Target, r.Key)
+			if r.Many {
+				w.byRef[r] = w.index(r.Target, r.Key)
 			}
 		}
 	}
@@ -117,15 +117,38 @@ func ofType(t lang.Type, v any) bool {
 	}
 }
 
-func (w *world) index(t *lang.Table, f *lang.Field) map[string][]map[string]any {
+func (w *world) index(t *lang.Table, key lang.Key) map[string][]map[string]any {
 	by := map[string][]map[string]any{}
 	for _, row := range w.rows[t] {
-		if v := row[f.Name]; v != nil {
-			key := canonical(f.Type, v)
-			by[key] = append(by[key], row)
+		if text := keyText(key, row); text != "" {
+			by[text] = append(by[text], row)
 		}
 	}
 	return by
+}
+
+// keyText writes the key that a row has in some fields; "" where a part is null.
+func keyText(key lang.Key, row map[string]any) string {
+	text := ""
+	for _, f := range key {
+		if row[f.Name] == nil {
+			return ""
+		}
+		text += quote(canonical(f.Type, row[f.Name]))
+	}
+	return text
+}
+
+// keyValue gives the key of a row: the list of its values, if it has several.
+func keyValue(key lang.Key, row map[string]any) any {
+	if len(key) == 1 {
+		return row[key[0].Name]
+	}
+	list := []any{}
+	for _, f := range key {
+		list = append(list, row[f.Name])
+	}
+	return list
 }
 
 // paths is what of a row's relations is needed, by name.
@@ -158,17 +181,15 @@ func (w *world) nested(t *lang.Table, row map[string]any, need paths) map[string
 		}
 		if r.Many {
 			list := []any{}
-			for _, other := range w.byRef[r.Key][canonical(t.Key.Type, row[t.Key.Name])] {
+			for _, other := range w.byRef[r][keyText(t.Key, row)] {
 				list = append(list, w.nested(r.Target, other, inner))
 			}
 			out[r.Name] = list
 			continue
 		}
 		out[r.Name] = nil
-		if key := row[r.Key.Name]; key != nil {
-			if other := w.byKey[r.Target][canonical(r.Target.Key.Type, key)]; other != nil {
-				out[r.Name] = w.nested(r.Target, other, inner)
-			}
+		if other := w.byKey[r.Target][keyText(r.Key, row)]; other != nil {
+			out[r.Name] = w.nested(r.Target, other, inner)
 		}
 	}
 	return out

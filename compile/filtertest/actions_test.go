@@ -220,7 +220,7 @@ func actionsData(s *subject) data {
 			row := map[string]any{}
 			each := 1
 			for _, f := range t.Fields {
-				if f == t.Key {
+				if t.Key.Has(f) {
 					row[f.Name] = json.Number(string(rune('1' + i%9)))
 					if i >= 9 {
 						row[f.Name] = json.Number(string(rune('0'+(i+1)/10)) + string(rune('0'+(i+1)%10)))

@@ -55,7 +55,7 @@ func (d data) nested(t *lang.Table, row map[string]any, need paths) map[string]a
 		if rel.Many {
 			list := []any{}
 			for _, other := range d[rel.Target] {
-				if same(other[rel.Key.Name], row[t.Key.Name]) {
+				if same(other[rel.Key[0].Name], row[t.Key[0].Name]) {
 					list = append(list, d.nested(rel.Target, other, inner))
 				}
 			}
@@ -64,7 +64,7 @@ func (d data) nested(t *lang.Table, row map[string]any, need paths) map[string]a
 		}
 		out[rel.Name] = nil
 		for _, other := range d[rel.Target] {
-			if same(other[rel.Target.Key.Name], row[rel.Key.Name]) {
+			if same(other[rel.Target.Key[0].Name], row[rel.Key[0].Name]) {
 				out[rel.Name] = d.nested(rel.Target, other, inner)
 			}
 		}

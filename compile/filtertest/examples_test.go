@@ -238,9 +238,9 @@ func (s *subject) fixture(t *testing.T, dir string) (map[string]fixtures.Subject
 func varied(table *lang.Table, rows []map[string]any) []map[string]any {
 	out := slices.Clone(rows)
 	add := func(row map[string]any) {
-		row[table.Key.Name] = fmt.Sprintf("row %d", len(out))
-		if table.Key.Type.Kind == lang.Number {
-			row[table.Key.Name] = json.Number(fmt.Sprint(100000 + len(out)))
+		row[table.Key[0].Name] = fmt.Sprintf("row %d", len(out))
+		if table.Key[0].Type.Kind == lang.Number {
+			row[table.Key[0].Name] = json.Number(fmt.Sprint(100000 + len(out)))
 		}
 		out = append(out, row)
 	}

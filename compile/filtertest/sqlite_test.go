@@ -118,7 +118,7 @@ func (db *database) ask(t failer, f *filter, s *subject, q question) []int {
 	query := fmt.Sprintf("SELECT %s.%s FROM %s", alias, quoted(ordinal), db.named(table.Source, alias, about))
 	for _, name := range slices.Sorted(maps.Keys(joins)) {
 		j := joins[name]
-		query += fmt.Sprintf(" LEFT JOIN %s ON %s.%s = %s.%s", db.named(j.Source, name, about), j.From, quoted(j.Column), name, quoted(j.Key))
+		query += fmt.Sprintf(" LEFT JOIN %s ON %s.%s = %s.%s", db.named(j.Source, name, about), j.From, quoted(j.Column[0]), name, quoted(j.Key[0]))
 	}
 	query += " " + f.rows.(string)
 	rows, err := db.Query(query)

@@ -64,7 +64,7 @@ sortable := {name: fields |
 # A statement on all rows shows its fields on each of them, whatever others show
 # beside it; else it takes all that are in force, as any one may be the only one
 # that shows a row.
-steady(model) := ((whole | shared) | {model.key}) - taken if {
+steady(model) := ((whole | shared) | model.key) - taken if {
 	views := {s |
 		some p in principal.profiles
 		some s in model.shows[p]

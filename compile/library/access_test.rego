@@ -175,7 +175,7 @@ test_sortable[note] if {
 		],
 	}
 	base := {
-		"key": "id",
+		"key": {"id"},
 		"of": {},
 		"shows": {"clerk": ["one", "two"]},
 		"plain": {"one": {"id", "a", "b"}, "two": {"id", "a"}, "three": {"id"}, "by night": {"id"}},

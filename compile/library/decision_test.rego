@@ -174,7 +174,7 @@ test_because[note] if {
 # Two statements that give `id` different values, beside a deny.
 conflicting := {
 	"because": policy.because, "messages": policy.messages,
-	"key": "id", "fields": {"id", "title"},
+	"key": {"id"}, "fields": {"id", "title"},
 	"modes": {"create": "create", "update": "update", "view": "row"},
 	"of": {"clerk": ["01 clerk sees", "05 clerk closes", "06 clerk makes", "08 not the secret"]},
 	"allow": {

@@ -60,7 +60,7 @@ in_doubt(model, whens, asking) if {
 }
 
 # The fields that s lets change and t shows, less those that are surely taken.
-free(model, whens, s, t, asking) := ((writable & plain) - {model.key}) - (fixed | taken) if {
+free(model, whens, s, t, asking) := ((writable & plain) - model.key) - (fixed | taken) if {
 	writable := rows.covered(model, "writes", {s})
 	plain := rows.covered(model, "plain", {t})
 	fixed := given(model, {s} | (bound(model, whens, "allow", "update") - asking))

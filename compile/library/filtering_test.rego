@@ -41,7 +41,7 @@ test_updates if {
 
 # What one statement lets change, others may take: for sure, or depending on the row.
 narrow := {
-	"key": "id",
+	"key": {"id"},
 	"of": {"clerk": ["l", "u", "v", "w"]},
 	"allow": {"view": {"v"}, "update": {"u", "w"}},
 	"lock": {"update": {"l"}},

@@ -146,7 +146,7 @@ resource.table.orders := {
 	"because": because,
 	"messages": messages,
 	"when": when,
-	"key": "id",
+	"key": {"id"},
 	"fields": {"id", "status", "title", "total", "margin", "phone", "client_id", "due", "tags"},
 	"modes": {
 		"view": "row", "create": "create", "update": "update", "delete": "row", "import": "create", "export": "row",
@@ -209,7 +209,7 @@ resource.table.orders := {
 		"id": null, "status": null, "title": null, "total": null, "margin": null, "phone": null, "client_id": null,
 		"due": null, "tags": null, "client": null, "items": [],
 	},
-	"to_one": {"client": {"key": "client_id", "target_key": "id"}},
+	"to_one": {"client": {"client_id": "id"}},
 }
 
 resource.report.open_orders := {
@@ -217,7 +217,7 @@ resource.report.open_orders := {
 	"messages": messages,
 	"when": when,
 	"report": "open_orders",
-	"key": "id",
+	"key": {"id"},
 	"fields": resource.table.orders.fields,
 	"modes": {
 		"view": "row", "update": "update", "delete": "row", "import": "create", "export": "row", "print": "row",
@@ -250,7 +250,7 @@ resource.form.ask := {
 	"because": because,
 	"messages": messages,
 	"when": when,
-	"key": "id",
+	"key": {"id"},
 	"fields": resource.table.orders.fields,
 	"modes": {"access": "create"},
 	"of": {"clerk": ["10 only cheap"], "guest": ["13 guest asks"]},

@@ -67,39 +67,41 @@ moment["now"] := clock.now_text if clock.now
 moment["today"] := clock.today
 
 # The row after changes to its fields, a new one with what it has by default.
-# Where the key of a to-one relation changes, the related row is the one in the
-# request, none if the key is null, and else unknown.
-after(row, values) := object.union(
-	object.remove(base(row), turned | object.keys(fields)),
-	object.union(fields, {r: to | some r in turned; to := leads_to(r, changes)}),
-) if {
+# Where a part of the key of a to-one relation changes, the related row is the one
+# in the request, none if a part is null, and else unknown.
+after(row, values) := object.union(changed, {r: to | some r in turned; to := leads_to(r, changed)}) if {
 	changes := object.union(initial, values)
 	fields := object.filter(changes, object.keys(subject.model.types))
-	turned := {r | some r, relation in subject.model.to_one; relation.key in object.keys(changes)}
+	turned := {r | some r, key in subject.model.to_one; some field, _ in key; field in object.keys(changes)}
+	changed := object.union(object.remove(base(row), turned | object.keys(fields)), fields)
 }
 
-leads_to(r, changes) := null if changes[subject.model.to_one[r].key] == null
+leads_to(r, row) := null if {
+	some field, _ in subject.model.to_one[r]
+	row[field] == null
+}
 
-leads_to(r, changes) := to if {
-	key := changes[subject.model.to_one[r].key]
-	types.valid(subject.model.types[subject.model.to_one[r].key], key)
+leads_to(r, row) := to if {
 	to := related[r]
-	fits(to, subject.model.to_one[r], key)
+	every field, name in subject.model.to_one[r] {
+		types.valid(subject.model.types[field], row[field])
+		type := object.get(subject.model, ["target_types", r, field], subject.model.types[field])
+		fits(to, name, type, row[field])
+	}
 }
 
 # Whether a row can be the one that a key leads to, which may be a text where the
 # row's own is a uuid.
-fits(null, _, _)
+fits(null, _, _, _)
 
-fits(to, relation, _) if {
+fits(to, name, _, _) if {
 	is_object(to)
-	not relation.target_key in object.keys(to)
+	not name in object.keys(to)
 }
 
-fits(to, relation, key) if {
-	type := object.get(relation, "target_type", subject.model.types[relation.key])
-	types.valid(type, to[relation.target_key])
-	types.same(type, to[relation.target_key], key)
+fits(to, name, type, key) if {
+	types.valid(type, to[name])
+	types.same(type, to[name], key)
 }
 
 # The statements that could grant the write, as far as the stored row tells, or
@@ -133,7 +135,7 @@ misfits(row) := {field | some field, value in given; not types.optional(subject.
 	needed[field]
 }
 
-needed contains subject.model.key
+needed contains field if some field in subject.model.key
 
 needed contains field if some field in subject.model.required
 
@@ -143,7 +145,7 @@ withheld(row) := object.keys(sent(row)) - (sendable_by(row, candidates(row)) - s
 
 # The fields that statements let people send: those that they do not set
 # themselves and, of a row, that are seen plain.
-sendable_by(row, statements) := (writable(statements) & rows.looks(row).plain) & (object.keys(row) - {subject.model.key}) if {
+sendable_by(row, statements) := (writable(statements) & rows.looks(row).plain) & (object.keys(row) - subject.model.key) if {
 	subject.mode == "update"
 	is_object(row)
 }
@@ -308,7 +310,7 @@ sendable(row) if {
 sendable(row) if {
 	subject.mode == "update"
 	count(sent(row)) > 0
-	count(object.keys(sent(row)) - (((covered(row) & rows.looks(row).plain) & object.keys(row)) - {subject.model.key})) == 0
+	count(object.keys(sent(row)) - (((covered(row) & rows.looks(row).plain) & object.keys(row)) - subject.model.key)) == 0
 }
 
 sendable(row) if {

@@ -226,7 +226,7 @@ test_the_rows_of_a_report[note] if {
 
 # Statements of a model that is all about `set`: a and b give s; c covers x only.
 sets := {
-	"key": "id", "fields": {"id", "s", "t", "x", "y"},
+	"key": {"id"}, "fields": {"id", "s", "t", "x", "y"},
 	"modes": {"create": "create"},
 	"of": {"clerk": ["a", "b", "c"]},
 	"allow": {"create": {"a", "b", "c"}},
@@ -320,7 +320,7 @@ applies_early(s, _) if s == "b"
 # A model whose new rows have something by themselves: values by default, the
 # time, and what the database fills in; a key of a relation among each.
 born := {
-	"key": "id", "fields": {"id", "status", "at", "day", "room_id", "host_id", "note"},
+	"key": {"id"}, "fields": {"id", "status", "at", "day", "room_id", "host_id", "note"},
 	"modes": {"create": "create"},
 	"of": {"clerk": ["a"]},
 	"allow": {"create": {"a"}},
@@ -334,7 +334,7 @@ born := {
 	"blank": {"note": null},
 	"defaults": {"status": "draft", "room_id": 3},
 	"timed": {"at": "now", "day": "today"},
-	"to_one": {"room": {"key": "room_id", "target_key": "id"}, "host": {"key": "host_id", "target_key": "id"}},
+	"to_one": {"room": {"room_id": "id"}, "host": {"host_id": "id"}},
 }
 
 made(request, asks) := answer if {

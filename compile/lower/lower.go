@@ -121,7 +121,7 @@ func (l *Policy) letter(s *lang.Statement) *form.Letter {
 	out := &form.Letter{Profiles: names(s.Profiles), Anyone: s.Anyone}
 	key := lang.Type{Kind: lang.String}
 	if users := l.policy.Portal.Users; users != nil {
-		key = users.Key.Type
+		key = users.Key[0].Type
 	}
 	for _, u := range s.Users {
 		out.Users = append(out.Users, constant(key, u))

@@ -37,12 +37,12 @@ func newSchema(tables []*lang.Table) (*schema, []*form.Table) {
 			s.fields[f] = field
 			table.Fields = append(table.Fields, field)
 		}
-		table.Key, table.Owner = s.fields[t.Key], s.fields[t.Owner]
+		table.Key, table.Owner = s.fieldsOf(t.Key), s.fields[t.Owner]
 		s.tables[t], out[i] = table, table
 	}
 	for _, t := range tables {
 		for _, r := range t.Relations {
-			relation := &form.Relation{Name: r.Name, Many: r.Many, Target: s.tables[r.Target], Key: s.fields[r.Key]}
+			relation := &form.Relation{Name: r.Name, Many: r.Many, Target: s.tables[r.Target], Key: s.fieldsOf(r.Key)}
 			s.relations[r] = relation
 			s.tables[t].Relations = append(s.tables[t].Relations, relation)
 		}

@@ -132,7 +132,7 @@ func (b *binder) isValue(op operand, lists bool) bool {
 	case *manyOperand:
 		example := op.text
 		if row, ok := op.elem.(*recordOperand); ok {
-			example = row.text() + "." + row.table.Key.Name
+			example = row.text() + "." + row.table.Key[0].Name
 		}
 		b.report(op.place(), "Many rows where one value is needed", "%s is of many rows. To ask whether a value is among theirs, write contains(%s, x); to ask of each row, anytrue([for r in %s : …]).", op.text, example, op.from)
 		return false

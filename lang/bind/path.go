@@ -44,11 +44,24 @@ func (r *record) notValue() string {
 		if r.table == nil {
 			return r.name + " is no value; its login and its properties are, such as user.login."
 		}
-		return r.name + " is a row of " + r.table.Name + ", not a value; to compare rows, compare their keys: " + r.name + "." + r.table.Key.Name + "."
+		return r.name + " is a row of " + r.table.Name + ", not a value; to compare rows, compare their keys: " + each(r.name, r.table.Key) + "."
 	}
 	last := r.steps[len(r.steps)-1]
 	before := record{name: r.name, named: r.named, steps: r.steps[:len(r.steps)-1]}
-	return r.text() + " is a row of " + r.table.Name + ", not a value. The field that holds its key is " + before.text() + "." + last.Key.Name + "."
+	return r.text() + " is a row of " + r.table.Name + ", not a value. " + held(before.text(), last.Key)
+}
+
+// held says which fields of a row hold the key of another.
+func held(row string, key policy.Key) string {
+	if len(key) == 1 {
+		return "The field that holds its key is " + each(row, key) + "."
+	}
+	return "The fields that hold its key are " + each(row, key) + "."
+}
+
+// each names the fields of a row's key.
+func each(row string, key policy.Key) string {
+	return row + "." + strings.Join(key.Names(), " and "+row+".")
 }
 
 // traversal binds a path, or another thing that begins with a name.
@@ -137,7 +150,7 @@ func (b *binder) own(rng hcl.Range) policy.Cond {
 	owner := &policy.Path{Expr: policy.Expr{Range: rng}, Root: policy.RootRow, Field: b.Table.Owner}
 	var person policy.Value
 	if users := b.Portal.Users; users != nil {
-		person = &policy.Path{Expr: policy.Expr{Range: rng}, Root: policy.RootUser, Field: users.Key}
+		person = &policy.Path{Expr: policy.Expr{Range: rng}, Root: policy.RootUser, Field: users.Key[0]}
 	} else {
 		person = b.login(rng)
 	}

@@ -23,7 +23,7 @@ func (b *binder) contains(e *hclsyntax.FunctionCallExpr) operand {
 	rng := e.Range()
 	if many, ok := s.elem.(*recordOperand); ok {
 		rows := many.record
-		b.report(e.Args[0].Range(), "Relation used as a value", "contains compares values; %s are rows of %s. Name a field of them, such as %s.%s.", rows.text(), rows.table.Name, rows.text(), rows.table.Key.Name)
+		b.report(e.Args[0].Range(), "Relation used as a value", "contains compares values; %s are rows of %s. Name a field of them, such as %s.%s.", rows.text(), rows.table.Name, rows.text(), rows.table.Key[0].Name)
 		b.isValue(x, true)
 		return bad
 	}

@@ -107,7 +107,7 @@ func (r *resolver) resolveReports() {
 		if info != nil {
 			fields, whole = r.fieldsOf(info, s.Fields)
 			if info.Key != nil && s.Fields != nil {
-				fields = inTableOrder(info.Table, append(fields, info.Key))
+				fields = inTableOrder(info.Table, append(fields, info.Key...))
 			}
 			if s.Rows != nil && !isAll(s.Rows) {
 				rows, _ = r.bind(s.Rows, bind.PlaceRows, info.Table)

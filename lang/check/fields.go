@@ -101,7 +101,7 @@ func (sr *statementResolver) resolveCovered() {
 			sr.st.Targets[i].Partial = true
 		}
 		sr.eachField(s.Fields, false, func(i int, f *policy.Field, n syntax.Label) {
-			if f == sr.things[i].table.Key && (sr.actions["view"] || sr.actions == nil && s.Actions == nil) {
+			if sr.things[i].table.Key.Has(f) && (sr.actions["view"] || sr.actions == nil && s.Actions == nil) {
 				sr.keyStays(s.Fields, n, i, "taken from anyone")
 			}
 			sr.cover(i, f, true)
@@ -116,7 +116,7 @@ func (sr *statementResolver) resolveCovered() {
 	if s.Hide != nil {
 		sr.eachField(s.Hide, false, func(i int, f *policy.Field, n syntax.Label) {
 			hidden[i][f] = true
-			if f == sr.things[i].table.Key {
+			if sr.things[i].table.Key.Has(f) {
 				sr.keyStays(s.Hide, n, i, "hidden")
 			}
 		})
@@ -153,7 +153,7 @@ func (sr *statementResolver) sortCovered() {
 
 // keyStays reports an attempt to hide the key.
 func (sr *statementResolver) keyStays(a syntax.Attr, n syntax.Label, i int, how string) {
-	d := diag.Problem(n.At, "Hidden key", fmt.Sprintf("%s.%s is the key, which is visible wherever its row is; it cannot be %s.", sr.things[i].table.Name, n.Text, how))
+	d := diag.Problem(n.At, "Hidden key", fmt.Sprintf("%s.%s is %s, which is visible wherever its row is; it cannot be %s.", sr.things[i].table.Name, n.Text, asKey(len(sr.things[i].table.Key)), how))
 	sr.reportOnce(a, hcl.Diagnostics{d})
 }
 
@@ -234,7 +234,7 @@ func (sr *statementResolver) others(lack []*thing) string {
 }
 
 func (sr *statementResolver) covers(i int, f *policy.Field) bool {
-	if f == sr.things[i].table.Key && sr.syntax.Hide == nil {
+	if sr.things[i].table.Key.Has(f) && sr.syntax.Hide == nil {
 		return true
 	}
 	return slices.ContainsFunc(sr.st.Targets[i].Fields, func(u policy.FieldUse) bool { return u.Field == f })
@@ -255,8 +255,8 @@ func (sr *statementResolver) resolveSet() {
 			switch {
 			case f == nil || f.Type.Kind == "" || sr.spoiled.touches(e.expr, nil):
 				continue
-			case f == sr.things[i].table.Key && sr.actions["update"]:
-				d := diag.Problem(e.name.At, "Changed key", fmt.Sprintf("%s.%s is the key, which an update never changes.", sr.things[i].table.Name, f.Name))
+			case sr.things[i].table.Key.Has(f) && sr.actions["update"]:
+				d := diag.Problem(e.name.At, "Changed key", fmt.Sprintf("%s.%s is %s, which an update never changes.", sr.things[i].table.Name, f.Name, asKey(len(sr.things[i].table.Key))))
 				sr.reportOnce(a, hcl.Diagnostics{d})
 				continue
 			case f.Type.Kind == policy.JSON:

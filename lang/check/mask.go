@@ -23,7 +23,7 @@ func (sr *statementResolver) resolveMask() {
 			switch {
 			case f == nil || f.Type.Kind == "":
 				continue
-			case f == sr.things[i].table.Key:
+			case sr.things[i].table.Key.Has(f):
 				sr.keyStays(a, e.name, i, "masked")
 				continue
 			case sr.spoiled.touches(e.expr, nil):

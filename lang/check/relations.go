@@ -3,6 +3,8 @@ package check
 import (
 	"fmt"
 
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+
 	"portcullis/lang/constant"
 	"portcullis/lang/diag"
 	"portcullis/lang/policy"
@@ -56,25 +58,79 @@ func (r *resolver) tablesInOrder() []*tableInfo {
 
 func (r *resolver) resolveKey(info *tableInfo) {
 	s := info.syntax
-	n := syntax.Label{Text: "id", At: s.Name().At}
 	context := s.Header
+	names := []syntax.Label{{Text: "id", At: s.Name().At}}
 	if s.Key != nil {
-		named, ok := r.name(s.Key)
-		if !ok {
+		context = s.Key.SrcRange
+		var ok bool
+		if names, ok = r.keyNames(s.Key); !ok {
 			return
 		}
-		n, context = named, s.Key.SrcRange
-		info.Key = r.field(info, n, context)
-	} else if info.Key = info.fields["id"]; info.Key == nil && !info.incomplete {
-		r.report(diag.Within(diag.Problem(n.At, "Missing key", fmt.Sprintf("The table %q has no field \"id\", which is the key where no other is named: key = \"…\".", info.Name)), s.Header))
 	}
-	switch key := info.Key; {
-	case key == nil:
-	case key.Type.Kind != "" && !key.Type.Scalar():
-		r.report(diag.Within(diag.Problem(n.At, "Invalid key", fmt.Sprintf("%s.%s is a %s; a key is a scalar.", info.Name, key.Name, key.Type)), context))
-	case key.Sensitive != "":
-		r.report(diag.Within(diag.Problem(n.At, "Sensitive key", fmt.Sprintf("%s.%s is the key, which is visible wherever its row is; it cannot be sensitive (%q).", info.Name, key.Name, key.Sensitive)), context))
+	var key policy.Key
+	for _, n := range names {
+		var f *policy.Field
+		if s.Key != nil {
+			f = r.field(info, n, context)
+		} else if f = info.fields["id"]; f == nil && !info.incomplete {
+			r.report(diag.Within(diag.Problem(n.At, "Missing key", fmt.Sprintf("The table %q has no field \"id\", which is the key where no other is named: key = \"…\".", info.Name)), s.Header))
+		}
+		switch {
+		case f == nil:
+			continue
+		case f.Type.Kind != "" && !f.Type.Scalar():
+			r.report(diag.Within(diag.Problem(n.At, "Invalid key", fmt.Sprintf("%s.%s is a %s; a key is a scalar.", info.Name, f.Name, f.Type)), context))
+		case f.Sensitive != "":
+			r.report(diag.Within(diag.Problem(n.At, "Sensitive key", fmt.Sprintf("%s.%s is %s, which is visible wherever its row is; it cannot be sensitive (%q).", info.Name, f.Name, asKey(len(names)), f.Sensitive)), context))
+		}
+		key = append(key, f)
 	}
+	if len(key) < len(names) {
+		return
+	}
+	info.Key = key
+	for _, f := range key {
+		f.Required = f.Required || len(key) > 1 // a database fills in the one field of a key at most
+	}
+	if p := r.policy.Portal; p != nil && p.Users == info.Table && len(key) > 1 {
+		r.spoiled.user = true
+		r.report(diag.Within(diag.Problem(s.Key.Expr.Range(), "Key of several fields", fmt.Sprintf("%q is the users table, whose key is one field: other tables hold it to say whose a row is.", info.Name)), context))
+	}
+}
+
+// asKey says what a field is to a key of so many fields.
+func asKey(fields int) string {
+	if fields == 1 {
+		return "the key"
+	}
+	return "of the key"
+}
+
+// howMany counts the fields of a key.
+func howMany(fields int) string {
+	if fields == 1 {
+		return "one field"
+	}
+	return fmt.Sprintf("%d fields", fields)
+}
+
+// keyNames gives the names of a key's fields: the one, or a list of them.
+func (r *resolver) keyNames(a syntax.Attr) ([]syntax.Label, bool) {
+	if a == nil {
+		return nil, false
+	}
+	if _, written := syntax.Unparenthesised(a.Expr).(*hclsyntax.TupleConsExpr); !written {
+		v, diags := constant.Eval(a.Expr, r.locals)
+		if diags.HasErrors() || !v.Type().IsTupleType() && !v.Type().IsListType() {
+			n, ok := r.name(a)
+			return []syntax.Label{n}, ok
+		}
+	}
+	names, ok := r.names(a)
+	if ok && len(names) == 0 {
+		r.report(diag.Within(diag.Problem(a.Expr.Range(), "Empty list", "A key has at least one field."), a.SrcRange))
+	}
+	return names, ok && len(names) > 0
 }
 
 func (r *resolver) resolveTableRelations(info *tableInfo) {
@@ -123,23 +179,42 @@ func (r *resolver) relation(info *tableInfo, s *syntax.RelationSyntax) *policy.R
 	if holder == nil {
 		return nil
 	}
-	n, ok := r.name(s.Key)
-	if !ok {
-		return nil
+	names, ok := r.keyNames(s.Key)
+	var key policy.Key
+	for _, n := range names {
+		if f := r.field(holder, n, s.Key.SrcRange); f != nil {
+			key = append(key, f)
+		}
 	}
-	key := r.field(holder, n, s.Key.SrcRange)
-	if key == nil || referred == nil {
-		return nil
-	}
-	if referred.Key == nil || key.Type.Kind == "" || referred.Key.Type.Kind == "" {
-		return nil
-	}
-	if !canHold(key.Type, referred.Key.Type) {
-		r.report(diag.Within(diag.Problem(n.At, "Mismatched key", fmt.Sprintf("%s.%s is %s, and cannot hold the key %s.%s, which is %s.",
-			holder.Name, key.Name, diag.Article(key.Type.String()), referred.Name, referred.Key.Name, diag.Article(referred.Key.Type.String()))), s.Key.SrcRange))
+	if !ok || len(key) < len(names) || referred == nil || !r.holds(holder, names, key, referred, s.Key) {
 		return nil
 	}
 	return &policy.Relation{Name: s.Name().Text, Many: s.Many, Target: target.Table, Key: key, Range: s.Name().At}
+}
+
+// holds reports whether the fields of a relation's key can hold, each in its
+// turn, the key of the table that is referred to.
+func (r *resolver) holds(holder *tableInfo, names []syntax.Label, key policy.Key, referred *tableInfo, a syntax.Attr) bool {
+	if referred.Key == nil {
+		return false
+	}
+	if len(key) != len(referred.Key) {
+		r.report(diag.Within(diag.Problem(a.Expr.Range(), "Mismatched key", fmt.Sprintf("The key of %s is %s: it takes %s of %s to hold it, in this order.",
+			referred.Name, diag.Join(referred.Key.Names(), "and"), howMany(len(referred.Key)), holder.Name)), a.SrcRange))
+		return false
+	}
+	for i, f := range key {
+		of := referred.Key[i]
+		if f.Type.Kind == "" || of.Type.Kind == "" {
+			return false
+		}
+		if !canHold(f.Type, of.Type) {
+			r.report(diag.Within(diag.Problem(names[i].At, "Mismatched key", fmt.Sprintf("%s.%s is %s, and cannot hold the key %s.%s, which is %s.",
+				holder.Name, f.Name, diag.Article(f.Type.String()), referred.Name, of.Name, diag.Article(of.Type.String()))), a.SrcRange))
+			return false
+		}
+	}
+	return true
 }
 
 // canHold reports whether a field of one type can hold a key of another.
@@ -167,10 +242,10 @@ func (r *resolver) resolveOwner(info *tableInfo) {
 	person, what := policy.Type{Kind: policy.String}, "the login, which is a string in a portal without a users table"
 	if users := r.policy.Portal.Users; users != nil {
 		key := users.Key
-		if key == nil || key.Type.Kind == "" {
+		if len(key) != 1 || key[0].Type.Kind == "" {
 			return
 		}
-		person, what = key.Type, fmt.Sprintf("the key %s.%s, which is %s", users.Name, key.Name, diag.Article(key.Type.String()))
+		person, what = key[0].Type, fmt.Sprintf("the key %s.%s, which is %s", users.Name, key[0].Name, diag.Article(key[0].Type.String()))
 	}
 	if !canHold(owner.Type, person) {
 		r.report(diag.Within(diag.Problem(n.At, "Mismatched owner", fmt.Sprintf("%s.%s is %s, and cannot hold %s.", info.Name, owner.Name, diag.Article(owner.Type.String()), what)), s.Owner.SrcRange))

@@ -260,10 +260,10 @@ func (sr *statementResolver) resolveRecipients() {
 		sr.reportAt(s.Users, s.Users.NameRange, "No users table", "\"users\" lists keys of the users table, and the portal names no such table: users = \"…\".")
 		return
 	}
-	if users.Key == nil || users.Key.Type.Kind == "" || sr.spoiled.touches(s.Users.Expr, nil) {
+	if len(users.Key) != 1 || users.Key[0].Type.Kind == "" || sr.spoiled.touches(s.Users.Expr, nil) {
 		return
 	}
-	sr.recipientKeys(s.Users, users.Key.Type)
+	sr.recipientKeys(s.Users, users.Key[0].Type)
 }
 
 func (sr *statementResolver) recipientKeys(a syntax.Attr, key policy.Type) {

@@ -200,11 +200,19 @@ func (r *resolver) field(info *tableInfo, n syntax.Label, context hcl.Range) *po
 	if rel := info.relations[n.Text]; rel != nil {
 		detail = fmt.Sprintf("%q is a relation of %q, and no field.", n.Text, info.Name)
 		if !rel.Many && rel.Key != nil {
-			detail += fmt.Sprintf(" Did you mean %q, the field with its key?", rel.Key.Name)
+			detail += holdsItsKey(rel)
 		}
 	}
 	r.report(diag.Within(diag.Problem(n.At, "Unknown field", detail), context))
 	return nil
+}
+
+// holdsItsKey ends a detail with the field that was meant by the relation's name.
+func holdsItsKey(rel *policy.Relation) string {
+	if len(rel.Key) == 1 {
+		return fmt.Sprintf(" Did you mean %q, the field with its key?", rel.Key[0].Name)
+	}
+	return fmt.Sprintf(" Did you mean one of %s, the fields with its key?", diag.Join(rel.Key.Names(), "and"))
 }
 
 func FieldNames(fields []*policy.Field) []string {

@@ -184,7 +184,7 @@ func (r *resolver) noField(t *thing, name string) string {
 	}
 	if rel := t.table.relations[name]; rel != nil {
 		if !rel.Many && rel.Key != nil {
-			return fmt.Sprintf("%q is a relation of %q, and no field. Did you mean %q, the field with its key?", name, t.name, rel.Key.Name)
+			return fmt.Sprintf("%q is a relation of %q, and no field.%s", name, t.name, holdsItsKey(rel))
 		}
 		return fmt.Sprintf("%q is a relation of %q, and no field.", name, t.name)
 	}

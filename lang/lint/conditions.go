@@ -24,7 +24,9 @@ func (l *linter) conditions() {
 	places := map[string]bool{}
 	never := map[*policy.Field]bool{} // null
 	for _, t := range l.policy.Tables {
-		never[t.Key] = true
+		for _, f := range t.Key {
+			never[f] = true
+		}
 		for _, f := range t.Fields {
 			never[f] = never[f] || f.Required
 		}

@@ -1,6 +1,9 @@
 package lint
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
@@ -66,12 +69,14 @@ func (r *readings) path(p policy.Reach) {
 	for _, s := range p.Steps {
 		r.tables[s.Target] = true
 	}
-	f := p.Field
+	fields := []*policy.Field{p.Field}
 	if len(p.Steps) > 0 {
-		f = p.Steps[0].Key // which is of another table where the relation is to many
+		fields = p.Steps[0].Key // which is of another table where the relation is to many
 	}
-	if _, ok := r.person[f]; !ok && p.Root == policy.RootUser {
-		r.person[f] = p.At
+	for _, f := range fields {
+		if _, ok := r.person[f]; !ok && p.Root == policy.RootUser {
+			r.person[f] = p.At
+		}
 	}
 }
 
@@ -132,9 +137,9 @@ func (l *linter) unseenTables() {
 func (l *linter) sharedKeys() {
 	for _, t := range l.policy.Tables {
 		for _, rel := range t.Relations {
-			if rel.Many && rel.Key == rel.Target.Key {
+			if rel.Many && len(rel.Key) == len(rel.Target.Key) && !slices.ContainsFunc(rel.Key, func(f *policy.Field) bool { return !rel.Target.Key.Has(f) }) {
 				l.warn(rel.Range, "To many by the key", "%s.%s is the key of %s, so this leads to the one row of it at most whose key equals that of %s. The key of a has_many is the field of %s that holds the key of %s.",
-					rel.Target.Name, rel.Key.Name, rel.Target.Name, t.Name, rel.Target.Name, t.Name)
+					rel.Target.Name, strings.Join(rel.Key.Names(), " and "), rel.Target.Name, t.Name, rel.Target.Name, t.Name)
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"slices"
+	"strings"
 
 	"portcullis/lang/check"
 	"portcullis/lang/diag"
@@ -21,10 +22,18 @@ func (l *linter) coversNothing(st *policy.Statement) {
 	}
 	t := st.Targets[0]
 	if slices.Contains(t.Actions, "view") {
-		l.warn(st.Range, "Statement about no field", "It covers no field, so of a row it shows the key alone. If that is meant, name it: fields = [%q].", t.Table.Key.Name)
+		l.warn(st.Range, "Statement about no field", "It covers no field, so of a row it shows the key alone. If that is meant, name it: fields = [%s].", quoted(t.Table.Key.Names()))
 		return
 	}
 	l.warn(st.Range, "Statement about no field", "It covers no field, so nothing can be written by it.")
+}
+
+func quoted(names []string) string {
+	list := make([]string, len(names))
+	for i, name := range names {
+		list[i] = diag.Quote(name)
+	}
+	return strings.Join(list, ", ")
 }
 
 // neverCreates warns of an allow by which, taken by itself, no row can be
@@ -38,7 +47,7 @@ func (l *linter) neverCreates(st *policy.Statement) {
 		}
 		left := l.left(st, t)
 		for _, f := range t.Table.Fields {
-			if f.Required && f != t.Table.Key && left[f] == leftNull {
+			if f.Required && !t.Table.Key.Is(f) && left[f] == leftNull {
 				l.warn(st.Range, "Create that fails", "By itself, this %s creates no row of %q: its field %q is required, and the statement neither lets people send it nor sets it.", st.Effect, t.Table.Name, f.Name)
 				return
 			}
@@ -187,7 +196,7 @@ func (l *linter) personsField(st *policy.Statement, t *policy.Target) *policy.Fi
 	left := l.left(st, t)
 	for _, f := range t.Table.Fields {
 		set := slices.ContainsFunc(t.Sets, func(s policy.Set) bool { return s.Field == f })
-		if _, read := l.reads.person[f]; read && f != t.Table.Key && left[f] == 0 && !set && !checked[f] {
+		if _, read := l.reads.person[f]; read && !t.Table.Key.Has(f) && left[f] == 0 && !set && !checked[f] {
 			return f
 		}
 	}

@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"slices"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
@@ -51,6 +53,25 @@ type Portal struct {
 	Range          hcl.Range
 }
 
+// Key is what tells the rows of a table apart: a field, or several together. That
+// of a relation holds, field by field, the key of the row on the other side.
+type Key []*Field
+
+// Has reports whether a field is of the key.
+func (k Key) Has(f *Field) bool { return slices.Contains(k, f) }
+
+// Is reports whether a field is the key, alone.
+func (k Key) Is(f *Field) bool { return len(k) == 1 && k[0] == f }
+
+// Names gives the names of the fields, in the order of the key.
+func (k Key) Names() []string {
+	names := make([]string, len(k))
+	for i, f := range k {
+		names[i] = f.Name
+	}
+	return names
+}
+
 // Property is a fact about a person or a team that is not in a table.
 type Property struct {
 	Name  string
@@ -63,7 +84,7 @@ type Table struct {
 	Name        string
 	Description string
 	Source      string // the physical table
-	Key         *Field
+	Key         Key    // its fields are never null; of several, each is Required
 	Owner       *Field // nil where rows have no owner
 	Fields      []*Field
 	Relations   []*Relation
@@ -94,7 +115,7 @@ type Relation struct {
 	Name   string
 	Many   bool
 	Target *Table
-	Key    *Field // belongs_to: of the table that declares it; has_many: of Target
+	Key    Key // belongs_to: of the table that declares it; has_many: of Target
 	Range  hcl.Range
 }
 

@@ -227,7 +227,7 @@ func TestPartialIndex(t *testing.T) {
 			t.Fatal(err)
 		}
 		policy := load(t, got.Text)
-		if len(policy.Tables) != 1 || policy.Tables[0].Key.Name != "name" {
+		if len(policy.Tables) != 1 || policy.Tables[0].Key[0].Name != "name" {
 			t.Errorf("%s gives\n%s", kind, got.Text)
 		}
 	}
@@ -247,7 +247,7 @@ func TestNamesOfRelations(t *testing.T) {
 		}
 		names := map[string]string{}
 		for _, r := range load(t, got.Text).Tables[0].Relations {
-			names[r.Key.Name] = r.Name
+			names[r.Key[0].Name] = r.Name
 		}
 		want := map[string]string{
 			"created_by": "created_by_user", "approved_by": "approved_by_user", "owner_id": "owner", "owner_uuid": "owner_uuid_user", "user": "user_user",

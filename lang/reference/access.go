@@ -133,7 +133,7 @@ func (x accessing) sortable(kind lang.StatementKind, name string) []any {
 				plain = false
 			}
 		}
-		if plain || f == t.table.Key {
+		if plain || t.table.Key.Has(f) {
 			names = append(names, f.Name)
 		}
 	}

@@ -89,7 +89,7 @@ func (a asking) misshapen(w write, final map[string]any) []Gap {
 		switch text, is := wrong[f]; {
 		case is:
 			say(f, "%s", text)
-		case f != w.table.Key && f.Required && has && held == nil:
+		case !w.table.Key.Is(f) && f.Required && has && held == nil:
 			say(f, "it is required, and would be null")
 		}
 	}
@@ -117,7 +117,7 @@ func (a asking) whyNotSent(w write, s sight, o outcome, name string, all []rule,
 	switch {
 	case len(taking) > 0:
 		return a.refusing(a.action, name, taking, a.applyTo(row))
-	case w.stored != nil && f == w.table.Key:
+	case w.stored != nil && w.table.Key.Has(f):
 		return say("it is the key, and never changed")
 	case w.stored != nil && !s.plain(f):
 		if _, masked := s.shown[f]; masked {

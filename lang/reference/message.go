@@ -44,7 +44,7 @@ func (a asking) named(r rule, to recipient) Truth {
 func (a asking) namesKey(r rule, to recipient) Truth {
 	t := lang.Type{Kind: lang.String}
 	if a.policy.Portal.Users != nil {
-		t = a.policy.Portal.Users.Key.Type
+		t = a.policy.Portal.Users.Key[0].Type
 	}
 	key := look(t, to.key)
 	if key.state != value {

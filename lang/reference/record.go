@@ -2,6 +2,7 @@ package reference
 
 import (
 	"maps"
+	"slices"
 
 	"portcullis/lang"
 )
@@ -43,7 +44,8 @@ func (w write) after(given map[string]cell) map[string]any {
 		}
 	}
 	for _, r := range w.table.Relations {
-		if r.Many || (w.stored != nil && !touched[r.Key]) {
+		keyTouched := slices.ContainsFunc(r.Key, func(f *lang.Field) bool { return touched[f] })
+		if r.Many || (w.stored != nil && !keyTouched) {
 			continue // "relations whose keys stay are those of `row`"
 		}
 		if other, known := w.relatedRow(r, record); known {
@@ -80,25 +82,25 @@ func (w write) blank() map[string]any {
 
 // relatedRow gives the related record of the row to be: "a to-one relation
 // whose key is sent or set, and which is not in `related`, is unknown, or a
-// missing row if the key is null".
+// missing row if the key is null"; "a relation of which one part of the key is
+// null leads to a missing row".
 func (w write) relatedRow(r *lang.Relation, record map[string]any) (any, bool) {
-	key := lookField(record, r.Key)
-	switch key.state {
-	case null:
-		return nil, true
-	case unknown:
-		return nil, false
-	}
-	other, has := w.related[r.Name]
-	if !has {
-		return nil, false
-	}
-	if fields, isRecord := other.(map[string]any); isRecord {
-		if _, named := fields[r.Target.Key.Name]; named && !same(lookField(fields, r.Target.Key), key) {
-			return nil, false // it is not the row that the key names
+	other, known := w.related[r.Name]
+	for i, f := range r.Key {
+		key := lookField(record, f)
+		switch key.state {
+		case null:
+			return nil, true
+		case unknown:
+			known = false
+		}
+		if fields, isRecord := other.(map[string]any); isRecord {
+			if _, named := fields[r.Target.Key[i].Name]; named && !same(lookField(fields, r.Target.Key[i]), key) {
+				known = false // it is not the row that the key names
+			}
 		}
 	}
-	return other, true
+	return other, known
 }
 
 // without what counts as not sent: "A visible, unmasked field that is sent with

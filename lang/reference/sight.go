@@ -111,7 +111,7 @@ func (a asking) look(row map[string]any) sight {
 
 // show tells whether and how a field of a visible row is seen.
 func (a asking) show(f *lang.Field, raw any, s sight) (shown, bool) {
-	if f == a.thing.table.Key {
+	if a.thing.table.Key.Has(f) {
 		return shown{}, true // "The key is always visible"
 	}
 	if takesField(s.denies, f) {

@@ -116,7 +116,7 @@ func (a asking) notSendable(w write, s sight, among, denies []rule) []string {
 		f := a.field(name)
 		lets := func(r rule) bool { return a.coversWrite(r, f) && !sets(r, f) }
 		if f == nil || takesField(denies, f) || !slices.ContainsFunc(among, lets) ||
-			w.stored != nil && (f == w.table.Key || !s.plain(f)) {
+			w.stored != nil && (w.table.Key.Has(f) || !s.plain(f)) {
 			names = append(names, name)
 		}
 	}
@@ -137,7 +137,7 @@ func (w write) misfits() map[*lang.Field]string {
 		case look(f.Type, raw).state == unknown:
 			wrong[f] = fmt.Sprintf("%s is no value of the type %s", written(raw), f.Type)
 		case raw != nil:
-		case f == w.table.Key: // the database may give the key, the person may not unset it
+		case w.table.Key.Is(f): // the database may give the key, the person may not unset it
 			wrong[f] = "it is the key, and never null"
 		case f.Required:
 			wrong[f] = "it is required, and would be null"

@@ -208,7 +208,7 @@ func (a asking) wellFormed(w write, final map[string]any) bool {
 	}
 	return !slices.ContainsFunc(w.table.Fields, func(f *lang.Field) bool {
 		held, has := final[f.Name]
-		return f != w.table.Key && f.Required && has && held == nil
+		return !w.table.Key.Is(f) && f.Required && has && held == nil
 	})
 }
 
@@ -234,7 +234,7 @@ func (a asking) maySend(w write, s sight, o outcome, f *lang.Field) bool {
 	if takesField(o.denies, f) {
 		return false
 	}
-	if w.stored != nil && (f == w.table.Key || !s.plain(f)) {
+	if w.stored != nil && (w.table.Key.Has(f) || !s.plain(f)) {
 		return false // "The key is never changed"; "it must be visible and unmasked"
 	}
 	return slices.ContainsFunc(o.allows, func(r rule) bool { return a.coversWrite(r, f) })

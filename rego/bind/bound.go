@@ -64,7 +64,7 @@ func (b *Bound) leave() *Residual {
 	shown := sightings{}
 	out.Sights = make([]Sight, len(b.on.Fields))
 	for i, f := range b.on.Fields {
-		out.Sights[i] = b.who.sight(f, f == b.on.Table.Key, b.view, &shown)
+		out.Sights[i] = b.who.sight(f, b.on.Table.Key.Has(f), b.view, &shown)
 	}
 	if b.action != "view" {
 		out.Rows = and(out.Rows, b.act.proof())

@@ -133,7 +133,7 @@ func (who *Person) edits(r *resource, update rules, sights []Sight) []Edit {
 	out := []Edit{}
 	for _, s := range sights {
 		e := Edit{Unless: granted(update.grants, func(g rule) bool { return sets(g.use, s.Field) })}
-		if s.Field == r.Table.Key || e.Unless == (form.Always{}) {
+		if r.Table.Key.Has(s.Field) || e.Unless == (form.Always{}) {
 			continue
 		}
 		covered := granted(update.grants, func(g rule) bool { return who.writes(g.use, s.Field) })

@@ -151,7 +151,7 @@ func (m *maskOf) of(v Value) any {
 }
 
 func newPlan[R any](b *Bound, f *form.Field, at get[R]) plan[R] {
-	p := plan[R]{get: at, key: f == b.on.Table.Key}
+	p := plan[R]{get: at, key: b.on.Table.Key.Has(f)}
 	for i, g := range b.view.grants {
 		if !b.who.revealed(g.use, f) {
 			continue

@@ -120,7 +120,7 @@ func cell(i int, rest []string) get[[]any] {
 	}
 }
 
-// keyOf gives the column of the key of the row that a path of relations leads
+// keyOf gives a column of the key of the row that a path of relations leads
 // to; -1 where it is no such path, or there is no such column.
 func (c columns) keyOf(path []string) int {
 	t := c.table
@@ -131,9 +131,10 @@ func (c columns) keyOf(path []string) int {
 		}
 		t = r.Target
 	}
-	i, ok := c.at[strings.Join(append(path[:len(path):len(path)], t.Key.Name), ".")]
-	if !ok {
-		return -1
+	for _, f := range t.Key { // any of which is null where the row is missing
+		if i, ok := c.at[strings.Join(append(path[:len(path):len(path)], f.Name), ".")]; ok {
+			return i
+		}
 	}
-	return i
+	return -1
 }

@@ -103,7 +103,7 @@ func (x *accessing) steady(r *form.Resource) []string {
 		taken := slices.ContainsFunc(locks, func(s *bind.Statement) bool { return s.InForce() && slices.Contains(s.Locked, f) })
 		whole := slices.ContainsFunc(views, func(s *bind.Statement) bool { return s.Clause.Rowless && s.Shows(f) })
 		veiled := slices.ContainsFunc(views, func(s *bind.Statement) bool { return !s.Shows(f) })
-		if f == r.Table.Key || !taken && (whole || !veiled) {
+		if r.Table.Key.Has(f) || !taken && (whole || !veiled) {
 			names = append(names, f.Name)
 		}
 	}

@@ -2,6 +2,7 @@ package bound
 
 import (
 	"maps"
+	"slices"
 
 	"portcullis/rego/bind"
 	"portcullis/rego/form"
@@ -23,12 +24,12 @@ func (w *write) after(changes map[string]any) map[string]any {
 		}
 	}
 	for _, r := range w.on.Table.Relations {
-		key, changed := changes[r.Key.Name]
+		changed := slices.ContainsFunc(r.Key, func(f *form.Field) bool { _, has := changes[f.Name]; return has })
 		if r.Many || !changed {
 			continue
 		}
 		delete(record, r.Name)
-		if to, known := w.leadsTo(r, key); known {
+		if to, known := w.leadsTo(r, record); known {
 			record[r.Name] = to
 		}
 	}
@@ -45,31 +46,30 @@ func blank(t *form.Table) map[string]any {
 		}
 	}
 	for _, r := range t.Relations {
-		_, null := record[r.Key.Name]
 		switch {
 		case r.Many:
 			record[r.Name] = []any{}
-		case null:
+		case slices.ContainsFunc(r.Key, func(f *form.Field) bool { _, null := record[f.Name]; return null }):
 			record[r.Name] = nil
 		}
 	}
 	return record
 }
 
-// leadsTo gives the row that a key leads to; false where it is not known. One
-// that says to have another key is not believed.
-func (w *write) leadsTo(r *form.Relation, key any) (any, bool) {
-	if bind.IsNull(key) {
-		return nil, true
-	}
-	to, has := w.q.Related[r.Name]
-	if !has || !bind.Valid(r.Key.Type, key) {
-		return nil, false
-	}
-	if record, ok := to.(map[string]any); ok {
-		if named, has := record[r.Target.Key.Name]; has && !bind.Same(r.Target.Key.Type, named, key) {
-			return nil, false
+// leadsTo gives the row that the key in a record leads to: none if a part of it
+// is null; false where it is not known. One that says to have another key is not
+// believed.
+func (w *write) leadsTo(r *form.Relation, record map[string]any) (any, bool) {
+	to, known := w.q.Related[r.Name]
+	other, _ := to.(map[string]any)
+	for i, f := range r.Key {
+		key, has := record[f.Name]
+		if has && bind.IsNull(key) {
+			return nil, true
 		}
+		of := r.Target.Key[i]
+		named, says := other[of.Name]
+		known = known && has && bind.Valid(f.Type, key) && (!says || bind.Same(of.Type, named, key))
 	}
-	return to, true
+	return to, known
 }

@@ -115,7 +115,7 @@ func (w *write) fault() string {
 	for _, name := range slices.Sorted(maps.Keys(w.q.Set)) {
 		f := w.on.Table.Field(name)
 		x, sent := w.sent[name]
-		if needed := f.Required || f == w.on.Table.Key; !bind.Valid(f.Type, w.q.Set[name]) || needed && sent && bind.IsNull(x) {
+		if needed := f.Required || w.on.Table.Key.Has(f); !bind.Valid(f.Type, w.q.Set[name]) || needed && sent && bind.IsNull(x) {
 			misfits = append(misfits, name)
 		}
 	}
@@ -262,7 +262,7 @@ func (w *write) steady() bool {
 func (w *write) whole() bool {
 	return !slices.ContainsFunc(w.on.Table.Fields, func(f *form.Field) bool {
 		x, has := w.final[f.Name]
-		return f.Required && f != w.on.Table.Key && has && bind.IsNull(x)
+		return f.Required && !w.on.Table.Key.Is(f) && has && bind.IsNull(x)
 	})
 }
 
@@ -295,5 +295,5 @@ func (w *write) covered(f *form.Field) bool {
 // the key is never changed.
 func (w *write) plain(f *form.Field) bool {
 	i := slices.Index(w.on.Fields, f)
-	return i >= 0 && i < len(w.cells) && w.cells[i].State == bind.Shown && f != w.on.Table.Key
+	return i >= 0 && i < len(w.cells) && w.cells[i].State == bind.Shown && !w.on.Table.Key.Has(f)
 }

@@ -41,7 +41,7 @@ type CatalogUsers struct {
 type CatalogRelation struct {
 	Table string `json:"table"`
 	Many  bool   `json:"many"`
-	Key   string `json:"key"` // to-one: the field here; to-many: the field there
+	Key   Names  `json:"key"` // to-one: the field here; to-many: the field there
 }
 
 // CatalogAction says what a decision on an action looks into.
@@ -78,7 +78,7 @@ type CatalogGap struct {
 // CatalogTable is a table.
 type CatalogTable struct {
 	Source    string                     `json:"source"`
-	Key       string                     `json:"key"`
+	Key       Names                      `json:"key"`
 	Owner     string                     `json:"owner,omitempty"`
 	Fields    []*Field                   `json:"fields"` // in the schema's order
 	Relations map[string]CatalogRelation `json:"relations"`
@@ -92,8 +92,8 @@ type CatalogJoin struct {
 	Table  string `json:"table"`
 	Source string `json:"source"`
 	From   string `json:"from"`   // the alias that it is joined to
-	Column string `json:"column"` // of From
-	Key    string `json:"key"`    // the column of Source that equals it
+	Column Names  `json:"column"` // of From
+	Key    Names  `json:"key"`    // the column of Source that equals it, or those that do, each in its turn
 }
 
 // CatalogReport is a report.

@@ -70,7 +70,12 @@ func (d *decoder) schema(w wireForm) {
 		t := &Table{Name: of.Name, Source: of.Source, Fields: of.Fields}
 		d.tables[t.Name] = t
 		d.form.Tables = append(d.form.Tables, t)
-		t.Key = d.field(t, of.Key)
+		t.Key = d.key(t, of.Key)
+		for _, f := range t.Key {
+			if !f.Scalar() || len(t.Key) > 1 && !f.Required {
+				d.fail("%s of %s cannot be of its key", f.Name, t.Name)
+			}
+		}
 		if of.Owner != "" {
 			t.Owner = d.field(t, of.Owner)
 		}
@@ -83,7 +88,7 @@ func (d *decoder) schema(w wireForm) {
 			if r.Many {
 				holder = rel.Target
 			}
-			rel.Key = d.field(holder, r.Key)
+			rel.Key = d.key(holder, r.Key)
 			d.led(t, rel)
 			t.Relations = append(t.Relations, rel)
 		}
@@ -96,9 +101,31 @@ func (d *decoder) led(t *Table, rel *Relation) {
 	if rel.Many {
 		key = t.Key
 	}
-	if key == nil || !key.Type.Scalar() || rel.Key.Type.Kind != key.Type.Kind && !(rel.Key.Textual() && key.Textual()) {
-		d.fail("%s of %s has a key of another type", rel.Name, t.Name)
+	if len(rel.Key) != len(key) {
+		d.fail("%s of %s has a key of %d fields in place of %d", rel.Name, t.Name, len(rel.Key), len(key))
+		return
 	}
+	for i, f := range rel.Key {
+		if f.Type.Kind != key[i].Type.Kind && !(f.Textual() && key[i].Textual()) {
+			d.fail("%s of %s has a key of another type", rel.Name, t.Name)
+		}
+	}
+}
+
+// key reads the fields of a key, each of which stands once.
+func (d *decoder) key(t *Table, names Names) Key {
+	if len(names) == 0 {
+		d.fail("%s has a key of no field", t.Name)
+	}
+	key := make(Key, 0, len(names))
+	for _, name := range names {
+		f := d.field(t, name)
+		if key.Has(f) {
+			d.fail("%s is twice of a key of %s", name, t.Name)
+		}
+		key = append(key, f)
+	}
+	return key
 }
 
 func (d *decoder) table(name string) *Table {
@@ -130,6 +157,9 @@ func (d *decoder) fields(t *Table, names []string) []*Field {
 func (d *decoder) people(w wireForm) {
 	if w.Users != nil {
 		t := d.table(w.Users.Table)
+		if len(t.Key) != 1 {
+			d.fail("the users table has a key of %d fields", len(t.Key))
+		}
 		d.form.Users = &Users{Table: t, Login: d.field(t, w.Users.Login)}
 	}
 	for _, of := range w.Teams {

@@ -142,7 +142,7 @@ func (f *Form) KeyType() Type {
 	if f.Users == nil {
 		return Type{Kind: String}
 	}
-	return f.Users.Table.Key.Type
+	return f.Users.Table.Key[0].Type
 }
 
 // LoginType gives the type of a request's login: that of the login field, or string.

@@ -40,12 +40,12 @@ func encodeTeam(t *Team) wireTeam {
 }
 
 func encodeTable(t *Table) wireTable {
-	w := wireTable{Name: t.Name, Source: t.Source, Key: t.Key.Name, Fields: t.Fields}
+	w := wireTable{Name: t.Name, Source: t.Source, Key: t.Key.Names(), Fields: t.Fields}
 	if t.Owner != nil {
 		w.Owner = t.Owner.Name
 	}
 	for _, r := range t.Relations {
-		w.Relations = append(w.Relations, wireRelation{r.Name, r.Many, r.Target.Name, r.Key.Name})
+		w.Relations = append(w.Relations, wireRelation{r.Name, r.Many, r.Target.Name, r.Key.Names()})
 	}
 	return w
 }

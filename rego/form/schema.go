@@ -1,6 +1,7 @@
 package form
 
 import (
+	"encoding/json"
 	"slices"
 
 	"portcullis/rego/scalar"
@@ -31,7 +32,7 @@ const (
 type Table struct {
 	Name      string
 	Source    string // the physical table, perhaps with its schema: "crm.orders"
-	Key       *Field
+	Key       Key    // its fields are never null; of several, each is Required
 	Owner     *Field // nil where rows have no owner
 	Fields    []*Field
 	Relations []*Relation
@@ -54,7 +55,52 @@ type Relation struct {
 	Name   string
 	Many   bool
 	Target *Table
-	Key    *Field // to-one: of the table that has the relation; to-many: of Target
+	Key    Key // to-one: of the table that has the relation; to-many: of Target
+}
+
+// Key is what tells the rows of a table apart: a field, or several together. That
+// of a relation holds, field by field, the key of the row on the other side.
+type Key []*Field
+
+// Has reports whether a field is of the key.
+func (k Key) Has(f *Field) bool { return slices.Contains(k, f) }
+
+// Is reports whether a field is the key, alone.
+func (k Key) Is(f *Field) bool { return len(k) == 1 && k[0] == f }
+
+// Names gives the names of the fields, in the order of the key.
+func (k Key) Names() Names { return k.each(func(f *Field) string { return f.Name }) }
+
+// Columns gives the physical columns of the fields, in the order of the key.
+func (k Key) Columns() Names { return k.each(func(f *Field) string { return f.Column }) }
+
+func (k Key) each(text func(*Field) string) Names {
+	out := make(Names, len(k))
+	for i, f := range k {
+		out[i] = text(f)
+	}
+	return out
+}
+
+// Names are names of a key's fields: in JSON the one, or a list of several.
+type Names []string
+
+// MarshalJSON writes the one name, or the list.
+func (n Names) MarshalJSON() ([]byte, error) {
+	if len(n) == 1 {
+		return json.Marshal(n[0])
+	}
+	return json.Marshal([]string(n))
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (n *Names) UnmarshalJSON(text []byte) error {
+	var one string
+	if json.Unmarshal(text, &one) == nil {
+		*n = Names{one}
+		return nil
+	}
+	return json.Unmarshal(text, (*[]string)(n))
 }
 
 // Field gives the table's field of a name, or nil.

@@ -40,7 +40,7 @@ type (
 	wireTable struct {
 		Name      string         `json:"name"`
 		Source    string         `json:"source"`
-		Key       string         `json:"key"`
+		Key       Names          `json:"key"`
 		Owner     string         `json:"owner,omitempty"`
 		Fields    []*Field       `json:"fields"`
 		Relations []wireRelation `json:"relations,omitempty"`
@@ -49,7 +49,7 @@ type (
 		Name   string `json:"name"`
 		Many   bool   `json:"many,omitempty"`
 		Target string `json:"target"`
-		Key    string `json:"key"`
+		Key    Names  `json:"key"`
 	}
 	wireStatement struct {
 		ID      string       `json:"id"`

@@ -105,7 +105,7 @@ func (e *env) open(r *form.Resource, action string, f *form.Field) lit {
 
 // plain gives "the row is seen, and the field as it is".
 func (e *env) plain(r *form.Resource, f *form.Field) lit {
-	if f == r.Table.Key {
+	if r.Table.Key.Has(f) {
 		return e.seen(r)
 	}
 	shows := e.some(r, form.Permits, "view", func(u *form.Use) lit {
@@ -145,7 +145,7 @@ func (e *env) masked(r *form.Resource, f *form.Field) []sight {
 // editable gives "the row is seen, and an update may send the field, as far as
 // the row as it is tells".
 func (e *env) editable(r *form.Resource, f *form.Field) lit {
-	if f == r.Table.Key || r.Modes["update"] == "" {
+	if r.Table.Key.Has(f) || r.Modes["update"] == "" {
 		return no
 	}
 	covered := e.some(r, form.Permits, "update", func(u *form.Use) lit { return e.writes(u, f) })

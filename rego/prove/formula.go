@@ -161,11 +161,15 @@ func (e *env) isNull(p form.Place) lit {
 			return no
 		}
 		by := p.Steps[len(p.Steps)-1]
-		parts := []lit{from.in, -e.step(from, by).in}
-		for _, k := range keysOf(by) {
-			parts = append(parts, e.cell(from, k).known())
+		var known, nulls []lit // a part that is null leads nowhere, whatever is not known of the others
+		for _, k := range by.Key {
+			c := e.cell(from, k)
+			known = append(known, c.known())
+			if len(by.Key) > 1 {
+				nulls = append(nulls, e.and(c.known(), c.null))
+			}
 		}
-		return e.and(parts...)
+		return e.and(from.in, -e.step(from, by).in, e.or(append(nulls, e.and(known...))...))
 	}
 	there, c := e.value(p)
 	if c == nil {

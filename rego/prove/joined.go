@@ -3,6 +3,7 @@ package prove
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"portcullis/rego/form"
@@ -32,7 +33,7 @@ func (w *World) Joined(t *form.Table, row map[string]any, depth int) map[string]
 		}
 		rows := []any{}
 		for _, to := range w.Tables[r.Target.Name] {
-			if tupleOf(keysOf(r), to) == tupleOf(keyOf(t), row) && tupleOf(keysOf(r), to) != "" {
+			if tupleOf(r.Key, to) == tupleOf(t.Key, row) && tupleOf(r.Key, to) != "" {
 				rows = append(rows, w.Joined(r.Target, to, depth-1))
 			}
 		}
@@ -43,12 +44,12 @@ func (w *World) Joined(t *form.Table, row map[string]any, depth int) map[string]
 
 // leads gives the row that a to-one relation leads to, or nil.
 func (w *World) leads(r *form.Relation, row map[string]any) map[string]any {
-	key := tupleOf(keysOf(r), row)
+	key := tupleOf(r.Key, row)
 	if key == "" {
 		return nil
 	}
 	for _, to := range w.Tables[r.Target.Name] {
-		if tupleOf(keyOf(r.Target), to) == key {
+		if tupleOf(r.Target.Key, to) == key {
 			return to
 		}
 	}
@@ -58,18 +59,22 @@ func (w *World) leads(r *form.Relation, row map[string]any) map[string]any {
 // Related gives the related rows of the row as a write would make it, for the
 // relations whose keys are sent or, in a new row, there by default.
 func (w *World) Related(t *form.Table, depth int) map[string]any {
-	out, row := map[string]any{}, map[string]any{}
+	out, given := map[string]any{}, map[string]any{}
 	for _, f := range t.Fields {
 		if x := f.Default; x != nil && w.Row == nil {
-			row[f.Name] = w.initial(x)
+			given[f.Name] = w.initial(x)
 		}
 	}
-	maps.Copy(row, w.Set)
+	maps.Copy(given, w.Set)
+	row := map[string]any{}
+	maps.Copy(row, w.Row)
+	maps.Copy(row, given)
 	for _, r := range t.Relations {
 		if r.Many {
 			continue
 		}
-		if to := w.leads(r, row); to != nil {
+		turned := slices.ContainsFunc(r.Key, func(f *form.Field) bool { _, is := given[f.Name]; return is })
+		if to := w.leads(r, row); turned && to != nil {
 			out[r.Name] = w.Joined(r.Target, to, depth)
 		} else {
 			out[r.Name] = nil

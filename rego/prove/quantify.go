@@ -2,6 +2,7 @@ package prove
 
 import (
 	"fmt"
+	"slices"
 
 	"portcullis/rego/form"
 )
@@ -191,8 +192,15 @@ func (w *world) unfoldCount(c *count, holds bool, there map[string][]*term) {
 			c.list.elems.many = append(c.list.elems.many, c)
 		default:
 			c.shown = true
+			apart := slices.DeleteFunc(slices.Clone(w.tables[c.by.Target.Name].key), func(f *form.Field) bool {
+				return slices.ContainsFunc(c.by.Key, func(k *form.Field) bool { return k.Name == f.Name })
+			})
+			if len(apart) == 0 { // its whole key leads there: there is one such row at most
+				w.assert(-c.holds)
+				return
+			}
 			n := w.joined(c.of, c.by, fmt.Sprintf("%s.%s%d", c.of.name, c.by.Name, w.rows))
-			n.copies, n.copied = c.least-1, c.holds
+			n.copies, n.copied, n.apart = c.least-1, c.holds, apart
 			w.assert(w.implies(c.holds, n.in))
 		}
 		return

@@ -185,7 +185,7 @@ func (b *building) table(out *World, t *table) {
 			for range n.copies {
 				row := map[string]any{}
 				for _, f := range t.fields {
-					if c := n.cells[cellName(f)]; c != nil && !t.isKey(f) {
+					if c := n.cells[cellName(f)]; c != nil && !slices.ContainsFunc(n.apart, func(k *form.Field) bool { return k.Name == f.Name }) {
 						row[f.Name] = b.cellValue(c, f.Type, t.required[f.Name])
 					}
 				}

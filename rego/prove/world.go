@@ -51,6 +51,7 @@ type term struct {
 	depth int // how many rows had to be there for this one to be asked for
 	// copies says that so many rows like this one are to be there besides.
 	copies int
+	apart  []*form.Field // of their key, what tells them apart
 	copied lit
 }
 
@@ -127,7 +128,7 @@ func (w *world) schema(f *form.Form) {
 	for _, t := range f.Tables {
 		known := w.tables[t.Name]
 		if known == nil {
-			known = &table{name: t.Name, key: keyOf(t), domains: map[string][]string{}, required: map[string]bool{}}
+			known = &table{name: t.Name, key: t.Key, domains: map[string][]string{}, required: map[string]bool{}}
 			w.tables[t.Name] = known
 		}
 		for _, field := range t.Fields {
@@ -383,13 +384,12 @@ func (w *world) step(n *term, r *form.Relation) *term {
 	if to := n.steps[name]; to != nil {
 		return to
 	}
-	keys := keysOf(r)
-	if n.base != nil && !slices.ContainsFunc(keys, n.gets) {
+	if n.base != nil && !slices.ContainsFunc(r.Key, n.gets) {
 		return w.step(n.base, r)
 	}
 	to := w.addRow(w.tables[r.Target.Name], n.name+"."+r.Name, yes, n.depth)
 	leads := []lit{n.in}
-	for i, k := range keys {
+	for i, k := range r.Key {
 		c := w.cell(n, k)
 		leads = append(leads, -c.null, c.known())
 		to.fix(to.table.key[i], c)
@@ -412,7 +412,7 @@ func (n *term) fix(f *form.Field, c *cell) {
 // member gives "the row is one of those that a to-many relation leads to".
 func (w *world) member(of *term, r *form.Relation, n *term) lit {
 	parts := []lit{of.in, n.in}
-	for i, k := range keysOf(r) {
+	for i, k := range r.Key {
 		c := w.cell(n, k)
 		parts = append(parts, -c.null, w.equalCells(c, w.cell(of, of.table.key[i])))
 	}
@@ -422,23 +422,16 @@ func (w *world) member(of *term, r *form.Relation, n *term) lit {
 // joined adds a row that a to-many relation leads to, where it is there.
 func (w *world) joined(of *term, r *form.Relation, name string) *term {
 	n := w.addRow(w.tables[r.Target.Name], name, w.and(of.in, w.free()), of.depth+1)
-	for i, k := range keysOf(r) {
+	for i, k := range r.Key {
 		n.fix(k, w.cell(of, of.table.key[i]))
 	}
 	w.pool(n)
 	return n
 }
 
-// keyOf gives the fields that tell a table's rows apart.
-func keyOf(t *form.Table) []*form.Field { return []*form.Field{t.Key} }
-
-// keysOf gives the fields of a relation that hold the key of a row: of the
-// table that has the relation or, if it is to-many, of the one it leads to.
-func keysOf(r *form.Relation) []*form.Field { return []*form.Field{r.Key} }
-
 func relationName(r *form.Relation) string {
 	name := r.Name + "/" + r.Target.Name
-	for _, k := range keysOf(r) {
+	for _, k := range r.Key {
 		name += "/" + k.Name
 	}
 	return name

@@ -345,7 +345,7 @@ func (c *change) accepted() lit {
 			may = no
 		} else if c.w.stored != nil {
 			may = c.and(may, c.plain(c.r, f))
-			if f == c.r.Table.Key {
+			if c.r.Table.Key.Has(f) {
 				may = no
 			}
 		}
@@ -369,11 +369,11 @@ func (c *change) whole() lit {
 	for _, f := range c.r.Table.Fields {
 		if s := c.w.sent[cellName(f)]; s != nil {
 			parts = append(parts, c.implies(s.is, c.or(s.value.null, c.inDomain(s.value, f.Type))))
-			if f == c.r.Table.Key {
+			if c.r.Table.Key.Has(f) {
 				parts = append(parts, c.implies(s.is, -s.value.null))
 			}
 		}
-		if f.Required && f != c.r.Table.Key {
+		if f.Required && !c.r.Table.Key.Is(f) {
 			parts = append(parts, -c.cell(c.final, f).null)
 		}
 	}

@@ -85,7 +85,7 @@ func (d data) nested(t *lang.Table, r map[string]any, need paths) map[string]any
 		if rel.Many {
 			list := []any{}
 			for _, other := range d[rel.Target.Name] {
-				if same(t.Key.Type, other[rel.Key.Name], r[t.Key.Name]) {
+				if same(t.Key[0].Type, other[rel.Key[0].Name], r[t.Key[0].Name]) {
 					list = append(list, d.nested(rel.Target, other, inner))
 				}
 			}
@@ -94,7 +94,7 @@ func (d data) nested(t *lang.Table, r map[string]any, need paths) map[string]any
 		}
 		out[rel.Name] = nil
 		for _, other := range d[rel.Target.Name] {
-			if same(rel.Key.Type, other[rel.Target.Key.Name], r[rel.Key.Name]) {
+			if same(rel.Key[0].Type, other[rel.Target.Key[0].Name], r[rel.Key[0].Name]) {
 				out[rel.Name] = d.nested(rel.Target, other, inner)
 			}
 		}

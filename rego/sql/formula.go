@@ -209,16 +209,34 @@ func (p *printer) isNull(at form.Place) string {
 	}
 	row := p.row(at)
 	if at.Field == nil && (at.Root != form.Each || at.Var.Table != nil) {
-		missing := p.column(row, row.table.Key) + " IS NULL"
-		if len(at.Steps) > 0 && p.fills(at, at.Steps[0].Key) {
-			missing = p.column(p.row(form.Place{Root: at.Root}), at.Steps[0].Key) + " IS NOT NULL AND " + missing
+		if len(at.Steps) == 0 {
+			return p.missing(row)
 		}
-		return missing
+		return allOf(append(p.decided(at), p.missing(row)))
 	}
 	if len(at.Steps) == 0 {
 		return p.isNullOrMissing(at)
 	}
-	return p.column(row, row.table.Key) + " IS NOT NULL AND " + p.isNullOrMissing(at)
+	return p.there(row) + " AND " + p.isNullOrMissing(at)
+}
+
+// decided writes that it is known whether the key that a path begins with leads
+// anywhere: of a row that is made now, all that the database might fill in is
+// there, or null is what else is of the key.
+func (p *printer) decided(at form.Place) []string {
+	here := p.row(form.Place{Root: at.Root, Var: at.Var})
+	var filled, nulls []string
+	for _, f := range at.Steps[0].Key {
+		if p.fills(at, f) {
+			filled = append(filled, p.column(here, f)+" IS NOT NULL")
+		} else {
+			nulls = append(nulls, p.column(here, f)+" IS NULL")
+		}
+	}
+	if len(filled) == 0 || len(nulls) == 0 {
+		return filled
+	}
+	return []string{"(" + anyOf(append(nulls, allOf(filled))) + ")"}
 }
 
 // unknown reports whether a place is a field of a row that is made now which the

@@ -82,13 +82,28 @@ func (p *printer) column(r row, f *form.Field) string { return p.qualified(r.ali
 func (p *printer) joined(joins []*join, separator string) string {
 	var b strings.Builder
 	for _, j := range joins {
-		key, refers := j.table.Key, j.by.Key
 		b.WriteString(separator + "LEFT JOIN " + p.source(j.table.Source) + " AS " + j.alias +
-			" ON " + p.same(key.Type, refers.Type, p.column(j.row, key), p.column(j.from, refers)))
+			" ON " + allOf(p.led(j.table.Key, j.row, j.from, j.by.Key)))
 		b.WriteString(p.joined(j.below, separator))
 	}
 	return b.String()
 }
+
+// led writes that the fields of a row's key equal those of another that lead there.
+func (p *printer) led(key form.Key, to, from row, by form.Key) []string {
+	conds := make([]string, len(key))
+	for i, f := range key {
+		conds[i] = p.same(f.Type, by[i].Type, p.column(to, f), p.column(from, by[i]))
+	}
+	return conds
+}
+
+// missing writes that a row that is joined is not there: its key is null, and so is
+// any field of that.
+func (p *printer) missing(r row) string { return p.column(r, r.table.Key[0]) + " IS NULL" }
+
+// there writes that it is.
+func (p *printer) there(r row) string { return p.column(r, r.table.Key[0]) + " IS NOT NULL" }
 
 // exists writes that an element of a list proves a formula.
 func (p *printer) exists(over form.List, v *form.Var, body form.Formula) string {
@@ -134,8 +149,10 @@ func (p *printer) ranged(over form.List) (f *frame, source string, linked []stri
 	target := over.Relation.Target
 	f = &frame{alias: p.alias(over.Relation.Name), table: target}
 	source = p.source(target.Source) + " AS " + f.alias
-	key, refers := from.table.Key, over.Relation.Key
-	linked = []string{p.same(refers.Type, key.Type, p.column(row{f.alias, target}, refers), p.column(from, key))}
+	element := row{f.alias, target}
+	for i, f := range from.table.Key {
+		linked = append(linked, p.same(over.Relation.Key[i].Type, f.Type, p.column(element, over.Relation.Key[i]), p.column(from, f)))
+	}
 	if p.base.fresh && from.alias == p.base.alias {
 		linked = []string{p.truth(false)}
 	}
@@ -153,7 +170,7 @@ func (p *printer) isListed(over form.List) string {
 	case over.Relation == nil:
 		return p.listed(p, over.At.T, p.column(from, over.At.Field))
 	case len(over.At.Steps) > 0:
-		return p.column(from, from.table.Key) + " IS NOT NULL"
+		return p.there(from)
 	default:
 		return p.truth(true)
 	}

@@ -17,7 +17,8 @@ type Page struct {
 	Order []Order  // the key comes last, so that the order is total
 	// After has the values of the last row of the page before, in the order of
 	// Order, with the key last (unless Order has it): the page begins behind
-	// that row. Nil for the first page.
+	// that row. A key of several fields is the list of them, or is written out.
+	// Nil for the first page.
 	After  []any
 	Limit  int // at most so many rows; 0 for all
 	Offset int // without so many at the beginning
@@ -270,8 +271,11 @@ type sortKey struct {
 // order resolves the columns to sort by, and adds the key.
 func (w *wrapper) order(list []Order) ([]sortKey, error) {
 	var keys []sortKey
-	if !slices.ContainsFunc(list, func(o Order) bool { return o.Column == w.of.key.Name }) {
-		list = append(slices.Clone(list), Order{Column: w.of.key.Name})
+	list = slices.Clone(list)
+	for _, name := range w.of.key.Names() {
+		if !slices.ContainsFunc(list, func(o Order) bool { return o.Column == name }) {
+			list = append(list, Order{Column: name})
+		}
 	}
 	for _, o := range list {
 		f, err := w.field(o.Column)
@@ -298,6 +302,14 @@ func (w *wrapper) sorted(keys []sortKey) string {
 // after writes that a row comes behind one with the given values: in some
 // column it does, and equals it in all before.
 func (w *wrapper) after(keys []sortKey, values []any) (string, error) {
+	if last, ok := lastOf(values).([]any); ok && len(last) == len(w.of.key) {
+		values = slices.Clone(values[:len(values)-1])
+		for i, name := range w.of.key.Names() {
+			if at := slices.IndexFunc(keys, func(k sortKey) bool { return k.field.Name == name }); at >= len(values) {
+				values = append(values, last[i])
+			}
+		}
+	}
 	if len(values) != len(keys) {
 		return "", fmt.Errorf("the row to begin behind has %d values; %d are needed: those of the columns to sort by, and the key", len(values), len(keys))
 	}
@@ -313,6 +325,13 @@ func (w *wrapper) after(keys []sortKey, values []any) (string, error) {
 		same = append(same, equal)
 	}
 	return w.operandOfAnd(form.Or(ways...)), nil
+}
+
+func lastOf(values []any) any {
+	if len(values) == 0 {
+		return nil
+	}
+	return values[len(values)-1]
 }
 
 // behind gives what proves that a column comes behind a value, and that it equals it.
@@ -334,7 +353,7 @@ func (w *wrapper) behind(at form.Place, descending bool, value any) (behind, equ
 		op = form.Less
 	}
 	behind = form.Relate{Op: op, X: at, Y: c}
-	if !descending && at.Field.Name != w.of.key.Name {
+	if !descending && !slices.Contains(w.of.key.Names(), at.Field.Name) {
 		behind = form.Or(behind, form.Null{At: at})
 	}
 	return behind, equal, nil

@@ -342,7 +342,7 @@ func (s *script) shown(r *form.Resource) []*form.Field {
 	var out []*form.Field
 	var partly, by []string
 	for _, f := range r.Fields {
-		key := f == r.Table.Key
+		key := r.Table.Key.Has(f)
 		hides := slices.IndexFunc(allows, func(u *form.Use) bool { return !key && !showsPlain(u, f) })
 		takes := slices.IndexFunc(locks, func(u *form.Use) bool { return slices.Contains(u.Locked, f) })
 		some := slices.ContainsFunc(allows, func(u *form.Use) bool { return coversField(u, f) })

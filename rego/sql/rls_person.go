@@ -245,10 +245,13 @@ func (s *script) object(p *printer, at form.Place, t *form.Table, of *look) stri
 	const most = 40 // of the 100 arguments that a function may have
 	here := p.row(at)
 	var parts []string
-	pairs := []string{quoteLiteral(t.Key.Name) + ", " + p.column(here, t.Key)}
+	var pairs []string
+	for _, f := range t.Key {
+		pairs = append(pairs, quoteLiteral(f.Name)+", "+p.column(here, f))
+	}
 	for _, f := range of.fields {
 		switch {
-		case f == t.Key:
+		case t.Key.Has(f):
 		case f.Kind == form.JSON: // of which null alone is asked
 			pairs = append(pairs, quoteLiteral(f.Name)+", CASE WHEN NOT "+postgres{}.isNull(f.Type, p.column(here, f))+" THEN 'true'::jsonb END")
 		case f.Kind == form.ListOf:
@@ -272,7 +275,7 @@ func (s *script) related(p *printer, at form.Place, step *form.Relation, of *loo
 		next := at
 		next.Steps = append(slices.Clone(at.Steps), step)
 		there := p.row(next)
-		return "CASE WHEN " + p.column(there, step.Target.Key) + " IS NOT NULL THEN " + s.object(p, next, step.Target, of) + " END"
+		return "CASE WHEN " + p.there(there) + " THEN " + s.object(p, next, step.Target, of) + " END"
 	}
 	v := &form.Var{Table: step.Target}
 	f, source, linked := p.ranged(form.List{At: at, Relation: step})

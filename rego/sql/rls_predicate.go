@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -89,18 +90,21 @@ func (s *script) asks(r *form.Resource, all ...rules) string {
 // so that whoever calls it learns no more than from the table itself.
 func (s *script) asksByKey(r *form.Resource, all []rules) string {
 	p := s.printer(r.Table, `"row"`)
-	conds := []string{p.same(r.Table.Key.Type, r.Table.Key.Type, p.column(row{p.base.alias, r.Table}, r.Table.Key), "$1")}
+	var conds, types, columns []string
+	for i, f := range r.Table.Key {
+		column := s.source(r.Table) + "." + s.identifier(p, f.Column)
+		types, columns = append(types, column+"%TYPE"), append(columns, column)
+		conds = append(conds, p.same(f.Type, f.Type, p.column(row{p.base.alias, r.Table}, f), fmt.Sprintf("$%d", i+1)))
+	}
 	for _, rs := range all {
 		conds = append(conds, s.satisfied(p, rs)...)
 	}
-	source := s.source(r.Table)
-	column := s.identifier(p, r.Table.Key.Column)
-	body := "SELECT EXISTS (SELECT 1 FROM " + s.who() + ` AS "who" CROSS JOIN ` + source + ` AS "row"` + p.joined(p.base.joins, "\n") +
+	body := "SELECT EXISTS (SELECT 1 FROM " + s.who() + ` AS "who" CROSS JOIN ` + s.source(r.Table) + ` AS "row"` + p.joined(p.base.joins, "\n") +
 		"\nWHERE " + strings.Join(conds, "\n  AND ") + ")"
 	s.keep(p)
 	name := s.name(r.Name)
-	s.function(strings.TrimPrefix(name, s.home+".")+"("+source+"."+column+"%TYPE)", "boolean", body, s.role)
-	return name + "(" + source + "." + column + ")"
+	s.function(strings.TrimPrefix(name, s.home+".")+"("+strings.Join(types, ", ")+")", "boolean", body, s.role)
+	return name + "(" + strings.Join(columns, ", ") + ")"
 }
 
 // satisfied writes that some allow applies to the row, and no deny.

@@ -136,13 +136,13 @@ func (p *portal) secured(t *testing.T, db *database, f *fixtures.Fixture, user s
 		}
 		want := []string{}
 		for _, r := range grid.Rows {
-			want = append(want, fmt.Sprint(r.Row[table.Key.Name]))
+			want = append(want, fmt.Sprint(r.Row[table.Key[0].Name]))
 		}
 		slices.Sort(want)
 		if len(uses(p.engine.Form(), table)) == 0 {
 			continue // the role is not granted the table at all
 		}
-		got := db.as(t, subject.User, fmt.Sprintf("SELECT %s::text FROM %s", quoted(table.Key.Column), db.source(table.Source)))
+		got := db.as(t, subject.User, fmt.Sprintf("SELECT %s::text FROM %s", quoted(table.Key[0].Column), db.source(table.Source)))
 		if !slices.Equal(got, want) {
 			t.Errorf("%s as %s: got %v, want %v", table.Name, user, got, want)
 		}

@@ -103,7 +103,7 @@ func (s *script) sendable(r *form.Resource, w *writer) []*form.Field {
 			w.asks = append(w.asks, f)
 		}
 		switch {
-		case (f == r.Table.Key || f.Generated) && some && !all:
+		case (r.Table.Key.Is(f) || f.Generated) && some && !all:
 			s.limit("", s.fields(r, "create", []string{f.Name}), "not every statement lets it be written, so nobody is granted it: the database fills it")
 		case some, given && !s.to.Presets:
 			out = append(out, f)
@@ -137,7 +137,7 @@ func (s *script) updates(r *form.Resource, view rules, shown []*form.Field) []*f
 		some := slices.ContainsFunc(w.allows, func(u *form.Use) bool { return slices.Contains(u.Writes, f) })
 		given := !s.to.Presets && slices.ContainsFunc(w.allows, func(u *form.Use) bool { return sets(u, f) })
 		switch seen := slices.Contains(shown, f); {
-		case f == r.Table.Key:
+		case r.Table.Key.Has(f):
 		case seen && given:
 			w.sendable, w.asks = append(w.sendable, f), append(w.asks, f)
 		case seen && some:

@@ -319,7 +319,7 @@ func (w *writer) forms() {
 		if plain := w.plain(f); plain != "" {
 			may += " AND " + plain
 		}
-		if !w.create && f == w.r.Table.Key {
+		if !w.create && w.r.Table.Key.Has(f) {
 			may = "FALSE"
 		}
 		w.say("IF %s = ANY (\"sent\") THEN", quoteLiteral(f.Name))
@@ -466,7 +466,7 @@ func (w *writer) covered() {
 		ways := []string{}
 		for _, f := range w.r.Fields {
 			way := w.some(func(i int, _ *form.Use) string { return fmt.Sprintf(`"candidate"[%d]`, i) }, f)
-			if f == w.r.Table.Key || way == "FALSE" {
+			if w.r.Table.Key.Has(f) || way == "FALSE" {
 				continue
 			}
 			way += " AND " + open(f, "candidate")
@@ -482,7 +482,7 @@ func (w *writer) covered() {
 		w.say(`IF %s = ANY ("sent") AND (%s) IS NOT TRUE THEN "refused" := TRUE; END IF;`, quoteLiteral(f.Name), may)
 	}
 	for _, f := range w.r.Table.Fields {
-		if f.Required && f != w.r.Table.Key && !(w.create && f.Generated) {
+		if f.Required && !w.r.Table.Key.Is(f) && !(w.create && f.Generated) {
 			w.say(`IF %s IS NULL THEN "refused" := TRUE; "words" := coalesce("words", %s); END IF;`, w.column(`"final"`, f),
 				quoteLiteral(fmt.Sprintf("The field %q must not be null.", f.Name)))
 		}

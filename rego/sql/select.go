@@ -24,7 +24,7 @@ type Statement struct {
 	text    string        // the statement before its parameters are numbered
 	values  []any         // before they are put in the order of the text
 	fields  []*form.Field // of the columns; nil where they are not a table's
-	key     *form.Field
+	key     form.Key
 	inline  bool // values are in its text
 	fenced  bool // a limit or a fence is at its end
 }

@@ -99,7 +99,7 @@ type masked struct {
 // sight writes how a field is seen on a row that is seen, on which some allow
 // applies.
 func (s *script) sight(p *printer, r *form.Resource, f *form.Field) sight {
-	if f == r.Table.Key {
+	if r.Table.Key.Has(f) {
 		return sight{always: true}
 	}
 	var out sight
@@ -187,19 +187,24 @@ func (s *script) through(r *form.Resource, view, action string) string {
 		}
 		return w.tested(p, []string{plain})
 	}
-	key := func(alias, value string) string {
-		return p.same(r.Table.Key.Type, r.Table.Key.Type, p.column(row{alias, r.Table}, r.Table.Key), value)
+	key := func(alias string, value func(f *form.Field) string) string {
+		var conds []string
+		for _, f := range r.Table.Key {
+			conds = append(conds, p.same(f.Type, f.Type, p.column(row{alias, r.Table}, f), value(f)))
+		}
+		return allOf(conds)
 	}
+	stored := func(f *form.Field) string { return w.column(`"stored"`, f) }
 	head := "DECLARE\n  \"stored\" " + table + ";\n  \"shown\" record;\n"
 	find := ""
 	if !w.create {
-		find = "  SELECT * INTO \"stored\" FROM " + table + ` AS "at" WHERE ` + key(`"at"`, "OLD."+w.shows[r.Table.Key]) + " FOR UPDATE;\n" +
+		find = "  SELECT * INTO \"stored\" FROM " + table + ` AS "at" WHERE ` + key(`"at"`, func(f *form.Field) string { return "OLD." + w.shows[f] }) + " FOR UPDATE;\n" +
 			"  IF NOT FOUND THEN RETURN NULL; END IF;\n"
 	}
 	defer s.keep(p)
 	if action == "delete" {
 		return head + "  \"who\" record;\nBEGIN\n" + s.tells() + find + w.still("view", "delete") +
-			"  DELETE FROM " + table + ` AS "at" WHERE ` + key(`"at"`, w.column(`"stored"`, r.Table.Key)) + ";\n  RETURN OLD;\nEND"
+			"  DELETE FROM " + table + ` AS "at" WHERE ` + key(`"at"`, stored) + ";\n  RETURN OLD;\nEND"
 	}
 	seen := ""
 	if !w.create {
@@ -207,13 +212,16 @@ func (s *script) through(r *form.Resource, view, action string) string {
 	}
 	decision := w.decide()
 	body := head + w.declarations() + "BEGIN\n" + s.tells() + seen + decision + w.store(table, key)
-	return body + "  SELECT * INTO \"shown\" FROM " + view + ` AS "at" WHERE "at".` + w.shows[r.Table.Key] + " = " + w.column(`"stored"`, r.Table.Key) +
-		";\n  IF FOUND THEN NEW := \"shown\"; END IF;\n  RETURN NEW;\nEND"
+	var made []string
+	for _, f := range r.Table.Key {
+		made = append(made, `"at".`+w.shows[f]+" = "+stored(f))
+	}
+	return body + "  SELECT * INTO \"shown\" FROM " + view + ` AS "at" WHERE ` + allOf(made) + ";\n  IF FOUND THEN NEW := \"shown\"; END IF;\n  RETURN NEW;\nEND"
 }
 
 // store writes the row to be: what is sent and given, a new one with what it has
 // by default, and nothing else.
-func (w *writer) store(table string, key func(alias, value string) string) string {
+func (w *writer) store(table string, key func(alias string, value func(*form.Field) string) string) string {
 	var names []string
 	for _, f := range w.r.Table.Fields {
 		names = append(names, "("+quoteLiteral(f.Name)+", "+quoteLiteral(f.Column)+")")
@@ -229,7 +237,7 @@ func (w *writer) store(table string, key func(alias, value string) string) strin
 		return `  EXECUTE (SELECT ` + quoteLiteral("INSERT INTO "+table+" ") + ` || coalesce('(' || string_agg(format('%I', "of"."column"), ', ') || ') VALUES (' || string_agg(format('($1).%I', "of"."column"), ', ') || ')', 'DEFAULT VALUES') || ' RETURNING *' ` +
 			written + `) INTO "stored" USING "final";` + "\n"
 	}
-	stored := strings.Replace(w.column("stored", w.r.Table.Key), "stored", "($2)", 1)
+	stored := func(f *form.Field) string { return strings.Replace(w.column("stored", f), "stored", "($2)", 1) }
 	return `  IF "sent" || "given" <> '{}' THEN` + "\n" + `    EXECUTE (SELECT ` + quoteLiteral("UPDATE "+table+` AS "at" SET `) + ` || string_agg(format('%1$I = ($1).%1$I', "of"."column"), ', ') || ` +
 		quoteLiteral(" WHERE "+key(`"at"`, stored)) + " " + written + `) USING "final", "stored";` + "\n  END IF;\n"
 }

@@ -73,25 +73,32 @@ func changed(rnd *rand.Rand, f *form.Form) {
 // worldOf draws a world for a form.
 func worldOf(rnd *rand.Rand, f *form.Form) *prove.World {
 	w := &prove.World{Tables: map[string][]map[string]any{}, Now: "2026-03-01T09:00:00Z"}
-	keys := map[string][]any{}
+	keys := map[string][][]any{}
 	for _, t := range f.Tables {
-		for len(keys[t.Name]) < 3 {
-			k := value(rnd, t.Key.Type)
-			if !slices.ContainsFunc(keys[t.Name], func(o any) bool { return fmt.Sprint(o) == fmt.Sprint(k) }) {
+		for range 20 {
+			var k []any
+			for _, field := range t.Key {
+				k = append(k, value(rnd, field.Type))
+			}
+			if !slices.ContainsFunc(keys[t.Name], func(o []any) bool { return fmt.Sprint(o) == fmt.Sprint(k) }) {
 				keys[t.Name] = append(keys[t.Name], k)
 			}
-			if t.Key.Kind == form.Bool || t.Key.Kind == form.Enum {
+			if len(keys[t.Name]) == 3 {
 				break
 			}
 		}
 	}
-	leads := map[*form.Field]*form.Table{}
+	type lead struct {
+		key form.Key
+		to  *form.Table
+	}
+	leads := map[*form.Table][]lead{}
 	for _, t := range f.Tables {
 		for _, r := range t.Relations {
 			if r.Many {
-				leads[r.Key] = t
+				leads[r.Target] = append(leads[r.Target], lead{r.Key, t})
 			} else {
-				leads[r.Key] = r.Target
+				leads[t] = append(leads[t], lead{r.Key, r.Target})
 			}
 		}
 	}
@@ -99,16 +106,23 @@ func worldOf(rnd *rand.Rand, f *form.Form) *prove.World {
 		for _, k := range keys[t.Name] {
 			row := map[string]any{}
 			for _, field := range t.Fields {
-				switch to := leads[field]; {
-				case field == t.Key:
-					row[field.Name] = k
-				case rnd.IntN(5) == 0 && !field.Required:
-					row[field.Name] = nil
-				case to != nil && to.Key.Kind == field.Kind:
-					row[field.Name] = keys[to.Name][rnd.IntN(len(keys[to.Name]))]
-				default:
-					row[field.Name] = value(rnd, field.Type)
+				row[field.Name] = value(rnd, field.Type)
+			}
+			for _, l := range leads[t] {
+				to := keys[l.to.Name][rnd.IntN(len(keys[l.to.Name]))]
+				for i, field := range l.key {
+					if l.to.Key[i].Kind == field.Kind {
+						row[field.Name] = to[i]
+					}
 				}
+			}
+			for _, field := range t.Fields {
+				if rnd.IntN(5) == 0 && !field.Required {
+					row[field.Name] = nil
+				}
+			}
+			for i, field := range t.Key {
+				row[field.Name] = k[i]
 			}
 			w.Tables[t.Name] = append(w.Tables[t.Name], row)
 		}
