@@ -85,6 +85,30 @@ table "marks" {
     key   = "badge_id"
   }
 }
+table "places" {
+  key    = ["house", "shelf"]
+  fields = { house = string, shelf = number, floor = number }
+  has_many "goods" {
+    table = "goods"
+    key   = ["house", "shelf"]
+  }
+}
+table "goods" {
+  key    = ["house", "nr"]
+  fields = { house = string, nr = number, shelf = number, title = string, twin_house = string }
+  field "twin_nr" {
+    type      = number
+    generated = true
+  }
+  belongs_to "place" {
+    table = "places"
+    key   = ["house", "shelf"]
+  }
+  belongs_to "twin" {
+    table = "goods"
+    key   = ["twin_house", "twin_nr"]
+  }
+}
 report "open_docs" {
   table  = "docs"
   rows   = row.status == "open"
@@ -120,6 +144,13 @@ const RuleWorld = `{
     {"id": 1, "badge_id": "00000000-0000-4000-8000-000000000001", "token": "00000000-0000-4000-8000-000000000001", "meta": {"a": [1, null]}},
     {"id": 2, "badge_id": "0D8C5E1A-7B3F-4C2E-9A61-5F0E8D7C6B4A", "token": "0d8c5e1a-7b3f-4c2e-9a61-5f0e8d7c6b4a", "meta": "null"},
     {"id": 3, "badge_id": null, "token": null, "meta": null}
+  ],
+  "places": [{"house": "A", "shelf": 1, "floor": 1}, {"house": "A", "shelf": 2, "floor": 2}, {"house": "B", "shelf": 1, "floor": 3}],
+  "goods": [
+    {"house": "A", "nr": 1, "shelf": 1, "title": "a1", "twin_house": "B", "twin_nr": 1},
+    {"house": "A", "nr": 2, "shelf": 2, "title": "a2", "twin_house": "A", "twin_nr": null},
+    {"house": "B", "nr": 1, "shelf": null, "title": "b1", "twin_house": "B", "twin_nr": 2},
+    {"house": "B", "nr": 2, "shelf": 1, "title": "b2", "twin_house": null, "twin_nr": 1}
   ]
 }`
 
@@ -130,6 +161,14 @@ const (
 	silent  = `{"allow": false, "because": [], "message": null}`
 	halted  = `{"allow": false, "because": [], "message": "*"}`
 )
+
+// good1 has a row of goods.
+const good1 = `{"row": {"house": "A", "nr": 1, "shelf": 1, "title": "a1", "twin_house": "B", "twin_nr": 1, "place": {"house": "A", "shelf": 1, "floor": 1}, "twin": {"house": "B", "nr": 1, "title": "b1"}}}`
+
+// thing writes an allow on another table than docs.
+func thing(table, actions string, lines ...string) string {
+	return strings.Replace(on("allow", actions, lines...), `"docs"`, fmt.Sprintf("%q", table), 1)
+}
 
 // on writes a statement on docs.
 func on(effect, actions string, lines ...string) string {
@@ -638,6 +677,51 @@ func Rules() []Rule {
 			},
 		},
 		{
+			"2 keys of several fields",
+			thing("goods", "view", `rows = row.place.floor < 3`, `hide = ["title"]`) + thing("goods", "view", `rows = row.place.floor == null && row.nr == 1`, `fields = []`) +
+				thing("goods", "view", `rows = row.twin.title == "b1"`, `fields = ["title"]`) +
+				thing("goods", "update", `rows = row.nr > 0`, `check = new.place.floor == 3`) +
+				thing("goods", "create", `rows = row.place.floor == 1`) + thing("goods", "import", `rows = row.place.floor == null`) + thing("goods", "delete", `rows = row.twin.nr == null`) +
+				thing("places", "view", `rows = anytrue([for g in row.goods : g.nr == 2])`) + thing("places", "export", `rows = length(row.goods) == 1`),
+			"",
+			[]RuleCase{
+				{"view goods *", ``, `[{"house": "A", "nr": 1, "title": "a1", "shelf": 1}, {"house": "A", "nr": 2, "title": "***"}, {"house": "B", "nr": 1, "title": "***", "shelf": "***"}]`},
+				{"delete goods *", ``, `[{"house": "A", "nr": 2}]`},
+				{"view places *", ``, `[{"house": "A", "shelf": 2}, {"house": "B", "shelf": 1}]`},
+				{"export places *", ``, `[{"house": "A", "shelf": 2}, {"house": "B", "shelf": 1}]`},
+				{"view goods", good1, `{"allow": true, "editable": ["shelf", "title", "twin_house", "twin_nr"]}`},
+				{"update goods", `{"set": {"shelf": 5}, "related": {"place": {"house": "A", "shelf": 5, "floor": 3}}, ` + good1[1:], yes},
+				{"update goods", `{"set": {"shelf": 5}, "related": {"place": {"house": "A", "shelf": 5, "floor": 2}}, ` + good1[1:], no},
+				{"update goods", `{"set": {"shelf": 5}, "related": {"place": {"house": "B", "shelf": 5, "floor": 3}}, ` + good1[1:], no},
+				{"update goods", `{"set": {"shelf": 5}, "related": {"place": {"shelf": 5, "floor": 3}}, ` + good1[1:], yes},
+				{"update goods", `{"set": {"shelf": 5}, ` + good1[1:], no},
+				{"update goods", `{"set": {"shelf": null}, "related": {"place": {"house": "A", "shelf": 5, "floor": 3}}, ` + good1[1:], no},
+				{"update goods", `{"set": {"house": "B"}, "related": {"place": {"house": "B", "shelf": 1, "floor": 3}}, ` + good1[1:], `{"allow": false, "message": "*"}`},
+				{"update goods", `{"set": {"house": "A", "shelf": 5}, "related": {"place": {"house": "A", "shelf": 5, "floor": 3}}, ` + good1[1:], yes},
+				{"create goods", `{"set": {"house": "A", "nr": 9, "shelf": 1}, "related": {"place": {"house": "A", "shelf": 1, "floor": 1}}}`, yes},
+				{"create goods", `{"set": {"house": "A", "nr": 9, "shelf": 1}, "related": {"place": {"house": "A", "shelf": 2, "floor": 1}}}`, no},
+				{"create goods", `{"set": {"house": "A", "shelf": 1}, "related": {"place": {"house": "A", "shelf": 1, "floor": 1}}}`, no},
+				{"create goods", `{"set": {"house": "A", "nr": null, "shelf": 1}, "related": {"place": {"house": "A", "shelf": 1, "floor": 1}}}`, no},
+				{"create goods", `{"set": {"house": "A", "nr": 9, "shelf": "1"}, "related": {"place": {"house": "A", "shelf": 1, "floor": 1}}}`, no},
+				{"import goods", `{"set": {"house": "A", "nr": 9}, "related": {"place": {"house": "A", "shelf": 1, "floor": 1}}}`, yes},
+				{"import goods", `{"set": {"house": "A", "nr": 9, "shelf": 1}, "related": {"place": null}}`, yes},
+				{"import goods", `{"set": {"house": "A", "nr": 9, "shelf": 1}}`, no},
+			},
+		},
+		{
+			"2 keys that the database fills in",
+			thing("goods", "create", `rows = row.twin.nr == null`),
+			"",
+			[]RuleCase{
+				{"create goods", `{"set": {"house": "A", "nr": 9, "twin_house": "A"}}`, no},
+				{"create goods", `{"set": {"house": "A", "nr": 9}}`, yes},
+				{"create goods", `{"set": {"house": "A", "nr": 9, "twin_house": "A", "twin_nr": 3}, "related": {"twin": null}}`, yes},
+				{"create goods", `{"set": {"house": "A", "nr": 9, "twin_house": "A", "twin_nr": 3}, "related": {"twin": {"house": "A", "nr": 3}}}`, no},
+				{"create goods", `{"set": {"house": "A", "nr": 9, "twin_house": "A", "twin_nr": 3}, "related": {"twin": {"house": "A", "nr": 4}}}`, no},
+				{"create goods", `{"set": {"house": "A", "nr": 9, "twin_house": null, "twin_nr": 3}}`, yes},
+			},
+		},
+		{
 			// A set of statements by their places takes more than a word of 64 bits.
 			"5 many statements", seventy("allow", "view", `fields = ["title"]`) + on("allow", "view", `rows = row.id < 3`, `fields = ["note", "margin"]`) +
 				seventy("deny", "view", `fields = ["margin"]`) + on("deny", "view", `rows = row.id == 2`, `fields = ["margin"]`) +
@@ -739,11 +823,12 @@ func RuleRequest(r Rule, c RuleCase) map[string]any {
 	return request
 }
 
-// RuleRows gives the rows of marks, or else those of docs, with their relations.
-func RuleRows(table string) []any {
+// RuleRows gives the rows of a table, those of docs for what is no table, with
+// their relations.
+func RuleRows(name string) []any {
 	world := RuleJSON(RuleWorld).(map[string]any)
-	if table == "marks" {
-		rows := world[table].([]any)
+	if name == "marks" {
+		rows := world[name].([]any)
 		for _, r := range rows {
 			row := r.(map[string]any)
 			row["badge"] = nil
@@ -754,6 +839,9 @@ func RuleRows(table string) []any {
 			}
 		}
 		return rows
+	}
+	if name == "goods" || name == "places" {
+		return ruleGoods(world, name)
 	}
 	rows := world["docs"].([]any)
 	for _, r := range rows {
@@ -767,6 +855,45 @@ func RuleRows(table string) []any {
 		for _, p := range world["parts"].([]any) {
 			if p := p.(map[string]any); p["doc_id"] == row["id"] {
 				row["parts"] = append(row["parts"].([]any), p)
+			}
+		}
+	}
+	return rows
+}
+
+// ruleGoods gives the rows of goods or of places, with their relations.
+func ruleGoods(world map[string]any, name string) []any {
+	rows := world[name].([]any)
+	leads := func(from, to any, by ...string) bool { // pairs of fields
+		for i := 0; i < len(by); i += 2 {
+			x, y := from.(map[string]any)[by[i]], to.(map[string]any)[by[i+1]]
+			if x == nil || x != y {
+				return false
+			}
+		}
+		return true
+	}
+	for _, r := range rows {
+		row := r.(map[string]any)
+		if name == "places" {
+			goods := []any{}
+			for _, g := range RuleJSON(RuleWorld).(map[string]any)["goods"].([]any) {
+				if leads(g, r, "house", "house", "shelf", "shelf") {
+					goods = append(goods, g)
+				}
+			}
+			row["goods"] = goods
+			continue
+		}
+		row["place"], row["twin"] = nil, nil
+		for _, p := range world["places"].([]any) {
+			if leads(r, p, "house", "house", "shelf", "shelf") {
+				row["place"] = p
+			}
+		}
+		for _, g := range RuleJSON(RuleWorld).(map[string]any)["goods"].([]any) {
+			if leads(r, g, "twin_house", "house", "twin_nr", "nr") {
+				row["twin"] = g
 			}
 		}
 	}
