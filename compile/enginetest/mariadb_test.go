@@ -140,9 +140,13 @@ func (m *maria) hold(w *world) error {
 func keys(p *lang.Policy) map[*lang.Field]bool {
 	found := map[*lang.Field]bool{}
 	for _, t := range p.Tables {
-		found[t.Key] = true
+		for _, f := range t.Key {
+			found[f] = true
+		}
 		for _, r := range t.Relations {
-			found[r.Key] = true
+			for _, f := range r.Key {
+				found[f] = true
+			}
 		}
 	}
 	return found

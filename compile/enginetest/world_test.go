@@ -20,8 +20,8 @@ type world struct {
 	rows   map[*lang.Table][]map[string]any
 	byKey  map[*lang.Table]map[string]map[string]any
 	byRef  map[*lang.Relation]map[string][]map[string]any // by the key of another table's row that rows hold, of relations to many
-	wide   bool                                        // has numbers that SQLite does not have exactly
-	wrong  bool                                        // has values that are not of their column's type
+	wide   bool                                           // has numbers that SQLite does not have exactly
+	wrong  bool                                           // has values that are not of their column's type
 }
 
 // newWorld reads the rows of tables as JSON has them; what is missing is null.
