@@ -115,7 +115,7 @@ func (v *Views) one(c *policy.Visible) {
 		return
 	}
 	at := policy.Expr{Range: c.Range}
-	key := &policy.Path{Expr: at, Root: c.Of.Root, Var: c.Of.Var, Steps: c.Of.Steps, Field: c.Table.Key}
+	key := &policy.Path{Expr: at, Root: c.Of.Root, Var: c.Of.Var, Steps: c.Of.Steps, Field: c.Table.Key[0]}
 	s := substitution{of: c.Of, left: &size{10 * maxTests}}
 	c.When = &policy.And{Expr: at, X: &policy.Not{Expr: at, X: &policy.IsNull{Expr: at, X: key}}, Y: s.cond(v.view(c.Table))}
 	if s.left.left < 0 || policy.Expanded(c.When).Most() > maxTests {

@@ -56,7 +56,9 @@ func (w pathWalker) cond(c Cond) {
 			w.visible(c)
 			break
 		}
-		w.found(Reach{c.Of.Root, c.Of.Steps, c.Table.Key, c.Range})
+		for _, f := range c.Table.Key {
+			w.found(Reach{c.Of.Root, c.Of.Steps, f, c.Range})
+		}
 		if c.When != nil {
 			w.cond(c.When)
 		}

@@ -101,7 +101,7 @@ func (s scope) truthOf(c lang.Cond) Truth {
 // the policy says": some allow applies, and no deny does; "false where the row is
 // missing".
 func (s scope) visible(c *lang.Visible) Truth {
-	key := s.path(&lang.Path{Root: c.Of.Root, Var: c.Of.Var, Steps: c.Of.Steps, Field: c.Table.Key})
+	key := s.path(&lang.Path{Root: c.Of.Root, Var: c.Of.Var, Steps: c.Of.Steps, Field: c.Table.Key[0]})
 	allowed, denied := False, False
 	asked := scope{person: s.person, row: s.recordOf(&c.Of)}
 	for _, r := range rules(s.person.policy, s.person, lang.Allow, lang.KindTable, c.Table.Name, "view") {
