@@ -10,7 +10,7 @@ import (
 type block struct {
 	*table
 	ident     string
-	key       *field // nil where it has none
+	key       []*field // nil where it has none
 	refused   string // why it cannot be a table of the portal; "" where it can
 	fields    []*field
 	relations []relation
@@ -27,7 +27,7 @@ type relation struct {
 	ident string
 	many  bool
 	table *block
-	key   *field
+	key   []*field
 }
 
 // arrange gives names to tables, columns and relations, and says of what the
@@ -99,27 +99,49 @@ func (b *block) field(column string) *field {
 	return b.fields[i]
 }
 
-// chooseKey takes the primary key, or another unique column that is never null.
+// chooseKey takes the primary key, or other columns that are unique and never null.
 func (b *block) chooseKey() {
 	if b.refused != "" {
 		return
 	}
 	candidates := append([][]string{b.primary}, b.unique...)
 	for i, columns := range candidates {
-		if len(columns) != 1 {
+		key := b.fieldsOf(columns)
+		if len(key) == 0 || slices.ContainsFunc(key, func(f *field) bool { return !f.typ.Scalar() || i > 0 && !f.required }) {
 			continue
 		}
-		f := b.field(columns[0])
-		if f == nil || !f.typ.Scalar() || i > 0 && !f.required {
-			continue
-		}
-		b.key = f
+		b.key = key
 		if i > 0 {
-			b.note("key: %q is unique and never null; %s", f.name, b.whyNotPrimary())
+			b.note("key: %s unique and never null; %s", is(columns), b.whyNotPrimary())
 		}
 		return
 	}
 	b.refused = b.whyNotPrimary() + "; nor is another column unique and never null"
+}
+
+// is begins a sentence about columns.
+func is(columns []string) string {
+	quoted := make([]string, len(columns))
+	for i, c := range columns {
+		quoted[i] = fmt.Sprintf("%q", c)
+	}
+	if len(quoted) == 1 {
+		return quoted[0] + " is"
+	}
+	return strings.Join(quoted, ", ") + " together are"
+}
+
+// fieldsOf gives the fields of columns; nil where one of them is left out.
+func (b *block) fieldsOf(columns []string) []*field {
+	var fields []*field
+	for _, c := range columns {
+		f := b.field(c)
+		if f == nil {
+			return nil
+		}
+		fields = append(fields, f)
+	}
+	return fields
 }
 
 func (b *block) whyNotPrimary() string {
@@ -129,7 +151,7 @@ func (b *block) whyNotPrimary() string {
 	case 1:
 		return fmt.Sprintf("its primary key %q is of a type that cannot be a key", b.primary[0])
 	default:
-		return fmt.Sprintf("its primary key is of several columns (%s), where a table has a key of one", strings.Join(b.primary, ", "))
+		return fmt.Sprintf("its primary key (%s) has a column of a type that cannot be a key", strings.Join(b.primary, ", "))
 	}
 }
 
@@ -144,7 +166,7 @@ func relate(blocks []*block) {
 	}
 	type other struct {
 		from *block
-		key  *field
+		key  []*field
 		one  string
 	}
 	into := map[*block][]other{}
@@ -157,11 +179,16 @@ func relate(blocks []*block) {
 			}
 			// A column that does not name the other table says in which way it is
 			// meant: created_by leads to created_by_user.
-			candidates := []string{key.ident + "_" + singular(target.ident)}
-			if singular(key.ident) == singular(target.ident) {
-				candidates = append([]string{singular(key.ident)}, candidates...)
+			// Of several columns the last tells the row: order_id and line.
+			by := key[len(key)-1].ident
+			candidates := []string{by + "_" + singular(target.ident)}
+			if len(key) > 1 {
+				candidates = append([]string{singular(target.ident)}, candidates...)
 			}
-			if name := referred(key.ident); name != "" {
+			if singular(by) == singular(target.ident) {
+				candidates = append([]string{singular(by)}, candidates...)
+			}
+			if name := referred(by); name != "" && len(key) == 1 {
 				candidates = append([]string{name}, candidates...)
 			}
 			one := taken[b].take(candidates...)
@@ -173,7 +200,7 @@ func relate(blocks []*block) {
 	}
 	for _, b := range blocks {
 		for _, o := range into[b] {
-			several := slices.ContainsFunc(into[b], func(p other) bool { return p != o && p.from == o.from })
+			several := slices.ContainsFunc(into[b], func(p other) bool { return p.one != o.one && p.from == o.from })
 			candidates := []string{o.from.ident, o.from.ident + "_by_" + o.one}
 			if several || o.from == b {
 				candidates = candidates[1:]
@@ -185,27 +212,34 @@ func relate(blocks []*block) {
 
 // resolve gives the field and the block that a foreign key connects, or why it
 // is no relation.
-func (b *block) resolve(r reference, blocks []*block) (key *field, target *block, why string) {
+func (b *block) resolve(r reference, blocks []*block) (key []*field, target *block, why string) {
 	i := slices.IndexFunc(blocks, func(t *block) bool { return t.schema == r.schema && t.name == r.table })
-	switch {
-	case len(r.columns) != 1:
-		return nil, nil, "a relation goes over one column"
-	case i < 0:
+	if i < 0 {
 		return nil, nil, "that table is not among those written"
 	}
-	key, target = b.field(r.columns[0]), blocks[i]
+	target = blocks[i]
 	switch {
 	case target.refused != "":
 		return nil, nil, "that table is left out"
-	case key == nil:
+	case b.fieldsOf(r.columns) == nil:
 		return nil, nil, "the column is left out"
-	case len(r.to) != 1:
+	case len(r.to) != len(r.columns):
 		return nil, nil, "it names no column of that table, which has no primary key"
-	case r.to[0] != target.key.name:
-		return nil, nil, fmt.Sprintf("a relation holds the key of the other table, which is %q", target.key.name)
-	case !key.typ.Equal(*target.key.typ):
-		return nil, nil, fmt.Sprintf("the column is %s, and the key of the other table %s", key.typ, target.key.typ)
-	default:
-		return key, target, ""
 	}
+	for _, of := range target.key {
+		at := slices.Index(r.to, of.name)
+		if at < 0 || len(r.to) != len(target.key) {
+			names := make([]string, len(target.key))
+			for i, f := range target.key {
+				names[i] = fmt.Sprintf("%q", f.name)
+			}
+			return nil, nil, fmt.Sprintf("a relation holds the key of the other table, which is %s", strings.Join(names, ", "))
+		}
+		f := b.field(r.columns[at])
+		if !f.typ.Equal(*of.typ) {
+			return nil, nil, fmt.Sprintf("the column is %s, and the key of the other table %s", f.typ, of.typ)
+		}
+		key = append(key, f)
+	}
+	return key, target, ""
 }

@@ -47,8 +47,8 @@ func (b *block) text() string {
 	if b.physical() != b.ident {
 		line("source = %s", Quoted(b.physical()))
 	}
-	if b.key != nil && b.key.ident != "id" {
-		line("key = %s", Quoted(b.key.ident))
+	if key := keyText(b.key); b.key != nil && key != `"id"` {
+		line("key = %s", key)
 	}
 	plain := slices.DeleteFunc(slices.Clone(b.fields), func(f *field) bool { return !b.plain(f) })
 	if len(plain) > 0 {
@@ -68,13 +68,25 @@ func (b *block) text() string {
 		if r.many {
 			kind = "has_many"
 		}
-		line("%s %s {\ntable = %s\nkey = %s\n}", kind, Quoted(r.ident), Quoted(r.table.ident), Quoted(r.key.ident))
+		line("%s %s {\ntable = %s\nkey = %s\n}", kind, Quoted(r.ident), Quoted(r.table.ident), keyText(r.key))
 	}
 	for _, n := range b.notes {
 		line("# %s", oneLine(n))
 	}
 	line("}")
 	return out.String()
+}
+
+// keyText writes the fields of a key: the one, or the list of several.
+func keyText(key []*field) string {
+	names := make([]string, len(key))
+	for i, f := range key {
+		names[i] = Quoted(f.ident)
+	}
+	if len(names) == 1 {
+		return names[0]
+	}
+	return "[" + strings.Join(names, ", ") + "]"
 }
 
 // plain tells whether all there is to say of a field is its type. The words of
@@ -84,7 +96,7 @@ func (b *block) plain(f *field) bool {
 	if initial, generated := f.whenCreated(); initial != "" || generated {
 		return false
 	}
-	return f.ident == f.name && f.comment == "" && (!f.required || f == b.key) && !slices.Contains(words, f.ident)
+	return f.ident == f.name && f.comment == "" && (!f.required || slices.Contains(b.key, f)) && !slices.Contains(words, f.ident)
 }
 
 func (b *block) fieldText(f *field) string {
@@ -94,7 +106,7 @@ func (b *block) fieldText(f *field) string {
 		fmt.Fprintf(&out, "description = %s\n", Quoted(f.comment))
 	}
 	fmt.Fprintf(&out, "type = %s\n", TypeText(*f.typ))
-	if f.required && f != b.key {
+	if f.required && !slices.Contains(b.key, f) {
 		out.WriteString("required = true\n")
 	}
 	switch initial, generated := f.whenCreated(); {

@@ -54,8 +54,12 @@ func tablesOf(d *database) []Table {
 	var out []Table
 	for _, b := range arrange(d) {
 		t := Table{Schema: b.schema, Name: b.name, Ident: b.ident, Refused: b.refused, Notes: b.notes}
-		if b.key != nil {
-			t.Key = b.key.ident
+		switch len(b.key) {
+		case 0:
+		case 1:
+			t.Key = b.key[0].ident
+		default:
+			t.Refused = "its key is of several columns, which an import does not take"
 		}
 		for _, f := range b.fields {
 			initial, generated := f.whenCreated()
@@ -65,7 +69,9 @@ func tablesOf(d *database) []Table {
 			})
 		}
 		for _, r := range b.relations {
-			t.Relations = append(t.Relations, Relation{Ident: r.ident, Many: r.many, Table: r.table.ident, Key: r.key.ident})
+			if len(r.key) == 1 && len(r.table.key) == 1 {
+				t.Relations = append(t.Relations, Relation{Ident: r.ident, Many: r.many, Table: r.table.ident, Key: r.key[0].ident})
+			}
 		}
 		out = append(out, t)
 	}

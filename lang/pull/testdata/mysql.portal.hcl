@@ -54,7 +54,10 @@ table "notes" {
     order_no = string
     line     = number
   }
-  # reference (order_no, line) to order_lines: a relation goes over one column
+  belongs_to "order_line" {
+    table = "order_lines"
+    key   = ["order_no", "line"]
+  }
 }
 
 # The table "nothing" is left out: it has no primary key; nor is another column unique and never null.
@@ -65,25 +68,25 @@ table "notes" {
 #   }
 # }
 
-# The table "order_lines" is left out: its primary key is of several columns (order_no, line), where a table has a key of one; nor is another column unique and never null.
-# table "order_lines" {
-#   field "order_no" {
-#     type     = string
-#     required = true
-#   }
-#   field "line" {
-#     type     = number
-#     required = true
-#   }
-#   field "sku" {
-#     type     = string
-#     required = true
-#   }
-#   belongs_to "order" {
-#     table = "orders"
-#     key   = "order_no"
-#   }
-# }
+table "order_lines" {
+  key = ["order_no", "line"]
+  fields = {
+    order_no = string
+    line     = number
+  }
+  field "sku" {
+    type     = string
+    required = true
+  }
+  belongs_to "order" {
+    table = "orders"
+    key   = "order_no"
+  }
+  has_many "notes" {
+    table = "notes"
+    key   = ["order_no", "line"]
+  }
+}
 
 table "orders" {
   key = "order_no"
@@ -171,6 +174,10 @@ table "orders" {
   belongs_to "shipping" {
     table = "clients"
     key   = "shipping_id"
+  }
+  has_many "order_lines" {
+    table = "order_lines"
+    key   = "order_no"
   }
   # column "large" (decimal(65,10)): statements know numbers of at most 34 digits before the point, and 30 behind it
   # column "payload" (longblob): the language has no type for it

@@ -23,11 +23,14 @@ table "order_lines" {
     client_name = string
     clients     = number
   }
+  belongs_to "order_item" {
+    table = "order_items"
+    key   = ["order_no", "line"]
+  }
   belongs_to "client" {
     table = "clients"
     key   = "clients"
   }
-  # reference (order_no, line) to crm.order_items: a relation goes over one column
 }
 
 # The table "a.b" is left out: its name has a dot in it, which in `source` sets the schema apart.
@@ -159,6 +162,10 @@ table "products" {
     table = "visits"
     key   = "by"
   }
+  has_many "order_items" {
+    table = "order_items"
+    key   = "product_code"
+  }
   # column "price" (money): the language has no type for it
   # key: "sku" is unique and never null; it has no primary key
 }
@@ -274,29 +281,27 @@ table "contacts" {
   # column "nick" (text): its collation takes different texts for the same, which the language never does
 }
 
-# The table "crm.order_items" is left out: its primary key is of several columns (order_no, line), where a table has a key of one; nor is another column unique and never null.
-# table "order_items" {
-#   source = "crm.order_items"
-#   fields = {
-#     product_code = string
-#   }
-#   field "order_no" {
-#     type     = number
-#     required = true
-#   }
-#   field "line" {
-#     type     = number
-#     required = true
-#   }
-#   belongs_to "order" {
-#     table = "orders"
-#     key   = "order_no"
-#   }
-#   belongs_to "product" {
-#     table = "products"
-#     key   = "product_code"
-#   }
-# }
+table "order_items" {
+  source = "crm.order_items"
+  key    = ["order_no", "line"]
+  fields = {
+    order_no     = number
+    line         = number
+    product_code = string
+  }
+  belongs_to "order" {
+    table = "orders"
+    key   = "order_no"
+  }
+  belongs_to "product" {
+    table = "products"
+    key   = "product_code"
+  }
+  has_many "order_lines" {
+    table = "order_lines"
+    key   = ["order_no", "line"]
+  }
+}
 
 table "orders" {
   source = "crm.orders"
@@ -333,6 +338,10 @@ table "orders" {
   belongs_to "shipping" {
     table = "addresses"
     key   = "shipping_id"
+  }
+  has_many "order_items" {
+    table = "order_items"
+    key   = "order_no"
   }
   # column "rate" (double precision): a binary fraction; the language's numbers are decimals
   # column "changed" (timestamp without time zone): it has no time zone, and is taken to be in UTC

@@ -166,32 +166,26 @@ table "made" {
 #   }
 #   # column "order_no" (): it is declared without a type
 #   # reference (order_no) to orders: the column is left out
-#   # reference (order_no, line) to order_items: a relation goes over one column
+#   # reference (order_no, line) to order_items: the column is left out
 #   # reference (product) to products: it names no column of that table, which has no primary key
 # }
 
-# The table "order_items" is left out: its primary key is of several columns (order_no, line), where a table has a key of one; nor is another column unique and never null.
-# table "order_items" {
-#   fields = {
-#     sku = string
-#   }
-#   field "order_no" {
-#     type     = string
-#     required = true
-#   }
-#   field "line" {
-#     type     = number
-#     required = true
-#   }
-#   belongs_to "order" {
-#     table = "orders"
-#     key   = "order_no"
-#   }
-#   belongs_to "sku_product" {
-#     table = "products"
-#     key   = "sku"
-#   }
-# }
+table "order_items" {
+  key = ["order_no", "line"]
+  fields = {
+    order_no = string
+    line     = number
+    sku      = string
+  }
+  belongs_to "order" {
+    table = "orders"
+    key   = "order_no"
+  }
+  belongs_to "sku_product" {
+    table = "products"
+    key   = "sku"
+  }
+}
 
 table "orders" {
   key = "order_no"
@@ -227,6 +221,10 @@ table "orders" {
   has_many "invoices" {
     table = "invoices"
     key   = "order"
+  }
+  has_many "order_items" {
+    table = "order_items"
+    key   = "order_no"
   }
   has_many "tags" {
     table = "tags"
@@ -284,6 +282,10 @@ table "products" {
   field "price" {
     type     = number
     required = true
+  }
+  has_many "order_items" {
+    table = "order_items"
+    key   = "sku"
   }
   # key: "sku" is unique and never null; it has no primary key
 }
