@@ -67,6 +67,7 @@ var places = []struct {
 	{"examples/zoho5-event", "README.md", nil, "zoho5-event", "example: permission sets, sensitive fields, records of one's own"},
 	{"examples/zoho6-warehouse", "README.md", nil, "zoho6-warehouse", "example: a supplier sees a report and a dashboard, nothing else"},
 	{"examples/stacker-orders", "README.md", nil, "stacker-orders", "example: a users table, and paths to the person"},
+	{"examples/northwind", "README.md", nil, "northwind", "example: keys of several fields, territories, visitors without a login"},
 	{"examples/jestor-contractor", "README.md", nil, "jestor-contractor", "example: profiles in JSON, restrictions, menus"},
 	{"lang", "LANGUAGE.md", lang.Pages, "language", "the contract: what every engine is held to"},
 	{"cmd", "CONTRACTS.md", cmd.Pages, "contracts", "the contract's forms: commands, JSON, reports, exit statuses"},

@@ -150,6 +150,40 @@ func load(t *testing.T, tables []byte) *lang.Policy {
 	return policy
 }
 
+// TestNorthwind holds the tables of the example to those of its database: keys of
+// one column or two, types, what is never null, and what a new row has.
+func TestNorthwind(t *testing.T) {
+	dir := filepath.Join("..", "..", "examples", "northwind")
+	statements, err := os.ReadFile(filepath.Join(dir, "schema.sql"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := pull.Schema(context.Background(), onPostgres(t, "northwind", string(statements)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	example, _, diags := lang.Load(os.DirFS(dir))
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	if diff := cmp.Diff(shapes(load(t, got.Text)), shapes(example)); diff != "" {
+		t.Errorf("the database has (-), and the example (+)\n%s", diff)
+	}
+}
+
+// shapes tells of each table its key and its fields.
+func shapes(p *lang.Policy) map[string]map[string]string {
+	out := map[string]map[string]string{}
+	for _, t := range p.Tables {
+		fields := map[string]string{"": fmt.Sprint(t.Key.Names())}
+		for _, f := range t.Fields {
+			fields[f.Name] = fmt.Sprint(f.Type, f.Required, f.Generated, f.Default != nil)
+		}
+		out[t.Name] = fields
+	}
+	return out
+}
+
 // TestPullOneSchema: a reference that leaves the schemas asked for is no
 // relation, and a schema without a table is told.
 func TestPullOneSchema(t *testing.T) {
