@@ -95,7 +95,7 @@ func TestHelpExamples(t *testing.T) {
 				}
 				if out, err := run(dir, line); err != nil {
 					t.Errorf("%s: %v\n%s", line, err, out)
-				} else if out == "" && !strings.Contains(line, "fmt") {
+				} else if out == "" && !strings.Contains(line, "fmt") && c.Name() != "lsp" { // which answers what an editor asks
 					t.Errorf("%s prints nothing", line)
 				}
 			}

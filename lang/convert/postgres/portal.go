@@ -7,8 +7,10 @@ import (
 	"slices"
 	"strings"
 
+	"portcullis/lang"
 	"portcullis/lang/convert"
 	"portcullis/lang/pull"
+	"portcullis/rego/scalar"
 )
 
 // field is a column that the portal has.
@@ -89,6 +91,12 @@ func (im *importer) found(how convert.How, line int, what, why string) {
 }
 
 func (im *importer) addTable(t pull.Table) {
+	t.Fields = slices.Clone(t.Fields)
+	for i, f := range t.Fields {
+		if f.Type.Kind == scalar.UUID { // policies compare them with what a token says, which is text
+			t.Fields[i].Type = lang.Type{Kind: scalar.String}
+		}
+	}
 	to := &table{Table: t}
 	im.tables[to.name()] = to
 	for _, f := range t.Fields {
