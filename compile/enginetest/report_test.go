@@ -148,7 +148,7 @@ func (p *portal) test(x any) string {
 		for _, row := range w.rows[t] {
 			cells := make([]string, len(t.Fields))
 			for i, f := range t.Fields {
-				cells[i] = gridCell(row[f.Name])
+				cells[i] = gridCell(f.Type, row[f.Name])
 			}
 			rows = append(rows, cells)
 		}
@@ -209,9 +209,9 @@ func seenCells(about thing, row map[string]any, cells []cell) []string {
 		case c.hidden:
 			out[i] = "***"
 		case c.masked:
-			out[i] = gridCell(c.raw)
+			out[i] = gridCell(f.Type, c.raw)
 		default:
-			out[i] = gridCell(row[f.Name])
+			out[i] = gridCell(f.Type, row[f.Name])
 		}
 	}
 	return out
@@ -231,12 +231,12 @@ func gridText(fields []*lang.Field, rows [][]string) string {
 }
 
 // gridCell writes a value as a cell of a grid.
-func gridCell(v any) string {
+func gridCell(t lang.Type, v any) string {
 	switch v := v.(type) {
 	case nil:
 		return ""
 	case string:
-		plain := v != "" && !strings.ContainsAny(v, "|\"\n\\\t$%*") && strings.TrimSpace(v) == v
+		plain := t.Kind != lang.JSON && v != "" && !strings.ContainsAny(v, "|\"\n\\\t$%*") && strings.TrimSpace(v) == v
 		if plain {
 			return v
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"portcullis/lang"
+	"portcullis/rego/scalar"
 	"portcullis/rego/sql"
 )
 
@@ -106,8 +107,8 @@ func ofType(t lang.Type, v any) bool {
 		_, err := time.Parse(time.RFC3339Nano, s)
 		return text && err == nil && moment.MatchString(s) && s >= yearOne
 	case lang.Number:
-		_, ok := v.(json.Number)
-		return ok
+		_, err := scalar.Parse(t, v) // some are beyond the bound
+		return err == nil
 	case lang.Bool:
 		_, ok := v.(bool)
 		return ok

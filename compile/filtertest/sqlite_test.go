@@ -56,6 +56,11 @@ func onSQLite(t failer) *database {
 // ordinal is a column that numbers the rows.
 const ordinal = "portcullis test ordinal"
 
+func jsonText(s string) string {
+	text, _ := json.Marshal(s) // a string is always JSON
+	return string(text)
+}
+
 func quoted(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 
 // fill makes the tables and puts the rows in.
@@ -74,7 +79,9 @@ func (db *database) fill(t failer, d data) {
 			values := []any{i}
 			for _, f := range table.Fields {
 				v := row[f.Name]
-				if v != nil {
+				if text, ok := v.(string); ok && f.Type.Kind == lang.JSON {
+					v = jsonText(text)
+				} else if v != nil {
 					v = db.bind(f.Type, v)
 				}
 				values = append(values, v)
