@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
+
+	_ "portcullis/internal/update" // for -update
 )
 
 func open(t *testing.T) *Book {

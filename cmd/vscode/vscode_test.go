@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"portcullis/internal/debian"
+
+	_ "portcullis/internal/update" // for -update
 )
 
 func TestExtension(t *testing.T) {

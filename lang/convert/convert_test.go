@@ -10,6 +10,8 @@ import (
 	"portcullis/lang/convert"
 	"portcullis/lang/convert/internal/converttest"
 	"portcullis/rego/scalar"
+
+	_ "portcullis/internal/update" // for -update
 )
 
 var (

@@ -11,7 +11,7 @@ type block struct {
 	*table
 	ident     string
 	key       []*field // nil where it has none
-	refused   string // why it cannot be a table of the portal; "" where it can
+	refused   string   // why it cannot be a table of the portal; "" where it can
 	fields    []*field
 	relations []relation
 	notes     []string // what could not be said of it

@@ -17,6 +17,8 @@ import (
 	"portcullis/lang"
 	"portcullis/rego"
 	"portcullis/rego/download"
+
+	_ "portcullis/internal/update" // for -update
 )
 
 // built compiles a portal of which one page may be opened.

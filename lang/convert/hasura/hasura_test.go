@@ -9,6 +9,8 @@ import (
 	"portcullis/lang/convert"
 	"portcullis/lang/convert/hasura"
 	"portcullis/lang/convert/internal/converttest"
+
+	_ "portcullis/internal/update" // for -update
 )
 
 // tables are those of the policies below: teams with members, who write posts, with

@@ -189,8 +189,8 @@ func (p *profile) declareFilter(t *convert.Table, n *node) {
 		return
 	}
 	f := p.field(t, column)
-	if f.Name == t.Key {
-		return
+	if f.Name == t.Key || t.Name == usersTable && f.Name == p.portal.Login {
+		return // whose types are known
 	}
 	if n.key("reference") != nil {
 		p.kinds = append(p.kinds, guess{f, scalar.Number})

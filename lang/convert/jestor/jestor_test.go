@@ -3,6 +3,7 @@ package jestor_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -10,6 +11,8 @@ import (
 	"portcullis/lang/convert"
 	"portcullis/lang/convert/internal/converttest"
 	"portcullis/lang/convert/jestor"
+
+	_ "portcullis/internal/update" // for -update
 )
 
 // documents draws profiles: most of what they say is Jestor's, some is not.
@@ -90,7 +93,7 @@ func (r documents) profile() []byte {
 		tables["*"] = r.rights()
 	}
 	doc := map[string]any{}
-	for key, value := range map[string]any{
+	values := map[string]any{
 		"manage_users": r.flag(), "create_table": r.flag(), "channel_read_only": names(), "pages_enabled": names(), "pages_disabled": names(),
 		"dashboards_enabled": names(), "dashboards_disabled": names(),
 		"direct_message_users":    r.pick("*", r.some(3, func() any { return r.pick(1, 2, 3, "x") })),
@@ -100,9 +103,10 @@ func (r documents) profile() []byte {
 		"default_tabs": []any{map[string]any{"id": "work", "label": "Work", "items": r.some(4, func() any {
 			return map[string]any{"object": r.pick("tasks", "wiki", "kpis"), "type": r.pick("object", "board", "page", "dashboard", "list"), "label": "L"}
 		})}},
-	} {
+	}
+	for _, key := range slices.Sorted(maps.Keys(values)) {
 		if r.IntN(2) == 0 {
-			doc[key] = value
+			doc[key] = values[key]
 		}
 	}
 	if r.IntN(12) == 0 {

@@ -18,6 +18,8 @@ import (
 	"portcullis/lang/convert/internal/converttest"
 	"portcullis/lang/convert/postgres"
 	"portcullis/rego/sql"
+
+	_ "portcullis/internal/update" // for -update
 )
 
 func TestMain(m *testing.M) {
