@@ -61,7 +61,7 @@ func (w *world) whole(name string, from, to int64) *cell {
 
 // midnight gives when a date begins that is made of today and constants.
 func (c *clock) midnight(w *world, x form.Midnight) *cell {
-	of := form.Text(form.Known{X: x.X})
+	of := form.Text(form.Known(x))
 	if c.midnights[of] == nil {
 		at := w.fresh(x.Type(), nil, "midnight")
 		at.null = no
