@@ -101,7 +101,7 @@ func compareCells(t *testing.T, db *database, engine *rego.Engine, people *bind.
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, got := seen(t, visible, r.Fields, r.Table.Key[0]), cells(t, db.ask(t, s), r.Fields, r.Table.Key[0])
+	want, got := seen(t, visible, r.Fields, r.Table.Key), cells(t, db.ask(t, s), r.Fields, r.Table.Key)
 	if !maps.EqualFunc(got, want, maps.Equal) {
 		t.Errorf("%s of %s as %s: got %v, want %v\n%s\n%v", action, name, profile, got, want, s.SQL, s.Params)
 	}

@@ -84,7 +84,7 @@ func normal(t testing.TB, typ form.Type, v any) string {
 }
 
 // cells gives the rows of a statement as texts, by key.
-func cells(t testing.TB, rows []map[string]any, fields []*form.Field, key *form.Field) map[string]map[string]string {
+func cells(t testing.TB, rows []map[string]any, fields []*form.Field, key form.Key) map[string]map[string]string {
 	t.Helper()
 	out := map[string]map[string]string{}
 	for _, r := range rows {
@@ -96,7 +96,10 @@ func cells(t testing.TB, rows []map[string]any, fields []*form.Field, key *form.
 			}
 			row[f.Name] = normal(t, f.Type, v)
 		}
-		k := row[key.Name]
+		k := ""
+		for _, f := range key {
+			k += row[f.Name] + " "
+		}
 		if out[k] != nil {
 			t.Fatalf("the row %s comes twice", k)
 		}
@@ -107,7 +110,7 @@ func cells(t testing.TB, rows []map[string]any, fields []*form.Field, key *form.
 
 // seen gives what a bundle shows of rows as a statement gives it: hidden cells
 // are null.
-func seen(t testing.TB, rows []rego.VisibleRow, fields []*form.Field, key *form.Field) map[string]map[string]string {
+func seen(t testing.TB, rows []rego.VisibleRow, fields []*form.Field, key form.Key) map[string]map[string]string {
 	t.Helper()
 	var out []map[string]any
 	for _, r := range rows {
@@ -210,7 +213,7 @@ func (p *portal) check(t *testing.T, db *database, f *fixtures.Fixture) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			want, got := seen(t, grid.Rows, r.Fields, r.Table.Key[0]), cells(t, db.ask(t, s), r.Fields, r.Table.Key[0])
+			want, got := seen(t, grid.Rows, r.Fields, r.Table.Key), cells(t, db.ask(t, s), r.Fields, r.Table.Key)
 			if !maps.EqualFunc(got, want, maps.Equal) {
 				t.Errorf("%s as %s on %s: got %v, want %v\n%s\n%v", r.Name, user, db.dialect, got, want, s.SQL, s.Params)
 			}
@@ -220,12 +223,7 @@ func (p *portal) check(t *testing.T, db *database, f *fixtures.Fixture) {
 
 func (p *portal) residual(t *testing.T, s fixtures.Subject, r *form.Resource) *bind.Residual {
 	t.Helper()
-	u := s.User
-	login, _ := u.Login.(string)
-	person := p.people.Person(bind.User{
-		Login: login, Profiles: u.Profiles, Team: u.Team, TeamProfiles: u.TeamProfiles, TeamProperties: u.TeamProperties,
-		Properties: u.Properties, Record: u.Record,
-	}, s.Now)
+	person := p.people.Person(bind.User(s.User), s.Now)
 	b, err := person.Bind(r.Kind, r.Name, "view")
 	if err != nil {
 		t.Fatal(err)
