@@ -36,6 +36,9 @@ type Query struct {
 	// are not, provable; NotBoth leaves out those in which a change comes.
 	Only, Except *Where
 	NotBoth      *Change
+	// Without leaves out the worlds in which facts that New has, and Old has not, are
+	// so for somebody who claims just one of these sets of profiles.
+	Without [][]string
 
 	Anonymous bool // the request has no login; else it has one
 
@@ -118,6 +121,9 @@ func Ask(ctx context.Context, of Query, limits Limits) (answer *Answer, err erro
 	if c := of.NotBoth; c != nil {
 		q.world.assert(-q.world.and(q.fact(now, c.Has), -q.fact(q.versions[0], c.HadNever)))
 	}
+	for _, claims := range of.Without {
+		q.without(of, claims)
+	}
 	if of.When != nil {
 		q.world.assert(e.proven(of.When))
 	}
@@ -125,6 +131,32 @@ func Ask(ctx context.Context, of Query, limits Limits) (answer *Answer, err erro
 		q.world.assert(-e.proven(of.Unless))
 	}
 	return q.decide(ctx, limits)
+}
+
+// without leaves out the worlds in which the change is one for somebody else, who is
+// as the person but claims just these profiles.
+func (q *Question) without(of Query, claims []string) {
+	as := func(f *form.Form) *version {
+		v := &version{form: f, number: len(q.versions) + q.others}
+		q.others++
+		v.people(q.world, q.who)
+		v.held = v.holding(q.world, func(profile string) lit {
+			if slices.Contains(claims, profile) {
+				return yes
+			}
+			return no
+		})
+		return v
+	}
+	change := yes
+	now, was := as(of.New), as(of.Old)
+	for _, f := range of.Has {
+		change = q.world.and(change, q.fact(now, f))
+	}
+	for _, f := range of.HadNever {
+		change = q.world.and(change, -q.fact(was, f))
+	}
+	q.world.assert(-change)
 }
 
 // people narrows down who asks.

@@ -158,6 +158,7 @@ type Question struct {
 	world    *world
 	who      *person
 	versions []*version
+	others   int // versions as somebody else has them
 	row      *term
 	write    *write
 	changes  map[string]*change
