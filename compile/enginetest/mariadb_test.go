@@ -207,30 +207,7 @@ func (m *maria) ask(statement string, params []any, fields []*lang.Field) ([]map
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	columns, err := rows.Columns()
-	if err != nil {
-		return nil, err
-	}
-	if err := sameColumns(columns, fields); err != nil {
-		return nil, err
-	}
-	var answer []map[string]any
-	for rows.Next() {
-		values, into := make([]any, len(fields)), make([]any, len(fields))
-		for i := range values {
-			into[i] = &values[i]
-		}
-		if err := rows.Scan(into...); err != nil {
-			return nil, err
-		}
-		row := map[string]any{}
-		for i, f := range fields {
-			row[f.Name] = outOfMariaDB(f.Type, values[i])
-		}
-		answer = append(answer, row)
-	}
-	return answer, rows.Err()
+	return scanned(rows, fields, outOfMariaDB)
 }
 
 // outOfMariaDB gives what JSON would have for a column of a field's type.

@@ -166,6 +166,11 @@ func (s *sqlite) ask(statement string, params []any, fields []*lang.Field) ([]ma
 	if err != nil {
 		return nil, err
 	}
+	return scanned(rows, fields, outOfSQLite)
+}
+
+// scanned reads the rows of a statement, and closes them.
+func scanned(rows *sql.Rows, fields []*lang.Field, value func(lang.Type, any) any) ([]map[string]any, error) {
 	defer rows.Close()
 	columns, err := rows.Columns()
 	if err != nil {
@@ -185,7 +190,7 @@ func (s *sqlite) ask(statement string, params []any, fields []*lang.Field) ([]ma
 		}
 		row := map[string]any{}
 		for i, f := range fields {
-			row[f.Name] = outOfSQLite(f.Type, values[i])
+			row[f.Name] = value(f.Type, values[i])
 		}
 		answer = append(answer, row)
 	}

@@ -2,6 +2,7 @@ package scalar
 
 import (
 	"archive/zip"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -31,6 +32,9 @@ func TestZoneNames(t *testing.T) {
 	}
 	data, err := zip.OpenReader(filepath.Join(strings.TrimSpace(string(root)), "lib", "time", "zoneinfo.zip"))
 	if err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal(err)
+		}
 		t.Skipf("Go came without its sources: %v", err)
 	}
 	defer data.Close()
