@@ -71,16 +71,18 @@ func severityOf(d *hcl.Diagnostic) string {
 
 // DiagnosticsCodeQuality gives what is to be written as JSON of the diagnostics of one
 // run for GitLab's reports of code quality. The names of files are taken to be within a
-// folder; one that has no place is at the folder's first file.
+// folder; one that has no place is at the folder.
 func DiagnosticsCodeQuality(diags hcl.Diagnostics, folder string) any {
-	issues := []any{}
+	issues, again := []any{}, map[string]int{}
 	for _, d := range diags {
 		name, line := folder, 1
 		if d.Subject != nil {
 			name, line = path.Join(folder, d.Subject.Filename), d.Subject.Start.Line
 		}
 		text := d.Summary + ". " + d.Detail
-		print := sha256.Sum256([]byte(Code(d) + "\x00" + name + "\x00" + text)) // whatever its line, the same problem
+		problem := Code(d) + "\x00" + name + "\x00" + text // whatever its line
+		print := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", problem, again[problem]))
+		again[problem]++
 		issues = append(issues, map[string]any{
 			"description": text, "check_name": Code(d), "fingerprint": hex.EncodeToString(print[:]),
 			"severity": map[string]string{"warning": "minor", "error": "major"}[severityOf(d)],

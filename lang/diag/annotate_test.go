@@ -1,12 +1,15 @@
 package diag
 
 import (
+	"bytes"
 	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"portcullis/internal/published"
 )
 
 var annotated = hcl.Diagnostics{
@@ -37,25 +40,6 @@ func TestDiagnosticsGitHub(t *testing.T) {
 	}
 }
 
-// sarifObjects has the properties that the schema of SARIF 2.1.0 gives to the
-// objects used here, required ones first.
-var sarifObjects = map[string]struct{ required, optional []string }{
-	"":                     {[]string{"version", "runs"}, []string{"$schema"}},
-	"runs":                 {[]string{"tool"}, []string{"results", "columnKind"}},
-	"tool":                 {[]string{"driver"}, nil},
-	"driver":               {[]string{"name"}, []string{"version", "rules"}},
-	"rules":                {[]string{"id"}, []string{"shortDescription", "fullDescription", "defaultConfiguration"}},
-	"shortDescription":     {[]string{"text"}, nil},
-	"fullDescription":      {[]string{"text"}, nil},
-	"defaultConfiguration": {nil, []string{"level"}},
-	"results":              {[]string{"message"}, []string{"ruleId", "ruleIndex", "level", "locations"}},
-	"message":              {[]string{"text"}, nil},
-	"locations":            {nil, []string{"physicalLocation"}},
-	"physicalLocation":     {nil, []string{"artifactLocation", "region"}},
-	"artifactLocation":     {nil, []string{"uri"}},
-	"region":               {nil, []string{"startLine", "startColumn", "endLine", "endColumn", "byteOffset", "byteLength"}},
-}
-
 func TestDiagnosticsSARIF(t *testing.T) {
 	text, err := json.Marshal(DiagnosticsSARIF(annotated, "my portal", "1.2.3"))
 	if err != nil {
@@ -65,7 +49,6 @@ func TestDiagnosticsSARIF(t *testing.T) {
 	if err := json.Unmarshal(text, &doc); err != nil {
 		t.Fatal(err)
 	}
-	checkSARIF(t, "", doc)
 	run := doc["runs"].([]any)[0].(map[string]any)
 	rules := run["tool"].(map[string]any)["driver"].(map[string]any)["rules"].([]any)
 	if doc["version"] != "2.1.0" || len(rules) != 3 || run["columnKind"] != "unicodeCodePoints" {
@@ -87,30 +70,63 @@ func TestDiagnosticsSARIF(t *testing.T) {
 	}
 }
 
-// checkSARIF sees to it that an object has what the schema requires, and
-// nothing that it does not have.
-func checkSARIF(t *testing.T, name string, object map[string]any) {
-	t.Helper()
-	schema, ok := sarifObjects[name]
-	if !ok {
-		t.Fatalf("%q is no object", name)
-	}
-	for _, property := range schema.required {
-		if object[property] == nil {
-			t.Errorf("%q lacks %q", name, property)
+// TestDiagnosticsSARIFSchema holds the document to OASIS's schema, and sees that the
+// schema does say no.
+func TestDiagnosticsSARIFSchema(t *testing.T) {
+	schema := published.SARIF(t)
+	for _, diags := range []hcl.Diagnostics{nil, annotated} {
+		if err := published.Conforms(t, schema, DiagnosticsSARIF(diags, "my portal", "1.2.3")); err != nil {
+			t.Error(err)
 		}
 	}
-	for property, value := range object {
-		if !slices.Contains(schema.required, property) && !slices.Contains(schema.optional, property) {
-			t.Errorf("%q has %q", name, property)
+	if published.Conforms(t, schema, map[string]any{"version": "2.1.0", "runs": []any{map[string]any{"results": []any{}}}}) == nil {
+		t.Error("the schema takes a run without a tool")
+	}
+}
+
+// TestDiagnosticsCodeQuality gives each issue what GitLab asks of one, and a fingerprint
+// of its own, which stays when lines move.
+func TestDiagnosticsCodeQuality(t *testing.T) {
+	type issue struct {
+		Description string `json:"description"`
+		CheckName   string `json:"check_name"`
+		Fingerprint string `json:"fingerprint"`
+		Severity    string `json:"severity"`
+		Location    struct {
+			Path  string `json:"path"`
+			Lines struct {
+				Begin int `json:"begin"`
+			} `json:"lines"`
+		} `json:"location"`
+	}
+	read := func(diags hcl.Diagnostics) (issues []issue) {
+		t.Helper()
+		text, err := json.Marshal(DiagnosticsCodeQuality(diags, "my portal"))
+		if err != nil {
+			t.Fatal(err)
 		}
-		switch value := value.(type) {
-		case map[string]any:
-			checkSARIF(t, property, value)
-		case []any:
-			for _, element := range value {
-				checkSARIF(t, property, element.(map[string]any))
-			}
+		d := json.NewDecoder(bytes.NewReader(text))
+		d.DisallowUnknownFields()
+		if err := d.Decode(&issues); err != nil {
+			t.Fatal(err)
 		}
+		return issues
+	}
+	again := *annotated[0]
+	moved := *annotated[0].Subject
+	moved.Start.Line++
+	again.Subject = &moved
+	issues, seen := read(append(slices.Clone(annotated), &again)), map[string]bool{}
+	for i, is := range issues {
+		if is.Description == "" || is.CheckName == "" || is.Location.Path == "" || is.Location.Lines.Begin < 1 || !slices.Contains([]string{"minor", "major"}, is.Severity) {
+			t.Errorf("issue %d lacks something: %+v", i, is)
+		}
+		if seen[is.Fingerprint] {
+			t.Errorf("issue %d has the fingerprint of another", i)
+		}
+		seen[is.Fingerprint] = true
+	}
+	if alone := read(hcl.Diagnostics{&again}); alone[0].Fingerprint != issues[0].Fingerprint {
+		t.Error("a problem that moved is another one")
 	}
 }
