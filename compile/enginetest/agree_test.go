@@ -195,6 +195,16 @@ func (b *bench) ask(p *portal, r *rego.Request, about thing, want grid, database
 		if diff := want.difference(about, got); diff != "" {
 			return fmt.Sprintf("SQL on %s: %s\n%s", db.name(), diff, statement)
 		}
+		if b.counts.questions%b.filterEach != 0 {
+			continue
+		}
+		diff, ok, err := p.paged(db, r, about, want)
+		if diff != "" || err != nil {
+			return fmt.Sprintf("a page on %s: %s %v", db.name(), diff, err)
+		}
+		if ok {
+			b.counts.answers["pages on "+db.name()]++
+		}
 	}
 	for _, db := range databases {
 		if !db.plain() || b.counts.questions%b.filterEach != 0 {

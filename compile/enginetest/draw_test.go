@@ -124,10 +124,6 @@ func storable(t lang.Type, values []any) []any {
 // tables draws rows of every table. Keys are each there once, and fields that
 // hold keys hold those that are there more often than not.
 func (d *drawer) tables(p *lang.Policy, most int) map[string]any {
-	keys := map[*lang.Table][][]any{}
-	for _, t := range p.Tables {
-		keys[t] = d.tuples(t.Key, 3+d.IntN(most-2))
-	}
 	leads := map[*lang.Table][]lead{}
 	for _, t := range p.Tables {
 		if t.Owner != nil && p.Portal.Users != nil {
@@ -140,6 +136,10 @@ func (d *drawer) tables(p *lang.Policy, most int) map[string]any {
 				leads[t] = append(leads[t], lead{r.Key, r.Target})
 			}
 		}
+	}
+	keys := map[*lang.Table][][]any{}
+	for _, t := range p.Tables {
+		keys[t] = d.tuples(t, leads[t], keys, 3+d.IntN(most-2))
 	}
 	out := map[string]any{}
 	for _, t := range p.Tables {
@@ -160,11 +160,15 @@ func (d *drawer) tables(p *lang.Policy, most int) map[string]any {
 					row[f.Name] = d.cell(f)
 				}
 			}
+			for i, f := range t.Key {
+				row[f.Name] = key[i]
+			}
 			for _, l := range leads[t] {
-				to := oneOf(d, keys[l.to])
+				to := d.referred(t, row, l, keys[l.to])
 				refers, other := d.chance(70), d.chance(50)
 				for i, f := range l.key {
 					switch {
+					case t.Key.Has(f):
 					case f.Required || refers && d.chance(95):
 						if row[f.Name] = to[i]; f.Type.Kind == lang.UUID && !ofType(f.Type, to[i]) {
 							row[f.Name] = d.value(f.Type)
@@ -175,9 +179,6 @@ func (d *drawer) tables(p *lang.Policy, most int) map[string]any {
 						row[f.Name] = nil
 					}
 				}
-			}
-			for i, f := range t.Key {
-				row[f.Name] = key[i]
 			}
 			list = append(list, row)
 		}
@@ -192,12 +193,42 @@ type lead struct {
 	to  *lang.Table
 }
 
-// tuples draws so many keys of some fields, or as many as there are. The values of
-// one field come again where another tells the keys apart.
-func (d *drawer) tuples(key lang.Key, n int) [][]any {
+// referred gives a key for a row to refer to: one that the row's own key begins, if
+// some of that refers.
+func (d *drawer) referred(t *lang.Table, row map[string]any, l lead, keys [][]any) []any {
+	fitting := slices.DeleteFunc(slices.Clone(keys), func(to []any) bool {
+		for i, f := range l.key {
+			if t.Key.Has(f) && canonical(f.Type, row[f.Name]) != canonical(l.to.Key[i].Type, to[i]) {
+				return true
+			}
+		}
+		return false
+	})
+	if len(fitting) == 0 {
+		fitting = keys
+	}
+	return oneOf(d, fitting)
+}
+
+// tuples draws so many keys of a table, or as many as there are. The values of one
+// field come again where another tells the keys apart, and are those that the field
+// refers to, where some are drawn.
+func (d *drawer) tuples(t *lang.Table, leads []lead, drawn map[*lang.Table][][]any, n int) [][]any {
+	key := t.Key
 	pools := make([][]any, len(key))
 	for i, f := range key {
 		pools[i] = d.keys(f.Type, n)
+		for _, l := range leads {
+			at := slices.Index(l.key, f)
+			if at < 0 || len(key) == 1 {
+				continue
+			}
+			for _, to := range drawn[l.to] {
+				if ofType(f.Type, to[at]) {
+					pools[i] = slices.Insert(pools[i], 0, to[at])
+				}
+			}
+		}
 		if i < len(key)-1 {
 			pools[i] = pools[i][:min(len(pools[i]), 1+n/3)]
 		}

@@ -2,6 +2,7 @@ package filtertest
 
 import (
 	"encoding/json"
+	"fmt"
 	"math/big"
 	"strings"
 
@@ -21,8 +22,26 @@ func canonical(n json.Number) string {
 	return r.RatString()
 }
 
-// same reports whether two keys are equal.
-func same(a, b any) bool { return a != nil && b != nil && keyText(a) == keyText(b) }
+// keyOf writes the key that a row has in some fields; "" where a part is null.
+func keyOf(key lang.Key, row map[string]any) string {
+	return keyText(key.Names(), row, "")
+}
+
+// keyText writes the key that is under some names behind a prefix; "" where a part is null.
+func keyText(names []string, in map[string]any, prefix string) string {
+	var parts []string
+	for _, name := range names {
+		switch v := in[prefix+name].(type) {
+		case nil:
+			return ""
+		case json.Number:
+			parts = append(parts, canonical(v))
+		default:
+			parts = append(parts, fmt.Sprintf("%q", fmt.Sprint(v)))
+		}
+	}
+	return strings.Join(parts, ",")
+}
 
 // paths is what of a row's relations is needed, by name.
 type paths map[string]paths
@@ -55,7 +74,7 @@ func (d data) nested(t *lang.Table, row map[string]any, need paths) map[string]a
 		if rel.Many {
 			list := []any{}
 			for _, other := range d[rel.Target] {
-				if same(other[rel.Key[0].Name], row[t.Key[0].Name]) {
+				if keyOf(rel.Key, other) == keyOf(t.Key, row) {
 					list = append(list, d.nested(rel.Target, other, inner))
 				}
 			}
@@ -64,7 +83,7 @@ func (d data) nested(t *lang.Table, row map[string]any, need paths) map[string]a
 		}
 		out[rel.Name] = nil
 		for _, other := range d[rel.Target] {
-			if same(other[rel.Target.Key[0].Name], row[rel.Key[0].Name]) {
+			if keyOf(rel.Target.Key, other) == keyOf(rel.Key, row) {
 				out[rel.Name] = d.nested(rel.Target, other, inner)
 			}
 		}

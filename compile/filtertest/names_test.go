@@ -135,7 +135,7 @@ table "order" {
 		if !s.check(t, d, q, lite, pg) {
 			t.Errorf("%v: not expressed", name)
 		}
-		if got := s.allowed(t, q, s.rows(d, table, q), "key_of_it"); !slices.Equal(got, []string{"1"}) {
+		if got := s.allowed(t, q, s.rows(d, table, q), table.Key); !slices.Equal(got, []string{"1"}) {
 			t.Errorf("%v: %v are allowed", name, got)
 		}
 	}

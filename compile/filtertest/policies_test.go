@@ -36,7 +36,7 @@ func (s *subject) check(t failer, d data, q question, databases ...*database) bo
 func (s *subject) wanted(t failer, d data, q question) []string {
 	t.Helper()
 	table, _ := s.tables(q)
-	return s.allowed(t, q, s.rows(d, table, q), table.Key[0].Name)
+	return s.allowed(t, q, s.rows(d, table, q), table.Key)
 }
 
 // checkFor is check where the rows that are allowed are known.
@@ -63,7 +63,7 @@ func (s *subject) checkFor(t failer, d data, q question, want []string, database
 			var got []string
 			for _, row := range d[table] {
 				if node, ok := f.rows.(map[string]any); ok && matches(t, node, d.joined(table, row, alias, joins, tables)) {
-					got = append(got, keyText(row[table.Key[0].Name]))
+					got = append(got, keyOf(table.Key, row))
 				}
 			}
 			if diff := cmp.Diff(want, got); diff != "" {
@@ -77,7 +77,7 @@ func (s *subject) checkFor(t failer, d data, q question, want []string, database
 			}
 			var got []string
 			for _, n := range db.ask(t, f, s, q) {
-				got = append(got, keyText(d[table][n][table.Key[0].Name]))
+				got = append(got, keyOf(table.Key, d[table][n]))
 			}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Fatalf("%s of %s, %v: -visible +filtered\n%s\n%v\nuser: %s", q.action, q.name, dialect, diff, f.rows, text(q.user))

@@ -56,19 +56,19 @@ func (r drawer) value(t lang.Type) any {
 func (r drawer) tables(p *lang.Policy) data {
 	d := data{}
 	for _, t := range p.Tables {
-		keys := slices.Clone(values[t.Key[0].Type.Kind])
-		r.Shuffle(len(keys), func(i, j int) { keys[i], keys[j] = keys[j], keys[i] })
-		for _, key := range keys[:min(len(keys), 4+r.IntN(5))] {
+		seen := map[string]bool{}
+		for range 4 + r.IntN(5) {
 			row := map[string]any{}
 			for _, f := range t.Fields {
 				row[f.Name] = nil
-				if t.Key.Has(f) {
-					row[f.Name] = key
-				} else if r.IntN(5) > 0 {
+				if t.Key.Has(f) || r.IntN(5) > 0 {
 					row[f.Name] = r.value(f.Type)
 				}
 			}
-			d[t] = append(d[t], row)
+			if key := keyOf(t.Key, row); !seen[key] {
+				seen[key] = true
+				d[t] = append(d[t], row)
+			}
 		}
 	}
 	return d

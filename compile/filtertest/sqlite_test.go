@@ -125,7 +125,11 @@ func (db *database) ask(t failer, f *filter, s *subject, q question) []int {
 	query := fmt.Sprintf("SELECT %s.%s FROM %s", alias, quoted(ordinal), db.named(table.Source, alias, about))
 	for _, name := range slices.Sorted(maps.Keys(joins)) {
 		j := joins[name]
-		query += fmt.Sprintf(" LEFT JOIN %s ON %s.%s = %s.%s", db.named(j.Source, name, about), j.From, quoted(j.Column[0]), name, quoted(j.Key[0]))
+		var on []string
+		for i, column := range j.Column {
+			on = append(on, fmt.Sprintf("%s.%s = %s.%s", j.From, quoted(column), name, quoted(j.Key[i])))
+		}
+		query += fmt.Sprintf(" LEFT JOIN %s ON %s", db.named(j.Source, name, about), strings.Join(on, " AND "))
 	}
 	query += " " + f.rows.(string)
 	rows, err := db.Query(query)

@@ -3,7 +3,6 @@ package filtertest
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -217,7 +216,7 @@ func refused(err error) bool {
 }
 
 // allowed gives which of the rows `visible` allows the action on, by their keys.
-func (s *subject) allowed(t failer, q question, rows []map[string]any, key string) []string {
+func (s *subject) allowed(t failer, q question, rows []map[string]any, key lang.Key) []string {
 	t.Helper()
 	input := q.input()
 	input["resource"] = map[string]any{"type": q.kind, "name": q.name}
@@ -225,7 +224,7 @@ func (s *subject) allowed(t failer, q question, rows []map[string]any, key strin
 	input["rows"] = rows
 	var keys []string
 	for _, r := range eval(t, s.visible, input).([]any) {
-		keys = append(keys, keyText(r.(map[string]any)["row"].(map[string]any)[key]))
+		keys = append(keys, keyOf(key, r.(map[string]any)["row"].(map[string]any)))
 	}
 	return keys
 }
@@ -257,9 +256,3 @@ func eval(t failer, query oparego.PreparedEvalQuery, input map[string]any) any {
 	return results[0].Expressions[0].Value
 }
 
-func keyText(key any) string {
-	if n, ok := key.(json.Number); ok {
-		return canonical(n)
-	}
-	return fmt.Sprint(key)
-}

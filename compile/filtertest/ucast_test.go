@@ -27,7 +27,7 @@ func (d data) joined(table *lang.Table, row map[string]any, alias string, joins 
 		t := tables[j.Table]
 		var found map[string]any
 		for _, other := range d[t] {
-			if same(other[t.Key[0].Name], out[j.From+"."+j.Column[0]]) {
+			if key := keyOf(t.Key, other); key != "" && key == keyText(j.Column, out, j.From+".") {
 				found = other
 			}
 		}

@@ -29,7 +29,7 @@ func (g *gen) record(t *Table, depth int) map[string]any {
 			continue // lacks it
 		case hostile && g.chance(10):
 			r[f.Name] = g.wrongValue(f.Type)
-		case f != t.Key && g.chance(15):
+		case !t.isKey(f) && g.chance(15):
 			r[f.Name] = nil
 		default:
 			r[f.Name] = g.value(f.Type)

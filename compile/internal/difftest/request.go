@@ -208,7 +208,7 @@ func (g *gen) sent(r map[string]any, t *Table, stored map[string]any) {
 	set := map[string]any{}
 	percent := pick(g, []int{0, 15, 15, 30, 60})
 	for _, f := range t.Fields {
-		if !g.chance(percent) || (f == t.Key && g.chance(60)) {
+		if !g.chance(percent) || (t.isKey(f) && g.chance(60)) {
 			continue
 		}
 		held, has := stored[f.Name]
@@ -234,8 +234,14 @@ func (g *gen) sent(r map[string]any, t *Table, stored map[string]any) {
 		}
 		other := g.toOne(rel, 1, g.chance(15))
 		if record, ok := other.(map[string]any); ok && g.chance(80) {
-			if key := set[rel.Key.Name]; key != nil {
-				record[rel.Target.Key.Name] = key
+			for i, f := range rel.Key {
+				part := set[f.Name]
+				if part == nil {
+					part = stored[f.Name]
+				}
+				if part != nil {
+					record[rel.Target.Key[i].Name] = part
+				}
 			}
 		}
 		related[rel.Name] = other
@@ -248,7 +254,7 @@ func (g *gen) sent(r map[string]any, t *Table, stored map[string]any) {
 func (g *gen) recipient() any {
 	to := map[string]any{}
 	if g.p.Users != nil && !g.chance(10) {
-		to["key"] = g.value(g.p.Users.Key.Type)
+		to["key"] = g.value(g.p.Users.Key[0].Type)
 	}
 	if g.chance(5) {
 		to["key"] = g.wrongValue(Type{Kind: "number"})

@@ -20,10 +20,10 @@ func (g *gen) groundStatement(w *writer) {
 // some on some rows only: the first that applies counts.
 func (g *gen) masksOfOneField(w *writer) {
 	t := pick(g, g.p.Tables)
-	if len(t.Fields) < 2 {
+	if len(t.beside()) == 0 {
 		return
 	}
-	f := pick(g, t.Fields[1:])
+	f := pick(g, t.beside())
 	for range 2 + g.below(2) {
 		rows := "all"
 		if g.chance(40) {
@@ -32,7 +32,7 @@ func (g *gen) masksOfOneField(w *writer) {
 		w.line("  allow \"table\" %q {", t.Name)
 		w.line("    actions = [\"view\"]")
 		w.line("    rows = %s", rows)
-		w.line("    fields = %s", quotedList([]string{t.Key.Name, f.Name}))
+		w.line("    fields = %s", quotedList([]string{t.Key[0].Name, f.Name}))
 		w.line("    mask = {\n      %s = %s\n    }", f.Name, g.constant(f.Type))
 		w.line("  }")
 	}
@@ -42,12 +42,13 @@ func (g *gen) masksOfOneField(w *writer) {
 // look at: given together, one may undo another.
 func (g *gen) setsThatMeet(w *writer) {
 	t := pick(g, g.p.Tables)
-	if len(t.Fields) < 3 {
+	fields := t.beside()
+	if len(fields) < 2 {
 		return
 	}
 	actions := quotedList([]string{"view", pick(g, []string{"update", "create", "import"})})
 	for range 2 + g.below(2) {
-		set, looked := pick(g, t.Fields[1:]), pick(g, t.Fields[1:])
+		set, looked := pick(g, fields), pick(g, fields)
 		if set.Type.Kind == "json" {
 			continue
 		}

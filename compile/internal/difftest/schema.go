@@ -39,7 +39,7 @@ func (p *Portal) GoString() string { return "portal " + p.Name }
 type Table struct {
 	Name    string
 	Source  string // its name in SQL, "" for the same
-	Key     *Field
+	Key     []*Field // one, or several in an order of their own
 	Owner   *Field
 	Fields  []*Field
 	Rels    []*Relation
@@ -62,7 +62,7 @@ type Relation struct {
 	Name   string
 	Many   bool
 	Target *Table
-	Key    *Field
+	Key    []*Field // of the row that refers to another, each for one of the other's key
 }
 
 // View is a report or a form.
@@ -200,11 +200,15 @@ func (g *gen) schema() {
 	p := g.p
 	p.Name = pick(g, portalNames)
 	p.Timezone = pick(g, timezones)
-	for _, name := range tableNames[:1+g.below(4)] {
-		p.Tables = append(p.Tables, g.table(name))
-	}
-	if g.chance(65) {
-		g.users()
+	withUsers := g.chance(65)
+	for i, name := range tableNames[:1+g.below(4)] {
+		t := g.table(name)
+		p.Tables = append(p.Tables, t)
+		if i == 0 && withUsers {
+			g.users()
+		} else if g.chance(35) {
+			g.severalKeys(t)
+		}
 	}
 	for _, t := range p.Tables {
 		g.relations(t)
@@ -230,22 +234,45 @@ func (g *gen) table(name string) *Table {
 	if g.chance(25) {
 		t.Source = pick(g, []string{"crm." + name, "The \"" + name + "\"", "crm.select " + name})
 	}
-	t.Key = &Field{Name: "id", Type: Type{Kind: "number"}}
+	key := &Field{Name: "id", Type: Type{Kind: "number"}}
 	if g.chance(25) {
-		t.Key = &Field{Name: "code", Type: Type{Kind: "string"}}
+		key = &Field{Name: "code", Type: Type{Kind: "string"}}
 	}
 	if g.chance(6) {
-		t.Key = &Field{Name: "since", Type: Type{Kind: pick(g, []string{"date", "timestamp"})}}
+		key = &Field{Name: "since", Type: Type{Kind: pick(g, []string{"date", "timestamp"})}}
 	}
 	if g.chance(15) {
-		t.Key = &Field{Name: "uid", Type: Type{Kind: "uuid"}}
+		key = &Field{Name: "uid", Type: Type{Kind: "uuid"}}
 	}
-	t.Fields = append(t.Fields, t.Key)
+	t.Key, t.Fields = []*Field{key}, []*Field{key}
 	for range 1 + g.below(6) {
 		g.field(t, g.anyType())
 	}
 	return t
 }
+
+// severalKeys makes two or three of a table's fields its key, in any order.
+func (g *gen) severalKeys(t *Table) {
+	scalars := func() []*Field {
+		return slices.DeleteFunc(slices.Clone(t.Fields), func(f *Field) bool { return f.Type.Kind == "list" || f.Type.Kind == "json" })
+	}
+	for len(scalars()) < 2 {
+		g.field(t, g.scalar())
+	}
+	t.Key = nil
+	for left, n := scalars(), 2+g.below(2); len(left) > 0 && len(t.Key) < n; {
+		f := pick(g, left)
+		f.Sensitive = ""
+		t.Key = append(t.Key, f)
+		left = slices.DeleteFunc(left, func(o *Field) bool { return o == f })
+	}
+}
+
+// isKey reports whether a field is of the table's key.
+func (t *Table) isKey(f *Field) bool { return slices.Contains(t.Key, f) }
+
+// beside gives the fields that are not of the key.
+func (t *Table) beside() []*Field { return slices.DeleteFunc(slices.Clone(t.Fields), t.isKey) }
 
 // field adds a field of the type, unless its names are used up.
 func (g *gen) field(t *Table, typ Type) {
@@ -302,13 +329,32 @@ func (g *gen) relations(t *Table) {
 	for i := range g.below(3) {
 		target := pick(g, g.p.Tables)
 		r := &Relation{Name: fmt.Sprintf("one%d", i), Target: target}
-		r.Key = &Field{Name: r.Name + "_id", Type: g.holding(target.Key.Type), Required: g.chance(10)}
-		t.Fields = append(t.Fields, r.Key)
+		for _, of := range target.Key {
+			r.Key = append(r.Key, g.holder(t, r, of))
+		}
 		t.Rels = append(t.Rels, r)
 		if back := "many_" + t.Name; g.chance(60) && !target.taken(back) {
 			target.Rels = append(target.Rels, &Relation{Name: back, Many: true, Target: t, Key: r.Key})
 		}
 	}
+}
+
+// holder gives the field of a table that holds one of another's key: one of its own,
+// or one that it has already, as lines of an order have the order in their key, and
+// what belongs to a tenant has the tenant in all that it refers to.
+func (g *gen) holder(t *Table, r *Relation, of *Field) *Field {
+	typ := g.holding(of.Type)
+	there := slices.DeleteFunc(slices.Clone(t.Fields), func(f *Field) bool { return !f.Type.equal(typ) || slices.Contains(r.Key, f) })
+	if len(there) > 0 && g.chance(30) {
+		return pick(g, there)
+	}
+	name := r.Name + "_id"
+	if len(r.Target.Key) > 1 {
+		name = r.Name + "_" + of.Name
+	}
+	f := &Field{Name: name, Type: typ, Required: g.chance(10)}
+	t.Fields = append(t.Fields, f)
+	return f
 }
 
 // holding draws a type of fields that can hold a key.
@@ -331,7 +377,7 @@ func (g *gen) owner(t *Table) {
 	}
 	typ := Type{Kind: "string"}
 	if g.p.Users != nil {
-		typ = g.p.Users.Key.Type
+		typ = g.p.Users.Key[0].Type
 	}
 	t.Owner = &Field{Name: "added_by", Type: g.holding(typ)}
 	t.Fields = append(t.Fields, t.Owner)
@@ -349,14 +395,14 @@ func (g *gen) components() {
 	p := g.p
 	for i := range g.below(3) {
 		t := pick(g, p.Tables)
-		fields := append([]*Field{t.Key}, some(g, t.Fields[1:], 60)...)
+		fields := slices.Concat(t.Key, some(g, t.beside(), 60))
 		p.Reports = append(p.Reports, &View{Name: fmt.Sprintf("report%d", i), Table: t, Fields: fields})
 	}
 	for i := range g.below(3) {
 		t := pick(g, p.Tables)
 		fields := some(g, t.Fields, 60)
 		if len(fields) == 0 {
-			fields = t.Fields[1:]
+			fields = t.Fields
 		}
 		p.Forms = append(p.Forms, &View{Name: fmt.Sprintf("form %d", i), Table: t, Fields: fields})
 	}

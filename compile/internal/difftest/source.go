@@ -57,6 +57,14 @@ func fieldNamesOf(fields []*Field) string {
 	return quotedList(names)
 }
 
+// keyText writes a key: the one field, or the list of several.
+func keyText(key []*Field) string {
+	if len(key) == 1 {
+		return quoted(key[0].Name)
+	}
+	return fieldNamesOf(key)
+}
+
 func (t Type) String() string {
 	switch t.Kind {
 	case "enum":
@@ -114,8 +122,8 @@ func (g *gen) writeTable(w *writer, t *Table) {
 	if t.Source != "" {
 		w.line("  source = %s", quoted(t.Source))
 	}
-	if t.Key.Name != "id" {
-		w.line("  key = %q", t.Key.Name)
+	if len(t.Key) > 1 || t.Key[0].Name != "id" {
+		w.line("  key = %s", keyText(t.Key))
 	}
 	if t.Owner != nil {
 		w.line("  owner = %q", t.Owner.Name)
@@ -147,7 +155,7 @@ func (g *gen) writeTable(w *writer, t *Table) {
 		}
 		w.line("  %s %q {", kind, r.Name)
 		w.line("    table = %q", r.Target.Name)
-		w.line("    key = %q", r.Key.Name)
+		w.line("    key = %s", keyText(r.Key))
 		w.line("  }")
 	}
 	w.line("}")

@@ -41,13 +41,13 @@ func (g *gen) statement(w *writer) {
 	case n < 15 && len(g.p.Reports) > 0:
 		r := pick(g, g.p.Reports)
 		g.rowStatement(w, effect, about{
-			kind: "report", labels: []string{r.Name}, table: r.Table, fields: r.Fields, key: []string{r.Table.Key.Name},
+			kind: "report", labels: []string{r.Name}, table: r.Table, fields: r.Fields, key: r.Table.keyNames(),
 			actions: reportActions, owned: r.Table.Owner != nil,
 		})
 	case n < 17 && len(g.p.Forms) > 0:
 		f := pick(g, g.p.Forms)
 		g.rowStatement(w, effect, about{
-			kind: "form", labels: []string{f.Name}, table: f.Table, fields: f.Fields, key: []string{f.Table.Key.Name},
+			kind: "form", labels: []string{f.Name}, table: f.Table, fields: f.Fields, key: f.Table.keyNames(),
 			actions: []string{"create"},
 		})
 	case n < 18:
@@ -81,7 +81,7 @@ func (g *gen) aboutTables() about {
 		}
 	}
 	for i, t := range tables {
-		a.key = append(a.key, t.Key.Name)
+		a.key = append(a.key, t.keyNames()...)
 		a.owned = a.owned && t.Owner != nil
 		if i == 0 {
 			a.actions = append(a.actions, t.Actions...)
@@ -95,11 +95,20 @@ func (t *Table) has(f *Field) bool {
 	return slices.ContainsFunc(t.Fields, func(o *Field) bool { return o.Name == f.Name && o.Type.equal(f.Type) })
 }
 
+func (t *Table) keyNames() []string {
+	var names []string
+	for _, f := range t.Key {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
 // rowStatement writes a statement on tables, a report or a form.
 func (g *gen) rowStatement(w *writer, effect string, a about) {
 	labels := quotedList(a.labels)
 	w.line("  %s %q %s {", effect, a.kind, strings.ReplaceAll(labels[1:len(labels)-1], ", ", " "))
 	actions := g.actionsOf(w, effect, a)
+	a.actions = actions
 	s := scope{row: a.table, own: a.owned && a.table != nil}
 	rowless := len(actions) == 1 && actions[0] == "manage_structure"
 	switch {
@@ -234,7 +243,8 @@ func (g *gen) check(w *writer, a about) {
 
 func (g *gen) sets(w *writer, a about) {
 	fields := some(g, a.fields, 30)
-	fields = slices.DeleteFunc(fields, func(f *Field) bool { return f == a.table.Key || f.Type.Kind == "json" })
+	updates := slices.Contains(a.actions, "update") // which never change the key
+	fields = slices.DeleteFunc(fields, func(f *Field) bool { return updates && a.table.isKey(f) || f.Type.Kind == "json" })
 	if len(fields) == 0 {
 		return
 	}
@@ -262,7 +272,7 @@ func (g *gen) messageStatement(w *writer, effect string) {
 	w.line("  %s \"message\" \"*\" {", effect)
 	if g.p.Users != nil && g.chance(50) {
 		// Each once: of one value's spellings the first.
-		users := some(g, g.p.Users.Key.Type.values()[:4], 40)
+		users := some(g, g.p.Users.Key[0].Type.values()[:4], 40)
 		w.line("    users = %s", literal(users))
 	}
 	if profiles := some(g, g.p.Profiles, 40); len(profiles) > 0 && g.chance(60) {
