@@ -228,7 +228,7 @@ func (b *bench) ask(p *portal, r *rego.Request, about thing, want grid, database
 // TestEnginesAgree asks the same portals in every run.
 func TestEnginesAgree(t *testing.T) {
 	b := newBench(t)
-	for seed := range usual {
+	for seed := usualFirst; seed < usualFirst+usual; seed++ {
 		if diff, err := b.portal(seed, 16, 40); diff != "" || err != nil {
 			t.Fatalf("seed %d: %s %v", seed, diff, err)
 		}

@@ -255,4 +255,3 @@ func eval(t failer, query oparego.PreparedEvalQuery, input map[string]any) any {
 	}
 	return results[0].Expressions[0].Value
 }
-

@@ -117,9 +117,11 @@ func (postgres) micros(at string) string { return "extract(epoch FROM " + at + "
 
 func (postgres) exact(text string) string { return text + ` COLLATE "C"` }
 
+// same compares the columns themselves where it can, so that an index serves; a
+// type of values of PostgreSQL's own is compared with no other, and with no text.
 func (d postgres) same(t, u form.Type, x, y string) string {
 	switch {
-	case t.Kind != u.Kind:
+	case t.Kind != u.Kind || t.Kind == form.Enum:
 		return d.exact(x+"::text") + " = " + y + "::text"
 	case isText(t.Kind):
 		return x + " = " + y + " AND " + d.exact(x+"::text") + " = " + y + "::text"

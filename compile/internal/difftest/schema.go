@@ -38,7 +38,7 @@ func (p *Portal) GoString() string { return "portal " + p.Name }
 // Table is a table.
 type Table struct {
 	Name    string
-	Source  string // its name in SQL, "" for the same
+	Source  string   // its name in SQL, "" for the same
 	Key     []*Field // one, or several in an order of their own
 	Owner   *Field
 	Fields  []*Field
