@@ -108,7 +108,7 @@ no, and 2 when the command was misused or the system failed it.`,
 	root.AddCommand(
 		a.initCommand(), a.validateCommand(), a.fmtCommand(), a.lspCommand(), a.buildCommand(),
 		a.verifyCommand(), a.serveCommand(), a.pushCommand(), a.testCommand(), a.viewCommand(), a.canCommand(), a.sqlCommand(),
-		a.diffCommand(), a.whoCommand(), a.matrixCommand(), a.previewCommand(), a.explainCommand(), a.explainInputCommand(), a.schemaCommand(), a.importCommand(), a.docsCommand(), a.versionCommand(),
+		a.diffCommand(), a.whoCommand(), a.matrixCommand(), a.previewCommand(), a.explainCommand(), a.explainInputCommand(), a.schemaCommand(), a.typesCommand(), a.importCommand(), a.docsCommand(), a.versionCommand(),
 	)
 	root.SetHelpCommand(a.helpCommand(root))
 	root.InitDefaultCompletionCmd()

@@ -54,6 +54,7 @@ var documents = map[string][]printed{
 	"serve":         {beside[serveDocument]()},
 	"sql":           {alone[sql.StatementDocument](), beside[scriptDocument]()},
 	"test":          {alone[report.Document](), alone[sourceDocument]()},
+	"types":         {alone[sourceDocument]()},
 	"validate":      {},
 	"verify":        {beside[verifyDocument]()},
 	"version":       {alone[versionDocument]()},

@@ -103,6 +103,7 @@ func TestSchemas(t *testing.T) {
 		"serve":         {"exec portcullis --json -C examples/zoho5-event serve --addr " + opatest.FreeAddress(t)},
 		"sql":           {orders + "sql orders --as ana", orders + "sql --views"},
 		"test":          {"portcullis --json test examples/zoho5-event --coverage", orders + "test --generate ana orders", "portcullis --json init small >init.json && portcullis --json test small --mutate", "portcullis --json test broken"},
+		"types":         {"portcullis --json types examples/zoho5-event --format go", "portcullis --json types broken --format typescript"},
 		"validate":      {"portcullis --json validate broken", "portcullis --json validate examples/zoho5-event"},
 		"verify":        {"portcullis --json verify e.tar.gz --key public.pem", "portcullis --json verify private.pem --key public.pem"},
 		"version":       {"portcullis --json version"},
