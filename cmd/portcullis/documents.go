@@ -46,6 +46,22 @@ type (
 		Tables int    `json:"tables"`
 		Source string `json:"source,omitempty"`
 		File   string `json:"file,omitempty"`
+
+		// Of a file that is merged into: what is in it now, and what is of other files.
+		Changes []changeDocument `json:"changes,omitempty"`
+		Others  []changeDocument `json:"others,omitempty"`
+	}
+	checkDocument struct {
+		Differences []changeDocument `json:"differences"`
+	}
+	changeDocument struct {
+		Change   string `json:"change"` // new, gone, differs
+		Table    string `json:"table"`
+		Field    string `json:"field,omitempty"`
+		Relation string `json:"relation,omitempty"`
+		Text     string `json:"text"`
+		File     string `json:"file,omitempty"`
+		Line     int    `json:"line,omitempty"`
 	}
 	pushDocument struct {
 		Reference string `json:"reference"`

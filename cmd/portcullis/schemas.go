@@ -50,7 +50,7 @@ var documents = map[string][]printed{
 	"matrix":        {alone[access.Matrix]()},
 	"preview":       {alone[previewDocument]()},
 	"push":          {beside[pushDocument]()},
-	"schema-pull":   {beside[pullDocument]()},
+	"schema-pull":   {beside[pullDocument](), beside[checkDocument]()},
 	"serve":         {beside[serveDocument]()},
 	"sql":           {alone[sql.StatementDocument](), beside[scriptDocument]()},
 	"test":          {alone[report.Document](), alone[sourceDocument]()},

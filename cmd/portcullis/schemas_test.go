@@ -99,7 +99,7 @@ func TestSchemas(t *testing.T) {
 		"matrix":        {"portcullis --json -C examples/zoho5-event matrix"},
 		"preview":       {"exec portcullis --json -C examples/zoho5-event preview --addr " + opatest.FreeAddress(t)},
 		"push":          {"portcullis --json -C examples/zoho5-event push " + opatest.Registry(t) + "/shop:1"},
-		"schema-pull":   {"portcullis --json schema pull examples/stacker-orders/base.sqlite"},
+		"schema-pull":   {"portcullis --json schema pull examples/stacker-orders/base.sqlite", orders + "schema pull base.sqlite --check"},
 		"serve":         {"exec portcullis --json -C examples/zoho5-event serve --addr " + opatest.FreeAddress(t)},
 		"sql":           {orders + "sql orders --as ana", orders + "sql --views"},
 		"test":          {"portcullis --json test examples/zoho5-event --coverage", orders + "test --generate ana orders", "portcullis --json init small >init.json && portcullis --json test small --mutate", "portcullis --json test broken"},

@@ -2,16 +2,21 @@ package pull
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
+
+	"portcullis/lang"
 )
 
 // block is a table as it is going to be written.
 type block struct {
 	*table
 	ident     string
-	key       []*field // nil where it has none
-	refused   string   // why it cannot be a table of the portal; "" where it can
+	known     *lang.Table // as the portal has it already; nil where it has not
+	has       []written   // its relations there
+	key       []*field    // nil where it has none
+	refused   string      // why it cannot be a table of the portal; "" where it can
 	fields    []*field
 	relations []relation
 	notes     []string // what could not be said of it
@@ -20,6 +25,7 @@ type block struct {
 type field struct {
 	*column
 	ident string
+	known *lang.Field
 }
 
 // relation is a belongs_to, or a has_many.
@@ -28,15 +34,30 @@ type relation struct {
 	many  bool
 	table *block
 	key   []*field
+	by    *reference
+	known bool // by the portal
 }
 
 // arrange gives names to tables, columns and relations, and says of what the
-// language has no word for why it has none.
-func arrange(d *database) []*block {
+// language has no word for why it has none. What the portal has already keeps the
+// name that it has there.
+func arrange(d *database, portal *lang.Policy) []*block {
 	var blocks []*block
-	taken := names{}
+	taken, comments := names{}, readComments(portal)
+	if portal != nil {
+		for _, t := range portal.Tables {
+			taken[t.Name] = true
+		}
+		for _, r := range portal.Reports {
+			taken[r.Name] = true
+		}
+	}
 	for _, t := range d.tables {
-		blocks = append(blocks, &block{table: t})
+		b := &block{table: t}
+		if b.known = d.known(t, portal); b.known != nil {
+			b.ident, b.has = b.known.Name, comments.relations(b.known)
+		}
+		blocks = append(blocks, b)
 	}
 	// What has a name of the language already keeps it.
 	for _, exact := range []bool{true, false} {
@@ -47,14 +68,14 @@ func arrange(d *database) []*block {
 		}
 	}
 	for _, b := range blocks {
-		b.arrangeFields()
+		b.arrangeFields(d)
 		b.chooseKey()
 	}
 	relate(blocks)
 	return blocks
 }
 
-func (b *block) arrangeFields() {
+func (b *block) arrangeFields(d *database) {
 	if !Sayable(b.physical()) {
 		b.refused = "a policy's texts are in Unicode's form NFC, and its name is not"
 	}
@@ -62,9 +83,21 @@ func (b *block) arrangeFields() {
 		b.refused = "its name has a dot in it, which in `source` sets the schema apart"
 	}
 	taken := names{}
+	known := map[*column]*lang.Field{}
+	if b.known != nil {
+		for _, f := range b.known.Fields {
+			taken[f.Name] = true
+			if c := d.column(b.table, f.Column); c != nil {
+				known[c] = f
+			}
+		}
+		for _, r := range b.has {
+			taken[r.name] = true
+		}
+	}
 	for _, c := range b.columns {
-		if c.typ != nil && Identifier(c.name, "c_") == c.name {
-			taken[c.name] = true
+		if c.typ != nil && known[c] == nil && Identifier(c.name, "c_") == c.name && !taken[c.name] {
+			known[c], taken[c.name] = nil, true
 		}
 	}
 	for _, c := range b.columns {
@@ -76,13 +109,15 @@ func (b *block) arrangeFields() {
 			b.note("column %q: a policy's texts are in Unicode's form NFC, and this name is not", c.name)
 			continue
 		}
-		ident := c.name
-		if Identifier(c.name, "c_") != c.name {
-			ident = taken.take(Identifier(c.name, "c_"))
+		f := &field{column: c, ident: c.name, known: known[c]}
+		if f.known != nil {
+			f.ident = f.known.Name
+		} else if _, exact := known[c]; !exact {
+			f.ident = taken.take(Identifier(c.name, "c_"))
 		}
-		b.fields = append(b.fields, &field{column: c, ident: ident})
+		b.fields = append(b.fields, f)
 		if c.note != "" {
-			b.note("column %q (%s): %s", c.name, c.declared, c.note)
+			b.note("field %q (%s): %s", f.ident, c.declared, c.note)
 		}
 	}
 }
@@ -104,6 +139,19 @@ func (b *block) chooseKey() {
 	if b.refused != "" {
 		return
 	}
+	if b.known != nil { // whose key somebody has chosen
+		for _, k := range b.known.Key {
+			i := slices.IndexFunc(b.fields, func(f *field) bool { return f.known == k })
+			if i < 0 {
+				b.key = nil
+				break
+			}
+			b.key = append(b.key, b.fields[i])
+		}
+		if b.key != nil {
+			return
+		}
+	}
 	candidates := append([][]string{b.primary}, b.unique...)
 	for i, columns := range candidates {
 		key := b.fieldsOf(columns)
@@ -116,7 +164,14 @@ func (b *block) chooseKey() {
 		}
 		return
 	}
-	b.refused = b.whyNotPrimary() + "; nor is another column unique and never null"
+	switch {
+	case b.known != nil:
+		b.refused = "its key is not a column of it"
+	case b.stored():
+		b.refused = b.whyNotPrimary() + "; nor is another column unique and never null"
+	default:
+		b.refused = "the database knows of no key that a " + b.kind + " has; with a key and without these marks of a comment it is a table"
+	}
 }
 
 // is begins a sentence about columns.
@@ -155,6 +210,18 @@ func (b *block) whyNotPrimary() string {
 	}
 }
 
+// pattern is of how many tables a column is taken to be one that all have, such as
+// created_by: the way back from what it leads to would say nothing.
+const pattern = 10
+
+// other is a table's reference from the side of what it leads to.
+type other struct {
+	from  *block
+	key   []*field
+	by    *reference
+	known bool
+}
+
 // relate makes relations of foreign keys: each one way and the other.
 func relate(blocks []*block) {
 	taken := map[*block]names{}
@@ -163,51 +230,79 @@ func relate(blocks []*block) {
 		for _, f := range b.fields {
 			taken[b][f.ident] = true
 		}
-	}
-	type other struct {
-		from *block
-		key  []*field
-		one  string
+		if b.known != nil {
+			for _, r := range b.has {
+				taken[b][r.name] = true
+			}
+			for _, f := range b.known.Fields {
+				taken[b][f.Name] = true
+			}
+		}
 	}
 	into := map[*block][]other{}
 	for _, b := range blocks {
-		for _, r := range b.references {
-			key, target, why := b.resolve(r, blocks)
+		for i := range b.references {
+			r := &b.references[i]
+			key, target, why := b.resolve(*r, blocks)
 			if why != "" {
-				b.note("reference (%s) to %s: %s", strings.Join(r.columns, ", "), (&table{schema: r.schema, name: r.table}).physical(), why)
+				b.note("%s: %s", r, why)
 				continue
 			}
-			// A column that does not name the other table says in which way it is
-			// meant: created_by leads to created_by_user.
-			// Of several columns the last tells the row: order_id and line.
-			by := key[len(key)-1].ident
-			candidates := []string{by + "_" + singular(target.ident)}
-			if len(key) > 1 {
-				candidates = append([]string{singular(target.ident)}, candidates...)
+			one := relation{table: target, key: key, by: r}
+			if one.ident, one.known = b.relationKnown(false, target, key); !one.known {
+				one.ident = taken[b].take(toOne(idents(key), target.ident)...)
 			}
-			if singular(by) == singular(target.ident) {
-				candidates = append([]string{singular(by)}, candidates...)
-			}
-			if name := referred(by); name != "" && len(key) == 1 {
-				candidates = append([]string{name}, candidates...)
-			}
-			one := taken[b].take(candidates...)
-			b.relations = append(b.relations, relation{ident: one, table: target, key: key})
-			if b.refused == "" {
-				into[target] = append(into[target], other{b, key, one})
+			b.relations = append(b.relations, one)
+			if b.refused == "" && b.stored() {
+				into[target] = append(into[target], other{b, key, r, one.known})
 			}
 		}
 	}
 	for _, b := range blocks {
+		columns := map[string]int{}
 		for _, o := range into[b] {
-			several := slices.ContainsFunc(into[b], func(p other) bool { return p.one != o.one && p.from == o.from })
-			candidates := []string{o.from.ident, o.from.ident + "_by_" + o.one}
-			if several || o.from == b {
-				candidates = candidates[1:]
+			columns[strings.Join(idents(o.key), ", ")]++
+		}
+		for _, o := range into[b] {
+			name, known := b.relationKnown(true, o.from, o.key)
+			if columns[strings.Join(idents(o.key), ", ")] > pattern && !known {
+				continue
 			}
-			b.relations = append(b.relations, relation{ident: taken[b].take(candidates...), many: true, table: o.from, key: o.key})
+			if !known {
+				several := slices.ContainsFunc(into[b], func(p other) bool { return p.by != o.by && p.from == o.from })
+				name = taken[b].take(toMany(o.from.ident, idents(o.key), several || o.from == b)...)
+			}
+			b.relations = append(b.relations, relation{ident: name, many: true, table: o.from, key: o.key, by: o.by, known: known || o.known})
+		}
+		for _, column := range slices.Sorted(maps.Keys(columns)) {
+			if n := columns[column]; n > pattern {
+				b.note("%d tables refer to it by %s; no has_many is written for these", n, column)
+			}
 		}
 	}
+}
+
+func idents(key []*field) []string {
+	names := make([]string, len(key))
+	for i, f := range key {
+		names[i] = f.ident
+	}
+	return names
+}
+
+// relationKnown gives the name of a relation that the portal has already.
+func (b *block) relationKnown(many bool, target *block, key []*field) (string, bool) {
+	for _, r := range b.has {
+		if r.many == many && r.table == target.ident && slices.Equal(r.key, idents(key)) {
+			return r.name, true
+		}
+	}
+	return "", false
+}
+
+// String begins a note on a reference.
+func (r reference) String() string {
+	return fmt.Sprintf("reference (%s) to %s", strings.Join(r.columns, ", "), (&table{schema: r.schema, name: r.table}).physical())
 }
 
 // resolve gives the field and the block that a foreign key connects, or why it

@@ -13,11 +13,17 @@ import (
 // database is what the catalogue of a database says, in its own names.
 type database struct {
 	tables []*table
+	// usual is the schema that names without one are of; folds says that capital and
+	// small letters are the same in names; loose, that a column takes values that its
+	// declared type does not say.
+	usual        string
+	folds, loose bool
 }
 
 type table struct {
 	schema     string // "" where tables have none, or where it is the usual one
 	name       string
+	kind       string // "table", "view" and the like
 	comment    string
 	columns    []*column
 	primary    []string   // the columns of the primary key, in its order
@@ -46,6 +52,17 @@ type reference struct {
 	to      []string
 }
 
+// sort of a table in words.
+const (
+	isTable            = "table"
+	isView             = "view"
+	isMaterializedView = "materialized view"
+	isForeignTable     = "foreign table"
+)
+
+// stored tells whether others may refer to its rows.
+func (t *table) stored() bool { return t.kind == isTable || t.kind == isForeignTable }
+
 func (t *table) column(name string) *column {
 	i := slices.IndexFunc(t.columns, func(c *column) bool { return c.name == name })
 	if i < 0 {
@@ -70,7 +87,10 @@ func (d *database) sort() {
 	for _, t := range d.tables {
 		slices.SortStableFunc(t.unique, slices.Compare)
 		slices.SortStableFunc(t.references, func(a, b reference) int {
-			return cmp.Or(slices.Compare(t.places(a.columns), t.places(b.columns)), cmp.Compare(a.schema, b.schema), cmp.Compare(a.table, b.table))
+			return cmp.Or(slices.Compare(t.places(a.columns), t.places(b.columns)), cmp.Compare(a.schema, b.schema), cmp.Compare(a.table, b.table), slices.Compare(a.to, b.to))
+		})
+		t.references = slices.CompactFunc(t.references, func(a, b reference) bool { // declared twice
+			return slices.Equal(a.columns, b.columns) && a.schema == b.schema && a.table == b.table && slices.Equal(a.to, b.to)
 		})
 	}
 }

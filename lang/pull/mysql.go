@@ -41,15 +41,16 @@ type mysqlReader struct {
 }
 
 func (r *mysqlReader) readTables() error {
-	var name, remark, version string
+	var name, kind, remark, version string
+	r.database.folds, r.database.loose = true, true
 	if err := r.each("SELECT VERSION()", nil, []any{&version}, func() { r.maria = strings.Contains(version, "MariaDB") }); err != nil {
 		return err
 	}
 	const query = `
-		SELECT table_name, table_comment FROM information_schema.tables
-		WHERE table_schema = DATABASE() AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED')`
-	return r.each(query, nil, []any{&name, &remark}, func() {
-		t := &table{name: name, comment: remark}
+		SELECT table_name, if(table_type = 'VIEW', 'view', 'table'), if(table_type = 'VIEW', '', table_comment) FROM information_schema.tables
+		WHERE table_schema = DATABASE() AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED', 'VIEW')`
+	return r.each(query, nil, []any{&name, &kind, &remark}, func() {
+		t := &table{name: name, kind: kind, comment: remark}
 		r.tables[name] = t
 		r.database.tables = append(r.database.tables, t)
 	})
@@ -92,7 +93,7 @@ func (r *mysqlReader) readColumns() error {
 		case declared == "tinyint(1)":
 			c.typ = &lang.Type{Kind: lang.Bool}
 		case data == "enum":
-			c.typ, c.note = nil, "a policy cannot name all of its values"
+			c.typ, c.note = nil, unsayable
 			if typ, ok := enumOf(enumValues(declared)); ok {
 				c.typ, c.note = typ, ""
 			}
@@ -112,7 +113,7 @@ var mysqlKinds = map[string]lang.Kind{
 
 // mysqlNotes is what is to be known of types, or why there is none for them.
 var mysqlNotes = map[string]string{
-	"double":    "a binary fraction; the language's numbers are decimals",
+	"double":    floatNote,
 	"datetime":  "it has no time zone, and is taken to be in UTC",
 	"timestamp": "it is shown in the session's time zone, which has to be UTC for statements",
 	"float":     "it has more digits than it shows, so that statements cannot compare it exactly",

@@ -18,9 +18,20 @@ func TestIdentifier(t *testing.T) {
 func TestSingular(t *testing.T) {
 	for name, want := range map[string]string{
 		"orders": "order", "companies": "company", "boxes": "box", "addresses": "address", "status": "status",
-		"staff": "staff", "classes": "class", "news": "new", "as": "as", "branches": "branch", "analysis": "analysis",
+		"staff": "staff", "classes": "class", "news": "news", "people": "person", "order_statuses": "order_status", "movies": "movie", "as": "as", "branches": "branch", "analysis": "analysis",
 	} {
 		if got := singular(name); got != want {
+			t.Errorf("%q becomes %q, not %q", name, got, want)
+		}
+	}
+}
+
+func TestPlural(t *testing.T) {
+	for name, want := range map[string]string{
+		"order": "orders", "orders": "orders", "company": "companies", "day": "days", "box": "boxes", "address": "addresses", "status": "statuses",
+		"staff": "staff", "res_person": "res_people", "people": "people", "film_actor": "film_actors", "batch": "batches", "t_2024": "t_2024",
+	} {
+		if got := plural(name); got != want {
 			t.Errorf("%q becomes %q, not %q", name, got, want)
 		}
 	}
@@ -77,13 +88,14 @@ func TestPostgresChecks(t *testing.T) {
 		`CHECK ((c = ANY (ARRAY['a'::text, NULL::text])))`:                                                "string",
 		`CHECK ((c = ANY (ARRAY['a'::text]))) NOT VALID`:                                                  "string",
 		`CHECK (((c = ANY (ARRAY['a'::text])) AND (c = ANY (ARRAY['b'::text]))))`:                         "string",
+		`CHECK ((VALUE = ANY (ARRAY['a'::text, 'b'::text])))`:                                             `enum("a", "b")`,
+		`CHECK ((c = ANY (ARRAY['a  '::bpchar, 'b'::bpchar])))`:                                           `enum("a", "b")`,
+		`CHECK ((c = ANY (ARRAY['a'::citext, 'b'::citext])))`:                                             "string",
 		`CHECK ((c = 'a'::text))`:                                                                         "string",
 	} {
 		typ, _ := affinity("TEXT")
-		c := &column{name: "c", typ: typ}
-		enumChecked(c, definition)
-		if c.typ.String() != want {
-			t.Errorf("%s makes %s, not %s", definition, c.typ, want)
+		if got := enumChecked(typ, definition).String(); got != want {
+			t.Errorf("%s makes %s, not %s", definition, got, want)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -24,8 +25,9 @@ func readPostgres(ctx context.Context, url string, schemas []string) (*database,
 	}
 	defer tx.Rollback(context.WithoutCancel(ctx)) //nolint:errcheck // there is nothing to undo
 	r := &postgresReader{ctx: ctx, tx: tx, tables: map[uint32]*table{}, places: map[uint32]map[int16]*column{}}
+	r.database.usual = "public"
 	for _, step := range []func() error{
-		r.readTypes, func() error { return r.readTables(schemas) }, r.readColumns, r.readIndexes, r.readConstraints,
+		r.readTypes, func() error { return r.readTables(schemas) }, r.readColumns, r.readIndexes, r.readConstraints, r.readPartitions, r.readViews,
 	} {
 		if err := step(); err != nil {
 			return nil, fmt.Errorf("cannot read the database: %w", err)
@@ -90,35 +92,37 @@ func (r *postgresReader) each(query string, args []any, into []any, do func()) e
 // and not the partitions of one that is listed.
 func (r *postgresReader) readTables(schemas []string) error {
 	var (
-		oid                 uint32
-		space, name, remark string
+		oid                       uint32
+		space, name, kind, remark string
 	)
 	const query = `
-		SELECT c.oid, n.nspname::text, c.relname::text, coalesce(obj_description(c.oid, 'pg_class'), '')
+		SELECT c.oid, n.nspname::text, c.relname::text, c.relkind::text, coalesce(obj_description(c.oid, 'pg_class'), '')
 		FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-		WHERE c.relkind IN ('r', 'p', 'f') AND NOT c.relispartition
+		WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND NOT c.relispartition
 		AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
 		AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')`
 	found := map[string]bool{}
-	err := r.each(query, nil, []any{&oid, &space, &name, &remark}, func() {
+	err := r.each(query, nil, []any{&oid, &space, &name, &kind, &remark}, func() {
 		if found[space] = true; len(schemas) > 0 && !slices.Contains(schemas, space) {
 			return
 		}
-		if space == "public" {
+		if space == r.database.usual {
 			space = "" // where a name alone is looked for
 		}
-		t := &table{schema: space, name: name, comment: remark}
+		t := &table{schema: space, name: name, kind: postgresKinds[kind], comment: remark}
 		r.oids = append(r.oids, oid)
 		r.tables[oid], r.places[oid] = t, map[int16]*column{}
 		r.database.tables = append(r.database.tables, t)
 	})
 	for _, s := range schemas {
 		if err == nil && !found[s] {
-			err = fmt.Errorf("no schema %q has a table in it", s)
+			err = fmt.Errorf("no schema %q has a table in it; there are %s", s, strings.Join(slices.Sorted(maps.Keys(found)), ", "))
 		}
 	}
 	return err
 }
+
+var postgresKinds = map[string]string{"r": isTable, "p": isTable, "f": isForeignTable, "v": isView, "m": isMaterializedView}
 
 func (r *postgresReader) readColumns() error {
 	var (
@@ -142,9 +146,12 @@ func (r *postgresReader) readColumns() error {
 		c := &column{name: name, comment: remark, declared: declared, required: required, initial: initial, generated: filled}
 		var never bool
 		c.typ, c.note, never = r.typeOf(typ)
+		if c.initial == "" && !filled {
+			c.initial = r.initialOf(typ)
+		}
 		c.required = c.required || never
 		if folded {
-			c.note = "its collation takes different texts for the same, which the language never does"
+			c.note = foldNote
 		}
 		r.places[oid][place] = c
 		r.tables[oid].columns = append(r.tables[oid].columns, c)
@@ -191,7 +198,8 @@ func (r *postgresReader) readConstraints() error {
 		t, names := r.tables[oid], r.columnNames(oid, columns)
 		if kind == "c" {
 			if len(names) == 1 {
-				enumChecked(t.column(names[0]), definition)
+				c := t.column(names[0])
+				c.typ = enumChecked(c.typ, definition)
 			}
 			return
 		}
@@ -201,6 +209,87 @@ func (r *postgresReader) readConstraints() error {
 		}
 		t.references = append(t.references, ref)
 	})
+}
+
+// readPartitions finds the foreign keys that a partitioned table has not, and each of
+// its partitions has.
+func (r *postgresReader) readPartitions() error {
+	var (
+		oid, other  uint32
+		columns, to []string
+	)
+	const query = `
+		WITH "leaf" AS (
+			SELECT t."oid" AS "root", p."relid" FROM pg_class t CROSS JOIN pg_partition_tree(t."oid") p
+			WHERE t."oid" = ANY($1) AND t."relkind" = 'p' AND p."isleaf" AND p."relid" <> t."oid"
+		), "key" AS (
+			SELECT l."root", l."relid", c."confrelid",
+				ARRAY(SELECT a."attname"::text FROM unnest(c."conkey") WITH ORDINALITY k("at", "n") JOIN pg_attribute a ON a."attrelid" = c."conrelid" AND a."attnum" = k."at" ORDER BY k."n") AS "from",
+				ARRAY(SELECT a."attname"::text FROM unnest(c."confkey") WITH ORDINALITY k("at", "n") JOIN pg_attribute a ON a."attrelid" = c."confrelid" AND a."attnum" = k."at" ORDER BY k."n") AS "to"
+			FROM "leaf" l JOIN pg_constraint c ON c."conrelid" = l."relid" AND c."contype" = 'f' AND c."convalidated" AND c."conparentid" = 0
+		)
+		SELECT k."root", k."confrelid", k."from", k."to" FROM "key" k
+		GROUP BY k."root", k."confrelid", k."from", k."to"
+		HAVING count(DISTINCT k."relid") = (SELECT count(*) FROM "leaf" l WHERE l."root" = k."root")
+		ORDER BY k."root", k."confrelid", k."from", k."to"`
+	return r.each(query, []any{r.oids}, []any{&oid, &other, &columns, &to}, func() {
+		if target := r.tables[other]; target != nil {
+			t := r.tables[oid]
+			t.references = append(t.references, reference{columns: slices.Clone(columns), schema: target.schema, table: target.name, to: slices.Clone(to)})
+		}
+	})
+}
+
+// readViews finds what views take over of the one table that they read: those that
+// PostgreSQL would write through have each of its rows at most once. So they have its
+// key, and its references, in columns that they have as they are, by the same name.
+func (r *postgresReader) readViews() error {
+	var (
+		oid, base uint32
+		plain     []int16
+	)
+	const query = `
+		SELECT v."oid", min(d."refobjid"), ARRAY(
+			SELECT a."attnum" FROM pg_attribute a WHERE a."attrelid" = v."oid" AND a."attnum" > 0 AND pg_column_is_updatable(v."oid", a."attnum", FALSE)
+			AND position(' AS ' || quote_ident(a."attname"::text) IN pg_get_viewdef(v."oid")) = 0)
+		FROM pg_class v JOIN pg_rewrite w ON w."ev_class" = v."oid"
+		JOIN pg_depend d ON d."classid" = 'pg_rewrite'::regclass AND d."objid" = w."oid" AND d."refclassid" = 'pg_class'::regclass AND d."refobjid" <> v."oid"
+		WHERE v."oid" = ANY($1) AND v."relkind" = 'v' AND pg_relation_is_updatable(v."oid", FALSE) & 28 = 28
+			AND (SELECT count(*) FROM pg_rewrite o WHERE o."ev_class" = v."oid") = 1
+		GROUP BY v."oid" HAVING count(DISTINCT d."refobjid") = 1 ORDER BY v."oid"`
+	type derived struct{ view, base *table }
+	var all []derived
+	taken := map[*table][]string{}
+	err := r.each(query, []any{r.oids}, []any{&oid, &base, &plain}, func() {
+		if from := r.tables[base]; from != nil {
+			v := r.tables[oid]
+			all = append(all, derived{v, from})
+			for _, name := range r.columnNames(oid, plain) {
+				if from.column(name) != nil {
+					taken[v] = append(taken[v], name)
+				}
+			}
+		}
+	})
+	has := func(v *table, columns []string) bool {
+		return !slices.ContainsFunc(columns, func(c string) bool { return !slices.Contains(taken[v], c) })
+	}
+	for range all { // a view may read another
+		for _, d := range all {
+			for _, name := range taken[d.view] {
+				c, of := d.view.column(name), d.base.column(name)
+				c.required, c.initial, c.generated = of.required, of.initial, of.generated
+				if c.typ != nil && of.typ != nil { // which a check may have made an enum
+					c.typ = of.typ
+				}
+			}
+			if has(d.view, d.base.primary) {
+				d.view.primary = d.base.primary
+			}
+			d.view.references = slices.DeleteFunc(slices.Clone(d.base.references), func(f reference) bool { return !has(d.view, f.columns) })
+		}
+	}
+	return err
 }
 
 func (r *postgresReader) columnNames(oid uint32, places []int16) []string {

@@ -17,12 +17,15 @@ func text(blocks []*block) string {
 	for _, b := range blocks {
 		written := b.text()
 		if b.refused != "" {
-			written = commented(fmt.Sprintf("The table %s is left out: %s.", Quoted(b.physical()), oneLine(b.refused)), written)
+			written = commented(fmt.Sprintf("The %s %s%s %s.", b.kind, Quoted(b.physical()), leftOut, oneLine(b.refused)), written)
 		}
 		out.WriteString(written + "\n")
 	}
 	return out.String()
 }
+
+// leftOut is said of a table in a comment, which keeps it out of the file.
+const leftOut = " is left out:"
 
 // commented puts a text in a comment, below what is said of it.
 func commented(about, text string) string {
@@ -64,17 +67,21 @@ func (b *block) text() string {
 		}
 	}
 	for _, r := range b.relations {
-		kind := "belongs_to"
-		if r.many {
-			kind = "has_many"
-		}
-		line("%s %s {\ntable = %s\nkey = %s\n}", kind, Quoted(r.ident), Quoted(r.table.ident), keyText(r.key))
+		out.WriteString(r.text())
 	}
 	for _, n := range b.notes {
 		line("# %s", oneLine(n))
 	}
 	line("}")
 	return out.String()
+}
+
+func (r relation) text() string {
+	kind := "belongs_to"
+	if r.many {
+		kind = "has_many"
+	}
+	return fmt.Sprintf("%s %s {\ntable = %s\nkey = %s\n}\n", kind, Quoted(r.ident), Quoted(r.table.ident), keyText(r.key))
 }
 
 // keyText writes the fields of a key: the one, or the list of several.

@@ -26,13 +26,28 @@ type Note struct {
 // ErrNoTables is the error of [Schema] where there is nothing to write.
 var ErrNoTables = errors.New("there is no table in it")
 
-// Schema reads the tables of a database and writes them. The source is a URL of
-// PostgreSQL, or of MySQL or MariaDB, or the path of an SQLite file; what it says of
-// how to connect is neither written nor told in an error. With schemas given, only
-// tables in these are written; PostgreSQL alone has any, and the others refuse them.
+// Database is the tables of a database, read.
+type Database struct {
+	*database
+	schemas []string // that were asked for; nil for all
+}
+
+// Schema reads the tables of a database and writes them.
+func Schema(ctx context.Context, source string, schemas ...string) (*Result, error) {
+	d, err := Read(ctx, source, schemas...)
+	if err != nil {
+		return nil, err
+	}
+	return d.Write()
+}
+
+// Read reads the tables of a database. The source is a URL of PostgreSQL, or of MySQL
+// or MariaDB, or the path of an SQLite file; what it says of how to connect is neither
+// written nor told in an error. With schemas given, only tables in these are read;
+// PostgreSQL alone has any, and the others refuse them.
 //
 // The database is only read, in one transaction.
-func Schema(ctx context.Context, source string, schemas ...string) (*Result, error) {
+func Read(ctx context.Context, source string, schemas ...string) (*Database, error) {
 	var (
 		d   *database
 		err error
@@ -55,12 +70,15 @@ func Schema(ctx context.Context, source string, schemas ...string) (*Result, err
 	if err != nil {
 		return nil, err
 	}
-	if len(d.tables) == 0 {
+	if !slices.ContainsFunc(d.tables, (*table).stored) {
 		return nil, ErrNoTables
 	}
 	d.sort()
-	return write(arrange(d))
+	return &Database{d, schemas}, nil
 }
+
+// Write writes the tables.
+func (d *Database) Write() (*Result, error) { return write(arrange(d.database, nil)) }
 
 // IsPostgres tells whether a source is a URL of PostgreSQL.
 func IsPostgres(source string) bool {

@@ -95,6 +95,7 @@ func onMariaDB(t *testing.T, name, statements string) string {
 func TestPull(t *testing.T) {
 	for name, source := range map[string]func(*testing.T) string{
 		"postgres": func(t *testing.T) string { return onPostgres(t, "whole", script(t, "postgres.sql")) },
+		"rental":   func(t *testing.T) string { return onPostgres(t, "rental", script(t, "rental.sql")) },
 		"sqlite":   func(t *testing.T) string { return onSQLite(t, script(t, "sqlite.sql")) },
 		"mysql":    func(t *testing.T) string { return onMariaDB(t, "whole", script(t, "mysql.sql")) },
 	} {
@@ -284,7 +285,7 @@ func TestNamesOfRelations(t *testing.T) {
 			names[r.Key[0].Name] = r.Name
 		}
 		want := map[string]string{
-			"created_by": "created_by_user", "approved_by": "approved_by_user", "owner_id": "owner", "owner_uuid": "owner_uuid_user", "user": "user_user",
+			"created_by": "created_by_user", "approved_by": "approved_by_user", "owner_id": "owner", "owner_uuid": "owner_uuid_user", "user": "user_record",
 		}
 		if diff := cmp.Diff(want, names); diff != "" {
 			t.Errorf("%s: -want +got\n%s\n%s", kind, diff, got.Text)

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	_ "github.com/ncruces/go-sqlite3/driver" // the driver of SQLite files
@@ -54,24 +55,31 @@ type sqliteReader struct {
 // by their names: SQLite itself tells only with the module that they are of (FTS,
 // R-Tree).
 func (r *sqliteReader) read() error {
+	r.database.folds, r.database.loose, r.database.usual = true, true, "main"
 	definitions := map[*table]string{}
-	var name, definition string
+	var name, kind, definition string
 	const query = `
-		SELECT l.name, s.sql FROM pragma_table_list l JOIN sqlite_schema s ON s.type = 'table' AND s.name = l.name
-		WHERE l.schema = 'main' AND l.type = 'table' AND l.name NOT LIKE 'sqlite\_%' ESCAPE '\'
+		SELECT l.name, l.type, s.sql FROM pragma_table_list l JOIN sqlite_schema s ON s.type = l.type AND s.name = l.name
+		WHERE l.schema = 'main' AND l.type IN ('table', 'view') AND l.name NOT LIKE 'sqlite\_%' ESCAPE '\'
 		AND NOT EXISTS (
 			SELECT 1 FROM pragma_table_list v JOIN json_each('["content", "data", "idx", "docsize", "config", "segments", "segdir", "stat", "node", "rowid", "parent"]') AS part
 			WHERE v.schema = 'main' AND v.type = 'virtual' AND l.name = v.name || '_' || part.value
 		)`
-	err := r.each(query, nil, []any{&name, &definition}, func() {
-		t := &table{name: name}
+	err := r.each(query, nil, []any{&name, &kind, &definition}, func() {
+		t := &table{name: name, kind: kind}
 		definitions[t] = definition
 		r.database.tables = append(r.database.tables, t)
 	})
 	if err != nil {
 		return err
 	}
+	r.database.tables = slices.DeleteFunc(r.database.tables, func(t *table) bool {
+		return t.kind == isView && r.readColumns(t) != nil // it reads what is not there
+	})
 	for _, t := range r.database.tables {
+		if t.kind == isView {
+			continue
+		}
 		for _, step := range []func(*table) error{r.readColumns, r.readIndexes} {
 			if err := step(t); err != nil {
 				return err

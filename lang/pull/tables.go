@@ -52,7 +52,7 @@ func Tables(ctx context.Context, url string) ([]Table, error) {
 func tablesOf(d *database) []Table {
 	d.sort()
 	var out []Table
-	for _, b := range arrange(d) {
+	for _, b := range arrange(d, nil) {
 		t := Table{Schema: b.schema, Name: b.name, Ident: b.ident, Refused: b.refused, Notes: b.notes}
 		switch len(b.key) {
 		case 0:
@@ -109,7 +109,7 @@ type Reference struct {
 func Arrange(declared []*Declared) []Table {
 	d := &database{}
 	for _, from := range declared {
-		t := &table{schema: from.Schema, name: from.Name, primary: from.Primary, unique: from.Unique}
+		t := &table{schema: from.Schema, name: from.Name, kind: isTable, primary: from.Primary, unique: from.Unique}
 		for _, c := range from.Columns {
 			to := &column{name: c.Name, declared: c.Type, required: c.Required, initial: c.Initial, generated: c.Generated}
 			to.typ, to.note = declaredType(c)
@@ -136,14 +136,14 @@ func declaredType(c DeclaredColumn) (*lang.Type, string) {
 	switch {
 	case c.Values != nil:
 		if typ, ok = enumOf(c.Values); !ok {
-			return nil, "a policy cannot name all of its values"
+			return nil, unsayable
 		}
 	case ok:
 		typ = &lang.Type{Kind: kind}
 	case nearly:
 		typ, note = &lang.Type{Kind: near.kind}, near.note
 	case c.Type == "citext":
-		typ, note = &lang.Type{Kind: lang.String}, "the database takes capital and small letters for the same, which the language never does"
+		typ, note = &lang.Type{Kind: lang.String}, citextNote
 	default:
 		return nil, unmapped
 	}

@@ -58,7 +58,7 @@ table "clients" {
 #   fields = {
 #     address = string
 #   }
-#   # column "id" (bytea): the language has no type for it
+#   # column "id" (bytea): the language has no bytes
 # }
 
 table "events" {
@@ -142,7 +142,7 @@ table "made" {
     type      = timestamp
     generated = true
   }
-  # column "updated_at" (timestamp without time zone): it has no time zone, and is taken to be in UTC
+  # field "updated_at" (timestamp without time zone): it has no time zone, and is taken to be in UTC
 }
 
 # The table "notes" is left out: it has no primary key; nor is another column unique and never null.
@@ -151,6 +151,46 @@ table "made" {
 #     body = string
 #   }
 # }
+
+table "open_orders" {
+  key = "order_no"
+  fields = {
+    order_no    = number
+    billing_id  = number
+    shipping_id = number
+    history     = list(enum("draft", "open", "it's done", "$${x}"))
+    total       = number
+    rate        = number
+    due         = date
+    placed      = timestamp
+    changed     = timestamp
+    payload     = json
+    code        = string
+  }
+  field "contact_id" {
+    type     = uuid
+    required = true
+  }
+  field "status" {
+    type     = enum("draft", "open", "it's done", "$${x}")
+    required = true
+  }
+  belongs_to "contact" {
+    table = "contacts"
+    key   = "contact_id"
+  }
+  belongs_to "billing" {
+    table = "addresses"
+    key   = "billing_id"
+  }
+  belongs_to "shipping" {
+    table = "addresses"
+    key   = "shipping_id"
+  }
+  # field "rate" (double precision): a binary fraction, which is taken to be the shortest decimal that it prints
+  # field "changed" (timestamp without time zone): it has no time zone, and is taken to be in UTC
+  # field "code" (character(3)): the spaces at the end of such a text are none of it
+}
 
 table "products" {
   key = "sku"
@@ -166,7 +206,7 @@ table "products" {
     table = "order_items"
     key   = "product_code"
   }
-  # column "price" (money): the language has no type for it
+  # column "price" (money): what it is as a number depends on a setting of the server; a column of type numeric says it exactly
   # key: "sku" is unique and never null; it has no primary key
 }
 
@@ -230,7 +270,7 @@ table "crm_clients" {
     table = "crm_clients"
     key   = "parent_id"
   }
-  has_many "crm_clients_by_parent" {
+  has_many "children" {
     table = "crm_clients"
     key   = "parent_id"
   }
@@ -278,7 +318,7 @@ table "contacts" {
     table = "orders"
     key   = "contact_id"
   }
-  # column "nick" (text): its collation takes different texts for the same, which the language never does
+  # field "nick" (text): statements compare it exactly; the database's keys, and OPA's filter, take different texts for the same, as its collation does
 }
 
 table "order_items" {
@@ -343,7 +383,7 @@ table "orders" {
     table = "order_items"
     key   = "order_no"
   }
-  # column "rate" (double precision): a binary fraction; the language's numbers are decimals
-  # column "changed" (timestamp without time zone): it has no time zone, and is taken to be in UTC
-  # column "code" (character(3)): the database drops the spaces at the end of such a text
+  # field "rate" (double precision): a binary fraction, which is taken to be the shortest decimal that it prints
+  # field "changed" (timestamp without time zone): it has no time zone, and is taken to be in UTC
+  # field "code" (character(3)): the spaces at the end of such a text are none of it
 }
