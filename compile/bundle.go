@@ -1,15 +1,12 @@
 package compile
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
 	"path"
-	"regexp"
-	"runtime"
 	"slices"
 	"strings"
 
@@ -17,8 +14,6 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/bundle"
-	"github.com/open-policy-agent/opa/v1/format"
-	"golang.org/x/sync/errgroup"
 )
 
 // Version is the version of Portcullis, which bundles name.
@@ -94,37 +89,19 @@ func Bundle(p *lang.Policy, opts Options) (*bundle.Bundle, error) {
 	return b, nil
 }
 
-// files gives the bundle's modules, formatted, in the order of their paths.
+// files gives the bundle's modules in the order of their paths.
 func (m *model) files(logMask bool) ([]bundle.ModuleFile, error) {
 	texts, err := libraryFiles()
 	if err != nil {
 		return nil, err
 	}
 	portal := m.Form.Portal
-	generated := m.modules()
-	out := make([]bundle.ModuleFile, len(generated), len(generated)+len(texts))
-	var formatting errgroup.Group
-	formatting.SetLimit(runtime.GOMAXPROCS(0))
-	for i, mod := range generated {
-		formatting.Go(func() error {
-			at := path.Join("/", portal, mod.path)
-			raw, err := formatModule(at, []byte(renamed(mod.source(), portal)), mod.settled)
-			if err != nil {
-				return fmt.Errorf("formatting %s: %w", at, err)
-			}
-			out[i] = bundle.ModuleFile{URL: at, Path: at, Raw: raw}
-			return nil
-		})
-	}
-	if err := formatting.Wait(); err != nil {
-		return nil, err
+	var out []bundle.ModuleFile
+	for _, mod := range m.modules() {
+		out = append(out, mod.file(portal))
 	}
 	if logMask {
-		masks, err := m.logMask(texts[loggingLibrary])
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, masks...)
+		out = append(out, m.logMask(texts[loggingLibrary])...)
 	}
 	delete(texts, loggingLibrary)
 	for name, source := range texts {
@@ -134,67 +111,6 @@ func (m *model) files(logMask bool) ([]bundle.ModuleFile, error) {
 	slices.SortFunc(out, func(a, b bundle.ModuleFile) int { return strings.Compare(a.Path, b.Path) })
 	return out, nil
 }
-
-// formatModule formats a generated module. OPA's formatter looks at all of a
-// file's comments at every rule, so it is given some rules at a time, and none
-// of those that are settled; between rules, and nowhere else, the generator
-// leaves an empty line.
-func formatModule(name string, source []byte, settled map[string]bool) ([]byte, error) {
-	const most = 25
-	head, rest, _ := bytes.Cut(source, []byte("\n\n"))
-	rules := bytes.Split(bytes.TrimSpace(rest), []byte("\n\n"))
-	imports := 0 // written before the first rule
-	for imports < len(rules) && bytes.HasPrefix(bytes.TrimSpace(rules[imports]), []byte("import ")) {
-		imports++
-	}
-	first := bytes.Join(append([][]byte{head}, rules[:imports]...), []byte("\n\n"))
-	out, err := format.Source(name, append(first, '\n'))
-	if err != nil {
-		return nil, err
-	}
-	pkg := append(slices.Clone(head), "\n\n"...)
-	if resourceRule.Match(rest) {
-		// The formatter writes heads of two parts otherwise where a file has one of three.
-		pkg = append(pkg, "resource.of.three := true\n\n"...)
-	}
-	preamble := bytes.Count(pkg, []byte("\n\n"))
-	var batch [][]byte
-	flush := func() error {
-		if len(batch) == 0 {
-			return nil
-		}
-		text, err := format.Source(name, append(slices.Clone(pkg), bytes.Join(batch, []byte("\n\n"))...))
-		if err != nil {
-			return err
-		}
-		out = append(append(out, '\n'), bytes.SplitN(text, []byte("\n\n"), preamble+1)[preamble]...)
-		batch = batch[:0]
-		return nil
-	}
-	for _, rule := range rules[imports:] {
-		rule = bytes.TrimSpace(rule)
-		if len(rule) == 0 {
-			continue
-		}
-		if !settled[string(rule)] {
-			if batch = append(batch, rule); len(batch) < most {
-				continue
-			}
-		}
-		if err := flush(); err != nil {
-			return nil, err
-		}
-		if settled[string(rule)] {
-			out = append(append(append(out, '\n'), rule...), '\n')
-		}
-	}
-	if err := flush(); err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
-var resourceRule = regexp.MustCompile(`(?m)^resource\.`)
 
 // data gives the bundle's data.json: the catalog and the decision form.
 func (m *model) data() (map[string]any, error) {

@@ -56,7 +56,7 @@ type alike struct {
 }
 
 func newFilterWriter(m *model, r *form.Resource) *filterWriter {
-	mod := newModule(path.Join("filter", r.Name+".rego"), member("portal.filter", r.Name))
+	mod := newModule(path.Join("filter", r.Name+".rego"), dotted("portal.filter", r.Name))
 	return &filterWriter{
 		expresser: newExpresser(r.Table, mod, m.visited()), model: m, resource: r, conditions: map[*form.Clause]expressed{},
 	}
@@ -202,16 +202,8 @@ func (w *filterWriter) rules(head string, first []string, c condition, last ...s
 		for _, a := range x {
 			lines = append(lines, a.lines...)
 		}
-		writeRule(w.module, head, append(lines, last...))
+		w.module.rules.WriteString(rule(head, append(lines, last...)))
 	}
-}
-
-func writeRule(mod *module, head string, lines []string) {
-	if len(lines) == 0 {
-		mod.rules.WriteString(head + " := true\n\n")
-		return
-	}
-	fmt.Fprintf(&mod.rules, "%s if {\n%s\n}\n\n", head, strings.Join(lines, "\n"))
 }
 
 // seen writes the rows that some allows of `view` show. Where a wider one is
@@ -230,11 +222,11 @@ func (w *filterWriter) seen(a *alike) {
 func (w *filterWriter) spared(a *alike) {
 	all := w.ids([]*alike{a}, "")
 	w.note(a)
-	writeRule(w.module, a.name+"(denies)", []string{noneOf(all, "denies")})
+	w.module.rules.WriteString(rule(a.name+"(denies)", []string{noneOf(all, "denies")}))
 	first := []string{anyOf(all, "denies")}
 	if stricter := a.implying(w.denies); len(stricter) > 0 {
 		others := w.ids(stricter, "")
-		writeRule(w.module, a.name+"(denies)", []string{anyOf(all, "denies"), anyOf(others, "denies")})
+		w.module.rules.WriteString(rule(a.name+"(denies)", []string{anyOf(all, "denies"), anyOf(others, "denies")}))
 		first = append(first, noneOf(others, "denies"))
 	}
 	w.rules(a.name+"(denies)", first, a.asks)
@@ -247,7 +239,7 @@ func (w *filterWriter) inReport() {
 	w.module.rules.WriteString(comment(fmt.Sprintf("%s: report %q", w.asker, w.resource.Name)))
 	w.module.rules.WriteString(comment("rows = " + lang.Format(report.Rows)))
 	if len(in) == 0 {
-		writeRule(w.module, "_in_report", []string{"false"})
+		w.module.rules.WriteString(rule("_in_report", []string{"false"}))
 	}
 	w.rules("_in_report", nil, in)
 }
@@ -259,9 +251,9 @@ func (w *filterWriter) masks() {
 	for _, f := range w.table.Fields {
 		columns[f.Name] = f.Column
 	}
-	w.module.settle(w.constant(), comment("Columns that the person does not see plain on every row.")+
-		fmt.Sprintf("_masks := %s.masks(%s, %s, %s)",
-			w.body.library("filtering"), w.constant(), text(baseAlias(w.table)), literal(columns)))
+	w.module.rules.WriteString(comment("Columns that the person does not see plain on every row."))
+	fmt.Fprintf(&w.module.rules, "_masks := %s.masks(%s, %s, %s)\n\n",
+		w.body.library("filtering"), w.constant(), text(baseAlias(w.table)), literal(columns))
 }
 
 // whens writes which statements with a `when` are in force, of allows, or are
@@ -275,7 +267,7 @@ func (w *filterWriter) whens() {
 			continue
 		}
 		none, done[c.Statement.ID] = false, true
-		writeRule(w.module, "_whens contains "+text(c.Statement.ID), []string{w.body.library("policy") + "." + member(whenOf(c.Statement), c.Statement.ID)})
+		w.module.rules.WriteString(rule("_whens contains "+text(c.Statement.ID), []string{w.body.library("policy") + "." + dotted(whenOf(c.Statement), c.Statement.ID)}))
 	}
 	if none {
 		w.module.rules.WriteString("_whens := set()\n\n")

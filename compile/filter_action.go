@@ -21,7 +21,7 @@ func (w *filterWriter) action(action string) {
 		allows = w.alikes(form.Permits, action)
 	}
 	if len(allows) == 0 || len(w.views) == 0 {
-		mod.settle(head, comment(note+" No statement allows it.")+head+" if {\n\tfalse\n}")
+		mod.rules.WriteString(comment(note+" No statement allows it.") + rule(head, []string{"false"}))
 		return
 	}
 	denies := slices.DeleteFunc(slices.Clone(w.denies), func(a *alike) bool {
@@ -40,9 +40,9 @@ func (w *filterWriter) action(action string) {
 		last = append(last, "_in_report")
 	}
 	first, fallback := w.bounded(first, denies, allows)
-	writeRule(mod, head, slices.Concat(first, w.granted(action), last))
+	mod.rules.WriteString(rule(head, slices.Concat(first, w.granted(action), last)))
 	if fallback != nil {
-		writeRule(mod, head, fallback)
+		mod.rules.WriteString(rule(head, fallback))
 	}
 	if action == "view" {
 		return
@@ -153,7 +153,7 @@ func (w *filterWriter) inDoubt(head string, first, last []string) {
 	lines := append(slices.Clone(first), fmt.Sprintf("%s.in_doubt(%s, _whens, %s)", w.body.library("filtering"), w.constant(), literal(w.asking())))
 	lines = append(lines, last...)
 	lines = append(lines, w.cannot("%s", inDoubt)[0][0].lines...)
-	writeRule(w.module, head, lines)
+	w.module.rules.WriteString(rule(head, lines))
 }
 
 // forward writes the rule of an action whose name is a keyword of Rego, in the
@@ -161,9 +161,9 @@ func (w *filterWriter) inDoubt(head string, first, last []string) {
 func (w *filterWriter) forward(action, to string) {
 	if w.reserved == nil {
 		w.reserved = newModule(path.Join("filter", "keyword", w.resource.Name+".rego"), "portal")
-		w.reserved.imports[member("filter", w.resource.Name)+" as rows"] = true
+		w.reserved.imports[dotted("filter", w.resource.Name)+" as rows"] = true
 	}
-	of := member("filter", w.resource.Name)
+	of := dotted("filter", w.resource.Name)
 	w.reserved.rules.WriteString(w.metadata("document", of+"._masks"))
-	writeRule(w.reserved, member(of, action), []string{"rows." + to})
+	w.reserved.rules.WriteString(rule(dotted(of, action), []string{"rows." + to}))
 }

@@ -94,7 +94,7 @@ func (e *expresser) tooMany() condition {
 // why. It is about the row, so that it is never decided beforehand.
 func (e *expresser) cannot(format string, args ...any) condition {
 	why := fmt.Sprintf(format, args...)
-	at := member(member(aliasOf(e.table, nil).unknown(), e.asker), "cannot be filtered by "+why)
+	at := dotted(dotted(aliasOf(e.table, nil).unknown(), e.asker), "cannot be filtered by "+why)
 	return is(atom{lines: []string{at + " == true"}, cannot: why})
 }
 

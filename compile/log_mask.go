@@ -21,7 +21,7 @@ const loggingLibrary = "logging.rego"
 // logMask gives the modules that mask sensitive data in decision logs: the
 // library's, the records that are known to it, and, outside of the portal, the
 // rule that OPA asks for.
-func (m *model) logMask(libraryText string) ([]bundle.ModuleFile, error) {
+func (m *model) logMask(libraryText string) []bundle.ModuleFile {
 	portal := m.Form.Portal
 	outside := newModule("/"+logMaskRoot+"/mask.rego", "system.log")
 	outside.imports["logging"] = true
@@ -31,14 +31,7 @@ func (m *model) logMask(libraryText string) ([]bundle.ModuleFile, error) {
 	records := m.recordsModule()
 	at := path.Join("/", portal, loggingLibrary)
 	out := []bundle.ModuleFile{{URL: at, Path: at, Raw: []byte(renamed(libraryText, portal))}}
-	for at, mod := range map[string]*module{path.Join("/", portal, records.path): records, outside.path: outside} {
-		raw, err := formatModule(at, []byte(renamed(mod.source(), portal)), mod.settled)
-		if err != nil {
-			return nil, fmt.Errorf("formatting %s: %w", at, err)
-		}
-		out = append(out, bundle.ModuleFile{URL: at, Path: at, Raw: raw})
-	}
-	return out, nil
+	return append(out, records.file(portal), outside.file(portal))
 }
 
 // recordsModule writes what of records may be logged: the fields that are not
@@ -164,7 +157,7 @@ func (w *recordWriter) record(r *recordTree) int {
 			function = w.list(n)
 		}
 		names = append(names, of.Name+"="+function)
-		related = append(related, fmt.Sprintf("{%s: it | it := %s(%s)}", text(of.Name), function, member("value", of.Name)))
+		related = append(related, fmt.Sprintf("{%s: it | it := %s(%s)}", text(of.Name), function, dotted("value", of.Name)))
 	}
 	tree := strings.Join(names, " ")
 	if n, ok := w.numbers[tree]; ok {
@@ -175,8 +168,8 @@ func (w *recordWriter) record(r *recordTree) int {
 	head := fmt.Sprintf("record_%d(value) := logging.shown(value, %s)", n, literal(known))
 	body := []string{"is_object(value)"}
 	if len(related) > 0 {
-		head = fmt.Sprintf("record_%d(value) := object.union(logging.shown(value, %s), related)", n, literal(known))
-		body = append(body, "related := object.union_n("+bracketed("[", related, "]")+")")
+		head = fmt.Sprintf("record_%d(value) := object.union(shown, related)", n)
+		body = append(body, "shown := logging.shown(value, "+literal(known)+")", "related := object.union_n("+bracketed("[", related, "]")+")")
 	}
 	w.imports["logging"] = true
 	w.rules.WriteString(comment(fmt.Sprintf("Of a record of %q.", r.table.Name)))

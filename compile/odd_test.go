@@ -1,15 +1,16 @@
 package compile_test
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"strings"
 	"testing"
 
 	"portcullis/compile"
+	"portcullis/compile/internal/difftest"
 	"portcullis/rego"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/format"
 )
@@ -284,10 +285,14 @@ profile "x" {
 	}
 }
 
-// TestStrictAndFormatted holds all bundles to what `opa check --strict` and
-// `opa fmt --fail` ask.
+// TestStrictAndFormatted holds all bundles, those of random portals too, to what
+// `opa check --strict` and `opa fmt --fail` ask.
 func TestStrictAndFormatted(t *testing.T) {
-	for name, portal := range portals(t) {
+	all := portals(t)
+	for seed := range 8 {
+		all[fmt.Sprint("random/", seed)] = files(map[string]string{source: difftest.Portals().Example(seed).Source})
+	}
+	for name, portal := range all {
 		t.Run(name, func(t *testing.T) {
 			b, err := compile.Bundle(policy(t, portal), compile.Options{LogMask: true}) // all there can be
 			if err != nil {
@@ -299,8 +304,8 @@ func TestStrictAndFormatted(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if !bytes.Equal(formatted, m.Raw) {
-					t.Errorf("%s is not formatted", m.Path)
+				if diff := cmp.Diff(string(formatted), string(m.Raw)); diff != "" {
+					t.Errorf("%s is not formatted (-want +got):\n%s", m.Path, diff)
 				}
 				modules[m.Path], err = ast.ParseModuleWithOpts(m.Path, string(m.Raw), ast.ParserOptions{
 					RegoVersion: ast.RegoV1, ProcessAnnotation: true,

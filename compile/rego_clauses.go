@@ -8,50 +8,49 @@ import (
 
 	"portcullis/lang"
 	"portcullis/rego/form"
+
+	"github.com/open-policy-agent/opa/v1/bundle"
 )
 
-// module is a Rego file of the bundle before it is formatted.
+// module is a Rego file of the bundle.
 type module struct {
 	path    string
 	header  string // comments, annotations among them
 	pkg     string
 	imports map[string]bool // of the library's packages
 	defines map[string]bool // functions that the library calls
-	settled map[string]bool // rules that need no formatting
 	rules   strings.Builder
 }
 
-// source gives the module's text.
-func (m *module) source() string {
+// file gives the module as OPA's formatter leaves it.
+func (m *module) file(portal string) bundle.ModuleFile {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%spackage %s\n\n", m.header, m.pkg)
+	rules, imported := m.rules.String(), ""
 	for _, name := range sortedKeys(m.imports) {
-		fmt.Fprintf(&b, "import data.portal.%s\n", name)
+		// What a filter came to may leave out what imported it.
+		if refers(rules, name[strings.LastIndexByte(name, ' ')+1:]) {
+			imported += "import data.portal." + name + "\n"
+		}
 	}
-	b.WriteString("\n")
-	b.WriteString(m.rules.String())
-	return b.String()
+	if imported != "" {
+		imported += "\n"
+	}
+	b.WriteString(imported + strings.TrimRight(rules, "\n"))
+	at := path.Join("/", portal, m.path)
+	if path.IsAbs(m.path) {
+		at = m.path
+	}
+	return bundle.ModuleFile{URL: at, Path: at, Raw: []byte(indented(renamed(b.String(), portal)))}
 }
 
 func newModule(file, pkg string) *module {
-	return &module{path: file, pkg: pkg, imports: map[string]bool{}, defines: map[string]bool{}, settled: map[string]bool{}}
+	return &module{path: file, pkg: pkg, imports: map[string]bool{}, defines: map[string]bool{}}
 }
 
 // constant writes a constant; its name is that of a rule, and of a part of it.
 func (m *module) constant(note string, value any, rule string, parts ...string) {
-	name := dotted(rule, parts...)
-	m.settle(name, note+name+" := "+literal(value))
-}
-
-// settle writes a rule as OPA's formatter does, which then need not look at it:
-// constants are the most of what a large portal's bundle says. The formatter has
-// its own way with escapes, and with names in brackets, as that of what the rule
-// is of may be.
-func (m *module) settle(of, rule string) {
-	if !strings.Contains(of, "[") && !strings.ContainsFunc(rule, func(r rune) bool { return r == '\\' || r > '~' }) {
-		m.settled[rule] = true
-	}
-	m.rules.WriteString(rule + "\n\n")
+	m.rules.WriteString(note + dotted(rule, parts...) + " := " + literal(value) + "\n\n")
 }
 
 // clauseWriter writes the conditions of statements on one table as functions
@@ -200,7 +199,7 @@ func (w *clauseWriter) inForce(c *form.Clause) ([]string, bool) {
 		case form.Impossible(c.Statement.When):
 			return nil, true
 		default:
-			return []string{"not " + member(whenOf(c.Statement), c.Statement.ID)}, true
+			return []string{"not " + dotted(whenOf(c.Statement), c.Statement.ID)}, true
 		}
 	}
 	switch {
@@ -209,7 +208,7 @@ func (w *clauseWriter) inForce(c *form.Clause) ([]string, bool) {
 	case form.Certain(c.Statement.When):
 		return nil, true
 	default:
-		return []string{member(whenOf(c.Statement), c.Statement.ID)}, true
+		return []string{dotted(whenOf(c.Statement), c.Statement.ID)}, true
 	}
 }
 
@@ -239,7 +238,7 @@ func (w *clauseWriter) person(c *form.Clause, onPages bool) {
 	s := c.Statement
 	var helpers, rules strings.Builder
 	if s.Timed() {
-		rules.WriteString(w.body(&helpers).rules(member(whenOf(s), s.ID), s.When))
+		rules.WriteString(w.body(&helpers).rules(dotted(whenOf(s), s.ID), s.When))
 	}
 	if inForce, ever := w.inForce(c); ever && w.whole[c] {
 		w.defines["applies"], w.defines["picks"] = true, w.defines["picks"] || onPages
@@ -270,7 +269,7 @@ func (w *clauseWriter) sets() {
 		var fields []string
 		var parts strings.Builder
 		for _, given := range c.Sets {
-			value := member(fmt.Sprintf("value[%d]", w.numbers[c]), given.Field.Name)
+			value := dotted(fmt.Sprintf("value[%d]", w.numbers[c]), given.Field.Name)
 			fields = append(fields, text(given.Field.Name)+": "+value)
 			w.value(&parts, value, given)
 		}

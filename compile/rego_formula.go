@@ -315,11 +315,11 @@ func (b *body) place(p form.Place) string {
 	case form.Login:
 		return b.user() + ".login"
 	case form.UserProperty:
-		return member(b.user()+".properties", p.Name)
+		return dotted(b.user()+".properties", p.Name)
 	case form.TeamName:
 		return b.user() + ".team"
 	case form.TeamProperty: // a declared team has its own
-		return member(b.library("principal")+".team.properties", p.Name)
+		return dotted(b.library("principal")+".team.properties", p.Name)
 	case form.Now:
 		return b.library("clock") + ".now"
 	case form.Today:
@@ -332,10 +332,10 @@ func (b *body) place(p form.Place) string {
 		panic(fmt.Sprintf("compile: a place of root %d", p.Root))
 	}
 	for _, step := range p.Steps {
-		at = member(at, step.Name)
+		at = dotted(at, step.Name)
 	}
 	if p.Field != nil {
-		at = member(at, p.Field.Name)
+		at = dotted(at, p.Field.Name)
 	}
 	return at
 }
@@ -353,7 +353,7 @@ func (b *body) user() string {
 func (b *body) orNull(p form.Place) string {
 	switch p.Root {
 	case form.UserProperty:
-		return member(b.library("principal")+".properties", p.Name)
+		return dotted(b.library("principal")+".properties", p.Name)
 	case form.TeamName:
 		return b.library("principal") + ".team.name"
 	default:
@@ -365,7 +365,7 @@ func (b *body) orNull(p form.Place) string {
 func (b *body) list(over form.List) string {
 	at := b.place(over.At)
 	if over.Relation != nil {
-		at = member(at, over.Relation.Name)
+		at = dotted(at, over.Relation.Name)
 	}
 	return at
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -111,7 +112,7 @@ func bracketed(open string, parts []string, end string) string {
 	var b strings.Builder
 	b.WriteString(open + "\n")
 	for _, part := range parts {
-		b.WriteString("\t" + strings.ReplaceAll(part, "\n", "\n\t") + ",\n")
+		b.WriteString(part + ",\n")
 	}
 	b.WriteString(end)
 	return b.String()
@@ -177,19 +178,74 @@ func comment(s string) string {
 // reserved reports whether a name cannot stand after a dot in every release of OPA.
 func reserved(name string) bool { return ast.IsKeyword(name) || name == "data" || name == "input" }
 
-// member writes the reference to a part of what `of` refers to. Rego's
-// keywords are taken as names only in brackets.
-func member(of, name string) string { return of + "[" + text(name) + "]" }
-
-// dotted writes the reference to a part of a part, after a dot where a name can
-// stand there in every release of OPA.
+// dotted writes the reference to a part of a part, after a dot where OPA's
+// formatter has one.
 func dotted(of string, names ...string) string {
 	for _, name := range names {
-		if ast.IsVarCompatibleString(name) && !reserved(name) {
+		if ast.IsVarCompatibleString(name) && !ast.IsKeyword(name) {
 			of += "." + name
 		} else {
-			of = member(of, name)
+			of += "[" + text(name) + "]"
 		}
 	}
 	return of
+}
+
+var quoted = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
+
+// refers reports whether code refers to parts of what has the name.
+func refers(code, name string) bool {
+	part := regexp.MustCompile(`(?:^|[^A-Za-z0-9_.])` + name + `\.`)
+	for line := range strings.Lines(code) {
+		if strings.Contains(line, name+".") && !strings.HasPrefix(line, "#") && part.MatchString(quoted.ReplaceAllString(line, `""`)) {
+			return true
+		}
+	}
+	return false
+}
+
+// indented indents code as OPA's formatter does: a line stands as many tabs to
+// the right as there are lines that opened a bracket which is still open.
+func indented(source string) string {
+	var b strings.Builder
+	var open []int // lines of the brackets that are open
+	for n, line := range strings.Split(strings.TrimSpace(source), "\n") {
+		line = strings.TrimLeft(line, "\t")
+		closing := 0
+		for closing < len(line) && closing < len(open) && strings.IndexByte(")]}", line[closing]) >= 0 {
+			closing++
+		}
+		open = open[:len(open)-closing]
+		if line != "" {
+			for i, at := range open {
+				if i == 0 || at != open[i-1] {
+					b.WriteByte('\t')
+				}
+			}
+		}
+		b.WriteString(line + "\n")
+		open = bracketsIn(line[closing:], n, open)
+	}
+	return b.String()
+}
+
+// bracketsIn gives the lines of the brackets that are open after a line of code.
+func bracketsIn(line string, n int, open []int) []int {
+	for i := 0; i < len(line); i++ {
+		switch line[i] {
+		case '#':
+			return open
+		case '"':
+			for i++; i < len(line) && line[i] != '"'; i++ {
+				if line[i] == '\\' {
+					i++
+				}
+			}
+		case '(', '[', '{':
+			open = append(open, n)
+		case ')', ']', '}':
+			open = open[:max(len(open)-1, 0)]
+		}
+	}
+	return open
 }

@@ -199,7 +199,6 @@ func join(modules []*module) *module {
 	for _, m := range modules {
 		maps.Copy(out.imports, m.imports)
 		maps.Copy(out.defines, m.defines)
-		maps.Copy(out.settled, m.settled)
 		out.rules.WriteString(m.rules.String())
 	}
 	return out
