@@ -7,13 +7,17 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net"
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
+	"sync"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
+	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/spf13/cobra"
 
 	"portcullis/fixtures"
@@ -96,7 +100,11 @@ func (a *app) preview(ctx context.Context, address, data string) error {
 		return fmt.Errorf("cannot watch files: %w", err)
 	}
 	defer events.Close()
-	p := &previewing{app: a, data: data, watcher: &watcher{app: a, dir: ".", events: events}}
+	versions, err := lru.New[older, *preview.Portal](4)
+	if err != nil {
+		return fmt.Errorf("making a preview: %w", err)
+	}
+	p := &previewing{app: a, data: data, watcher: &watcher{app: a, dir: ".", events: events}, versions: versions}
 	if err := p.follow(); err != nil {
 		return err
 	}
@@ -111,7 +119,7 @@ func (a *app) preview(ctx context.Context, address, data string) error {
 	if err != nil {
 		return err
 	}
-	if err := p.look(ctx); err != nil {
+	if err := p.look(ctx, nil); err != nil {
 		return err
 	}
 	if err := p.tell("http://" + host + "/" + token + "/"); err != nil {
@@ -125,35 +133,34 @@ func (a *app) preview(ctx context.Context, address, data string) error {
 	failed := make(chan error, 1)
 	go func() { failed <- web.Serve(listener) }()
 	defer web.Close()
-	changes := make(chan error)
-	go func() {
-		for {
-			changed, err := p.wait(ctx)
-			if err == nil && changed == nil {
-				return
-			}
-			select {
-			case <-ctx.Done():
-				return
-			case changes <- err:
-			}
-		}
-	}()
 	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case err := <-failed:
-			return fmt.Errorf("cannot serve: %w", err)
-		case err := <-changes:
-			if err != nil {
-				return err
-			}
-			if err := p.look(ctx); err != nil {
-				return err
-			}
+		changed, err := p.waits(ctx, failed)
+		if err != nil || changed == nil {
+			return err
+		}
+		if err := p.look(ctx, changed); err != nil {
+			return err
 		}
 	}
+}
+
+// waits gives the files that have changed; nil when the command is interrupted. It
+// fails where the preview does.
+func (p *previewing) waits(ctx context.Context, failed <-chan error) ([]string, error) {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	go func() {
+		select {
+		case err := <-failed:
+			stop(fmt.Errorf("cannot serve: %w", err))
+		case <-ctx.Done():
+		}
+	}()
+	changed, err := p.wait(ctx)
+	if cause := context.Cause(ctx); err == nil && changed == nil && !errors.Is(cause, context.Canceled) {
+		err = cause
+	}
+	return changed, err
 }
 
 // previewing is a preview and the portal that it shows.
@@ -162,6 +169,10 @@ type previewing struct {
 	*watcher
 	server *preview.Server
 	data   string
+	last   *preview.Portal // that was shown
+
+	reading  sync.Mutex // an older version
+	versions *lru.Cache[older, *preview.Portal]
 }
 
 // tell tells where the preview is.
@@ -176,25 +187,33 @@ func (p *previewing) tell(url string) error {
 	return p.out.Flush()
 }
 
-// look reads the portal as it is now, and has it shown.
-func (p *previewing) look(ctx context.Context) error {
-	watching{folders: p.events}.also(p.dir, readPolicy(p.dir).uses) // before they are read
-	opened, err := openPortal(ctx, p.dir)
-	if err != nil {
+// look reads the portal as it is now, and has it shown; of what has changed, all if
+// nothing is said to have.
+func (p *previewing) look(ctx context.Context, changed []string) error {
+	if _, err := p.read(ctx, changed); err != nil {
 		return err
 	}
-	p.portal = opened
+	var fresh *preview.Portal
+	files, diags := maps.Clone(p.portal.files), p.portal.diags
+	if p.portal.policy != nil {
+		fresh = p.shown(p.portal, "the directory as it is")
+		read, wrong := fresh.ReadData()
+		maps.Copy(files, read)
+		diags = append(slices.Clone(diags), wrong...)
+		if wrong.HasErrors() || diags.HasErrors() && p.last != nil && !fresh.HasFixturesOf(p.last) {
+			fresh = nil
+		}
+	}
 	var trouble bytes.Buffer
-	if opened.diags.HasErrors() {
-		if err := lang.WriteDiagnostics(&trouble, opened.files, opened.diags, false, 0); err != nil {
+	if diags.HasErrors() {
+		if err := lang.WriteDiagnostics(&trouble, files, diags, false, 0); err != nil {
 			return err
 		}
 	}
-	if opened.policy == nil {
-		p.server.Show(nil, trouble.String())
-		return nil
+	if fresh != nil {
+		p.last = fresh
 	}
-	p.server.Show(p.shown(opened, "the directory as it is"), trouble.String())
+	p.server.Show(fresh, trouble.String())
 	return nil
 }
 
@@ -207,11 +226,27 @@ func (p *previewing) shown(of *portal, source string) *preview.Portal {
 	return out
 }
 
-// version reads another version of the portal. Its policy is asked of the rows and
+// older is a version that was read, for what is shown beside it.
+type older struct {
+	revision
+	beside *preview.Portal
+}
+
+// version gives another version of the portal. Its policy is asked of the rows and
 // people that the tests have now, or of those that they had then where these do not
 // fit it.
 func (p *previewing) version(ctx context.Context, spec string) (*preview.Portal, error) {
-	at, _, remove, err := atRevision(ctx, spec)
+	named, err := namedRevision(ctx, p.dir, spec)
+	if err != nil {
+		return nil, err
+	}
+	p.reading.Lock()
+	defer p.reading.Unlock()
+	key := older{named, p.server.Portal()}
+	if known, ok := p.versions.Get(key); ok {
+		return known, nil
+	}
+	at, _, remove, err := named.write(ctx, p.dir)
 	if err != nil {
 		return nil, err
 	}
@@ -226,7 +261,9 @@ func (p *previewing) version(ctx context.Context, spec string) (*preview.Portal,
 	if suite, _, diags := fixtures.Load(lang.Dir(p.dir), opened.policy); !diags.HasErrors() {
 		opened.suite, opened.runner = suite, opened.runner.On(suite)
 	}
-	return p.shown(opened, spec), nil
+	out := p.shown(opened, spec)
+	p.versions.Add(key, out)
+	return out, nil
 }
 
 // maxPerson bounds the files that may hold a person.

@@ -27,25 +27,40 @@ func atRevision(ctx context.Context, spec string) (dir, commit string, remove fu
 
 // revisionIn is [atRevision] for a portal that is in another directory.
 func revisionIn(ctx context.Context, in, spec string) (dir, commit string, remove func(), err error) {
-	revision, place, other := strings.Cut(strings.TrimPrefix(spec, "git:"), ":")
-	if revision == "" {
-		return "", "", nil, fmt.Errorf("%s names no revision: write git:REV, or git:REV:DIR", spec)
+	named, err := namedRevision(ctx, in, spec)
+	if err != nil {
+		return "", "", nil, err
 	}
-	if strings.HasPrefix(revision, "-") {
-		return "", "", nil, fmt.Errorf("%q is no revision of git", revision)
+	return named.write(ctx, in)
+}
+
+// revision is what git:REV or git:REV:DIR names.
+type revision struct{ name, commit, place string }
+
+func namedRevision(ctx context.Context, in, spec string) (revision, error) {
+	name, place, other := strings.Cut(strings.TrimPrefix(spec, "git:"), ":")
+	if name == "" {
+		return revision{}, fmt.Errorf("%s names no revision: write git:REV, or git:REV:DIR", spec)
+	}
+	if strings.HasPrefix(name, "-") {
+		return revision{}, fmt.Errorf("%q is no revision of git", name)
 	}
 	if !other {
 		prefix, err := git(ctx, "-C", in, "rev-parse", "--show-prefix")
 		if err != nil {
-			return "", "", nil, err
+			return revision{}, err
 		}
 		place = strings.TrimSpace(string(prefix))
 	}
-	text, err := git(ctx, "-C", in, "rev-parse", "--verify", "--quiet", "--end-of-options", revision+"^{commit}")
+	text, err := git(ctx, "-C", in, "rev-parse", "--verify", "--quiet", "--end-of-options", name+"^{commit}")
 	if err != nil {
-		return "", "", nil, fmt.Errorf("git has no revision %q here", revision)
+		return revision{}, fmt.Errorf("git has no revision %q here", name)
 	}
-	commit = strings.TrimSpace(string(text))
+	return revision{name, strings.TrimSpace(string(text)), path.Clean(place)}, nil
+}
+
+// write writes the revision's directory to a temporary one.
+func (r revision) write(ctx context.Context, in string) (dir, commit string, remove func(), err error) {
 	top, err := git(ctx, "-C", in, "rev-parse", "--show-toplevel")
 	if err != nil {
 		return "", "", nil, err
@@ -55,12 +70,12 @@ func revisionIn(ctx context.Context, in, spec string) (dir, commit string, remov
 		return "", "", nil, fmt.Errorf("cannot read a revision: %w", err)
 	}
 	remove = func() { _ = os.RemoveAll(root) }
-	r := tree{ctx: ctx, top: strings.TrimSpace(string(top)), revision: revision, commit: commit, root: root}
-	if dir, err = r.portal(path.Clean(place)); err != nil {
+	t := tree{ctx: ctx, top: strings.TrimSpace(string(top)), revision: r.name, commit: r.commit, root: root}
+	if dir, err = t.portal(r.place); err != nil {
 		remove()
 		return "", "", nil, err
 	}
-	return dir, commit, remove, nil
+	return dir, r.commit, remove, nil
 }
 
 // tree is a revision of a repository, of which some folders are written below a

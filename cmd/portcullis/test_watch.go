@@ -95,9 +95,12 @@ func (w *watcher) wait(ctx context.Context) ([]string, error) {
 		case err := <-w.events.Errors:
 			return nil, fmt.Errorf("cannot watch %s: %w", w.dir, err)
 		case event := <-w.events.Events:
-			name, err := filepath.Rel(w.dir, event.Name)
-			if err != nil || event.Op == fsnotify.Chmod {
+			if event.Op == fsnotify.Chmod {
 				continue
+			}
+			name, err := filepath.Rel(w.dir, event.Name)
+			if err != nil { // it is elsewhere
+				name = event.Name
 			}
 			if name = filepath.ToSlash(name); w.isPart(name) {
 				changed[name] = true

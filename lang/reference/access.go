@@ -90,13 +90,16 @@ func (x accessing) someAllow(a asking) bool {
 
 func (x accessing) wholeDeny(a asking) bool {
 	return slices.ContainsFunc(denies(x.policy, x.person, a.thing, a.action), func(r rule) bool {
-		if !r.allRows() || r.Partial || r.Check != nil || (scope{person: x.person}).holds(r.When) == False {
+		if !deniesAll(r) || (scope{person: x.person}).holds(r.When) == False {
 			return false
 		}
 		x.person.watch.applied(r.Statement)
 		return true
 	})
 }
+
+// deniesAll reports whether a deny is one "without `rows`, `fields` and `check`".
+func deniesAll(r rule) bool { return r.allRows() && !r.Partial && r.Check == nil }
 
 func (x accessing) rowActions(kind lang.StatementKind, name string, into, sortable map[string]any) {
 	actions := x.actions(kind, name)
