@@ -148,8 +148,13 @@ type term struct {
 	sql string
 	// ref is the column, if it is one as it stands, which may have an index.
 	ref string
+	// as gives null in the type of that column, in a script.
+	as string
 	// constant is set in place of both where the value is known.
 	constant *form.Constant
+	// told is so of what is known of the person or the time: it is null, or a value of
+	// its type. Once says that it is the same for all rows.
+	told, once bool
 	// typed is what must hold, beside a comparison that is TRUE, for the value
 	// to be one of its type where it equals one of its type.
 	typed []string

@@ -269,13 +269,16 @@ func (p *printer) relate(f form.Relate) string {
 	if shortcut, ok := p.relateCount(f); ok {
 		return shortcut
 	}
-	if c, constant := f.Y.(form.Constant); constant && f.Op == form.Equal {
-		return p.oneOf(form.OneOf{X: f.X, Values: []form.Constant{c}})
+	if c, constant := f.Y.(form.Constant); constant && (f.Op == form.Equal || f.Op == form.NotEqual && f.X.Type().Kind == form.Enum) {
+		return p.oneOf(form.OneOf{X: f.X, Values: []form.Constant{c}, Except: f.Op == form.NotEqual})
 	}
 	x, y := p.operand(f.X), p.operand(f.Y)
+	if x.told && !y.told && y.constant == nil {
+		x, y, f.Op = y, x, mirrored[f.Op]
+	}
 	test := p.compare(p, f.X.Type().Kind, f.Op, x, y)
-	if y.constant != nil {
-		return allOf(append([]string{test}, x.beside(f.Op)...))
+	if y.constant != nil || y.told {
+		return allOf(append(append([]string{test}, x.beside(f.Op)...), y.validity()...))
 	}
 	return allOf(append(append([]string{test}, x.validity()...), y.validity()...))
 }
@@ -293,6 +296,9 @@ func (p *printer) oneOf(f form.OneOf) string {
 		return shortcut
 	}
 	of := f.X.Type()
+	if f.Except && of.Kind == form.Enum { // of an enum, all but some are the others
+		f.Values, f.Except = others(of, f.Values), false
+	}
 	values := possible(of, f.Values)
 	switch {
 	case len(values) > 0:
@@ -318,6 +324,17 @@ func possible(t form.Type, values []form.Constant) []form.Constant {
 	return slices.DeleteFunc(slices.Clone(values), func(c form.Constant) bool {
 		return !slices.Contains(t.Values, c.Value.(string))
 	})
+}
+
+// others gives the values of an enum that are none of some.
+func others(t form.Type, values []form.Constant) []form.Constant {
+	var list []form.Constant
+	for _, v := range t.Values {
+		if !slices.ContainsFunc(values, func(c form.Constant) bool { return c.Value == v }) {
+			list = append(list, form.Constant{T: t, Value: v})
+		}
+	}
+	return list
 }
 
 // amongConstants writes that a value is, or is not, one of some constants. Many

@@ -107,7 +107,71 @@ func (p *printer) there(r row) string { return p.column(r, r.table.Key[0]) + " I
 
 // exists writes that an element of a list proves a formula.
 func (p *printer) exists(over form.List, v *form.Var, body form.Formula) string {
+	if among, ok := p.amongTold(over, v, body); ok {
+		return among
+	}
 	return "EXISTS (" + p.selection(over, v, func() string { return p.operandOfAnd(body) }) + ")"
+}
+
+// amongTold writes that a column has the value of an element of a list that is told
+// of the person, once a statement, so that an index on the column serves.
+func (p *printer) amongTold(over form.List, v *form.Var, body form.Formula) (string, bool) {
+	if p.person == nil || !p.person.indexes || len(p.vars) > 0 || p.stored(over.At) {
+		return "", false
+	}
+	all, ok := body.(form.Every)
+	if !ok {
+		all = form.Every{body}
+	}
+	var column form.Place
+	var element form.Operand
+	var rest form.Every
+	for _, part := range all {
+		if c, e, ok := p.linked(part, v); ok && element == nil {
+			column, element = c, e
+			continue
+		}
+		if looksAtRows(part) {
+			return "", false
+		}
+		rest = append(rest, part)
+	}
+	if element == nil {
+		return "", false
+	}
+	x := p.operand(column)
+	narrow := p.person.narrow
+	p.person.narrow = nil // the list is told as a whole
+	var value string
+	list := p.selecting(over, v, func() string {
+		value = p.written(p.operand(element))
+		return p.operandOfAnd(rest)
+	})
+	list = "ARRAY(SELECT " + value + list + ")"
+	if p.person.narrow = narrow; narrow != nil {
+		returns := returned(column.T.Kind) + "[]"
+		list = narrow(returns, list) + "::" + returns
+	}
+	return allOf(append([]string{postgres{}.amongTold(p, column.T.Kind, x, list)}, x.beside(form.Equal)...)), true
+}
+
+// linked gives the column and the element of a comparison that an element of a
+// list equals a column of the rows.
+func (p *printer) linked(f form.Formula, v *form.Var) (column form.Place, element form.Operand, ok bool) {
+	r, ok := f.(form.Relate)
+	if !ok || r.Op != form.Equal {
+		return column, nil, false
+	}
+	of := func(x form.Operand) bool {
+		at, ok := x.(form.Place)
+		return ok && at.Root == form.Each && at.Var == v
+	}
+	x, y := r.X, r.Y
+	if of(x) {
+		x, y = y, x
+	}
+	column, ok = x.(form.Place)
+	return column, y, ok && of(y) && (column.Root == form.Row || column.Root == form.New) && column.Field != nil
 }
 
 // forAll writes that no element of a list fails to prove a formula.
@@ -117,6 +181,10 @@ func (p *printer) forAll(over form.List, v *form.Var, body form.Formula) string 
 
 // selection writes a query of the elements of a list that satisfy a condition.
 func (p *printer) selection(over form.List, v *form.Var, condition func() string) string {
+	return "SELECT 1" + p.selecting(over, v, condition)
+}
+
+func (p *printer) selecting(over form.List, v *form.Var, condition func() string) string {
 	f, source, linked := p.ranged(over)
 	outer, nested := p.vars[v]
 	p.vars[v] = f
@@ -127,7 +195,7 @@ func (p *printer) selection(over form.List, v *form.Var, condition func() string
 	if delete(p.vars, v); nested {
 		p.vars[v] = outer
 	}
-	out := "SELECT 1 FROM " + source + p.joined(f.joins, " ")
+	out := " FROM " + source + p.joined(f.joins, " ")
 	if len(where) > 0 {
 		out += " WHERE " + allOf(where)
 	}

@@ -19,13 +19,13 @@ func (p *printer) operand(x form.Operand) term {
 		return p.place(x)
 	case form.Cased:
 		of := p.operand(x.X)
-		return term{sql: p.cased(x.Upper, p.written(of)), typed: of.typed}
+		return of.made(p.cased(x.Upper, p.written(of)), of.typed)
 	case form.Moved:
 		return p.movedBy(x)
 	case form.Template:
 		return p.template(x)
 	case form.Midnight:
-		return p.person.midnight(p.written(p.operand(x.X)))
+		return p.person.midnight(p.written(p.operand(x.X))) // of today and constants
 	case form.Count:
 		return p.count(x.Over)
 	default:
@@ -35,14 +35,15 @@ func (p *printer) operand(x form.Operand) term {
 
 // template gives a text of what is told of the person.
 func (p *printer) template(parts form.Template) term {
-	var out term
+	var typed []string
 	texts := make([]string, len(parts))
+	all := term{told: true, once: true}
 	for i, part := range parts {
 		of := p.operand(part)
-		texts[i], out.typed = p.person.spelling(part.Type().Kind, p.written(of)), append(out.typed, of.validity()...)
+		all.told, all.once = all.told && (of.told || of.constant != nil), all.once && (of.once || of.constant != nil)
+		texts[i], typed = p.person.spelling(part.Type().Kind, p.written(of)), append(typed, of.validity()...)
 	}
-	out.sql = "(" + strings.Join(texts, " || ") + ")"
-	return out
+	return all.made("("+strings.Join(texts, " || ")+")", typed)
 }
 
 // written gives a value, which may be a constant, as SQL.
@@ -60,8 +61,21 @@ func (p *printer) place(at form.Place) term {
 	case at.Field == nil:
 		return p.element(p, at.T, p.row(at).alias)
 	default:
-		return p.field(p, at.T, p.column(p.row(at), at.Field))
+		here := p.row(at)
+		t := p.field(p, at.T, p.column(here, at.Field))
+		if p.person != nil {
+			t.as = p.qualified("(NULL::"+p.source(here.table.Source)+")", at.Field.Column)
+		}
+		return t
 	}
+}
+
+// made gives what is made of a value.
+func (t term) made(sql string, typed []string) term {
+	if t.once {
+		sql = "(SELECT " + sql + ")"
+	}
+	return term{sql: sql, typed: typed, told: t.told, once: t.once}
 }
 
 // movedBy gives a date or timestamp moved, which is null where it leaves the
@@ -89,7 +103,7 @@ func (p *printer) movedBy(x form.Moved) term {
 	if from != "" {
 		sql = "(SELECT " + sql + from + ")"
 	}
-	return term{sql: sql}
+	return of.made(sql, nil)
 }
 
 // bounds gives from where to where a date or timestamp can be moved so that it

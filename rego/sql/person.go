@@ -15,11 +15,23 @@ type person struct {
 	user   string // where the person is told
 	team   string // and where the properties of their team
 	zone   string // by which now has a date and an hour
+	types  string // the schema of the functions that rls_types.sql makes, quoted
+	// indexes says that indexes may serve for what is compared with what is told.
+	indexes bool
 	// holds writes that the person has a profile, which is written as it is.
 	holds func(profile string) string
-	// narrow, if there is one, gives what is read of the person by a function.
-	narrow func(expression string) string
+	// narrow, if there is one, gives what is read of the person by a function of a type.
+	narrow func(returns, expression string) string
 }
+
+// as writes a function of rls_types.sql, of what is told and a column's type, once a
+// statement.
+func (who *person) as(function, value, as string) string {
+	return "(SELECT " + who.types + "." + function + "(" + value + ", " + as + "))"
+}
+
+// plain writes a column of text or uuids as it is, and any other as its text.
+func (who *person) plain(ref string) string { return who.types + ".plain(" + ref + ")" }
 
 // local writes what clocks show at a time in the portal's time zone.
 func (who *person) local(at string) string {
@@ -31,7 +43,7 @@ func (who *person) local(at string) string {
 func (who *person) midnight(date string) term {
 	at := postgres{}.micros("CASE WHEN " + who.local(`"begun"."early"`) + ` = "begun"."shown" THEN "begun"."early" ELSE ` + who.local(`"begun"."shown"`) + " END")
 	early := `("day"."shown" AT TIME ZONE 'UTC') - (` + who.local(`"day"."before"`) + ` - ("day"."before" AT TIME ZONE 'UTC'))`
-	return term{sql: "(SELECT " + at + ` FROM (SELECT "day"."shown", ` + early + ` AS "early" FROM (SELECT ` +
+	return term{told: true, once: true, sql: "(SELECT " + at + ` FROM (SELECT "day"."shown", ` + early + ` AS "early" FROM (SELECT ` +
 		`(` + date + `)::timestamp AS "shown", ((` + date + `)::timestamp - interval '1 day') AT TIME ZONE 'UTC' AS "before") AS "day") AS "begun")`}
 }
 
@@ -49,6 +61,13 @@ func (who *person) spelling(kind form.Kind, x string) string {
 
 // json gives what is told at a place, or of a list: NULL where it is not.
 func (who *person) json(p *printer, over form.List) string {
+	if who.narrow != nil && over.At.Root != form.Each {
+		return who.narrow("jsonb", who.at(p, over))
+	}
+	return who.at(p, over)
+}
+
+func (who *person) at(p *printer, over form.List) string {
 	at := over.At
 	var path []string
 	for _, step := range at.Steps {
@@ -83,32 +102,49 @@ func (who *person) json(p *printer, over form.List) string {
 	for i, name := range path {
 		path[i] = quoteLiteral(name)
 	}
-	told := "(" + from + " #> ARRAY[" + strings.Join(path, ", ") + "])"
-	if who.narrow != nil && at.Root != form.Each {
-		return who.narrow(told)
-	}
-	return told
+	return "(" + from + " #> ARRAY[" + strings.Join(path, ", ") + "])"
 }
 
 // value gives what is told at a place, null where it is not of its type.
 func (who *person) value(p *printer, at form.Place) term {
+	once := term{told: true, once: true}
 	switch at.Root {
 	case form.Now:
-		return term{sql: postgres{}.micros("now()")}
+		return once.made(postgres{}.micros("now()"), nil)
 	case form.Today:
-		return term{sql: who.local("now()") + "::date"}
+		return once.made(who.local("now()")+"::date", nil)
 	case form.Hour:
-		return term{sql: "extract(hour FROM " + who.local("now()") + ")"}
+		return once.made("extract(hour FROM "+who.local("now()")+")", nil)
 	case form.Weekday:
-		return term{sql: "extract(isodow FROM " + who.local("now()") + ")"}
+		return once.made("extract(isodow FROM "+who.local("now()")+")", nil)
 	}
-	v := who.json(p, form.List{At: at})
+	v := who.at(p, form.List{At: at})
 	if at.Root == form.Each {
-		return who.typed(p, at.T, v)
+		t := who.typed(p, at.T, v)
+		t.told = true
+		return t
 	}
-	t := who.typed(p, at.T, `"told"."v"`)
-	t.sql = "(SELECT " + t.sql + " FROM (SELECT " + v + `) AS "told"("v"))`
-	return t
+	once.sql = "(SELECT " + who.typed(p, at.T, `"told"."v"`).sql + " FROM (SELECT " + v + `) AS "told"("v"))`
+	if who.narrow != nil {
+		once.sql = who.narrow(returned(at.T.Kind), once.sql)
+	}
+	return once
+}
+
+// returned gives the type of what is read of the person as a value of a kind.
+func returned(k form.Kind) string {
+	switch k {
+	case form.Number, form.Timestamp:
+		return "numeric"
+	case form.Bool:
+		return "boolean"
+	case form.Date:
+		return "date"
+	case form.JSON:
+		return "jsonb"
+	default:
+		return "text"
+	}
 }
 
 func (who *person) typed(p *printer, t form.Type, v string) term {

@@ -136,6 +136,54 @@ func isText(k form.Kind) bool { return k == form.String || k == form.Enum || k =
 // a time zone the text is in UTC, as it is with one; a text may be a uuid.
 func (d postgres) compare(p *printer, k form.Kind, op form.Comparison, x, y term) string {
 	indexed := x.ref != "" && y.constant != nil
+	if told, ok := d.compareTold(p, k, op, x, y); ok {
+		return told
+	}
+	return d.compareExactly(p, k, op, x, y, indexed)
+}
+
+// compareTold compares a column with what is told of the person, once a statement: in
+// the column's type, for which there may be an index, and exactly.
+func (d postgres) compareTold(p *printer, k form.Kind, op form.Comparison, x, y term) (string, bool) {
+	if x.as == "" || !y.once || !p.person.indexes {
+		return "", false
+	}
+	switch {
+	case k == form.Timestamp: // which is exact
+		return x.ref + operators[op] + p.person.as("same", y.sql, x.as), true
+	case k == form.Number && op == form.Equal:
+		return x.ref + " = " + p.person.as("same", y.sql, x.as) + " AND " + p.person.types + ".shows(" + x.ref + ", " + y.sql + ")", true
+	case k == form.Number && op != form.NotEqual:
+		return x.ref + orEqual[op] + p.person.as("near", y.sql, x.as) + " AND " + d.compareNumbers(p, op, x, y), true
+	case isText(k) && op == form.Equal: // texteq is =, but that planners do not count it as another condition
+		plain := p.person.plain
+		return plain(x.ref) + " = " + p.person.as("same", y.sql, plain(x.as)) + " AND texteq(" + d.exact(x.sql) + ", " + y.sql + ")", true
+	}
+	return "", false
+}
+
+// amongTold writes that a column has a value of an array that is told.
+func (d postgres) amongTold(p *printer, k form.Kind, x term, list string) string {
+	same := func(as string) string {
+		return " = ANY (ARRAY(SELECT " + p.person.types + `.same("e"."v", ` + as + ") FROM unnest(" + list + `) AS "e"("v")))`
+	}
+	switch {
+	case k == form.Timestamp:
+		return x.ref + same(x.as)
+	case k == form.Number:
+		return x.ref + same(x.as) + " AND " + shown(p, x.ref) + " = ANY (" + list + ")"
+	case isText(k):
+		return p.person.plain(x.ref) + same(p.person.plain(x.as)) + " AND " + d.exact(x.sql) + " = ANY (" + list + ")"
+	default:
+		return x.ref + " = ANY (" + list + ")"
+	}
+}
+
+var orEqual = map[form.Comparison]string{
+	form.Less: " <= ", form.LessOrEqual: " <= ", form.Greater: " >= ", form.GreaterOrEqual: " >= ",
+}
+
+func (d postgres) compareExactly(p *printer, k form.Kind, op form.Comparison, x, y term, indexed bool) string {
 	switch {
 	case k == form.Timestamp && indexed:
 		return x.ref + operators[op] + d.atColumn(p, x, *y.constant)
@@ -163,21 +211,30 @@ func (d postgres) compareNumbers(p *printer, op form.Comparison, x, y term) stri
 	plain := x.sql + operators[op] + value
 	switch {
 	case x.ref != "" && y.ref != "":
-		return "CASE WHEN pg_typeof(" + x.ref + ") = pg_typeof(" + y.ref + ") THEN " + plain + " ELSE " + shown(x.ref) + operators[op] + shown(y.ref) + " END"
+		if p.person != nil {
+			return shown(p, x.ref) + operators[op] + shown(p, y.ref)
+		}
+		return "CASE WHEN pg_typeof(" + x.ref + ") = pg_typeof(" + y.ref + ") THEN " + plain + " ELSE " + shown(p, x.ref) + operators[op] + shown(p, y.ref) + " END"
 	case x.ref == "" && y.ref == "", y.constant != nil && short(*y.constant):
 		return plain
 	case x.ref == "":
-		return d.ofNumber(y.ref, plain, x.sql+operators[op]+shown(y.ref), false)
+		return d.ofNumber(p, y.ref, plain, x.sql+operators[op]+shown(p, y.ref), false)
 	default:
-		implied := op == form.Equal && (y.constant != nil && isWhole(*y.constant) || p.person != nil)
-		return d.ofNumber(x.ref, plain, shown(x.ref)+operators[op]+value, implied)
+		implied := op == form.Equal && y.constant != nil && isWhole(*y.constant)
+		return d.ofNumber(p, x.ref, plain, shown(p, x.ref)+operators[op]+value, implied)
 	}
 }
 
 // ofNumber writes a test of a column of numbers, and the one that is made where
 // they are reals or doubles. Where that implies the other, both are asked, so that
-// an index on the column serves.
-func (postgres) ofNumber(ref, plain, ofFloats string, implied bool) string {
+// an index on the column serves. In a script one test is of all types.
+func (postgres) ofNumber(p *printer, ref, plain, ofFloats string, implied bool) string {
+	switch {
+	case p.person != nil && implied:
+		return plain + " AND " + ofFloats
+	case p.person != nil:
+		return ofFloats
+	}
 	float := "CASE WHEN pg_typeof(" + ref + ") IN ('real'::regtype, 'double precision'::regtype) THEN " + ofFloats
 	if implied {
 		return plain + " AND " + float + " ELSE TRUE END"
@@ -185,8 +242,14 @@ func (postgres) ofNumber(ref, plain, ofFloats string, implied bool) string {
 	return float + " ELSE " + plain + " END"
 }
 
-// shown writes the number that a column of reals or doubles prints.
-func shown(ref string) string { return ref + "::text::numeric" }
+// shown writes the number that a column of reals or doubles prints; in a script
+// that of any.
+func shown(p *printer, ref string) string {
+	if p.person != nil {
+		return p.person.types + ".exact(" + ref + ")"
+	}
+	return ref + "::text::numeric"
+}
 
 // short reports whether a number is the same as a decimal, a double and a real.
 func short(c form.Constant) bool {
@@ -260,11 +323,13 @@ func (d postgres) among(p *printer, k form.Kind, x term, values []form.Constant,
 	switch {
 	case k == form.Number && x.ref != "" && slices.ContainsFunc(values, func(c form.Constant) bool { return !short(c) }):
 		implied := !except && !slices.ContainsFunc(values, func(c form.Constant) bool { return !isWhole(c) })
-		return d.ofNumber(x.ref, x.ref+in+list+")", shown(x.ref)+in+list+")", implied)
+		return d.ofNumber(p, x.ref, x.ref+in+list+")", shown(p, x.ref)+in+list+")", implied)
 	case k == form.Timestamp && x.ref != "":
 		return x.ref + in + list + ")"
 	case form.Type{Kind: k}.Textual() && x.ref != "" && !except:
 		return x.ref + in + list + ") AND " + d.exact(x.sql) + in + strings.Join(holders, "::text, ") + "::text)"
+	case k == form.Enum && x.ref != "" && !except:
+		return x.sql + in + list + ") AND " + d.exact(x.sql) + in + list + ")"
 	default:
 		return d.compared(k, x.sql) + in + list + ")"
 	}
@@ -280,7 +345,7 @@ func (d postgres) amongMany(p *printer, k form.Kind, x term, values []form.Const
 		if except {
 			test = " <> ALL "
 		}
-		return d.ofNumber(x.ref, x.ref+test+elements, shown(x.ref)+test+elements, !except && of == asInteger)
+		return d.ofNumber(p, x.ref, x.ref+test+elements, shown(p, x.ref)+test+elements, !except && of == asInteger)
 	case except:
 		return d.compared(k, x.sql) + " <> ALL " + elements
 	case isText(k) && x.ref != "":

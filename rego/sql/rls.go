@@ -61,11 +61,11 @@ func Secure(f *form.Form, to Target) (*Script, error) {
 	s.line("-- lead around the policy; if there is anything, nothing is changed.")
 	s.line("BEGIN;")
 	s.line("SET LOCAL search_path = pg_catalog, pg_temp;")
+	s.line("SET LOCAL client_min_messages = warning;")
 	s.clean()
 	s.roles()
-	s.person()
-	s.line("GRANT USAGE ON SCHEMA %s TO %s;", s.home, s.everyRole())
-	s.function("holds(text)", "boolean", `SELECT $1 = ANY ("profiles") FROM `+s.who(), s.everyRole())
+	s.person(s.everyRole())
+	s.function("holds(text)", "boolean", `(SELECT $1 = ANY ("profiles") FROM `+s.who()+")", s.everyRole())
 	for _, r := range f.Resources {
 		switch r.Kind {
 		case form.KindTable:
@@ -212,12 +212,13 @@ func (s *script) keep(p *printer) {
 	}
 }
 
-// function writes a function that sees the tables as their owner does. Only
-// what the role's own policies call is granted to it.
-func (s *script) function(head, returns, body, roles string) {
+// function writes a function that sees the tables as their owner does; PL/pgSQL
+// keeps the plan of what it gives. Only what the role's own policies call is granted
+// to it.
+func (s *script) function(head, returns, gives, roles string) {
 	name := s.home + "." + head
-	s.line("CREATE FUNCTION %s RETURNS %s LANGUAGE sql STABLE SECURITY DEFINER", name, returns)
-	s.line("  SET search_path = pg_catalog, pg_temp AS %s;", dollars(body))
+	s.line("CREATE FUNCTION %s RETURNS %s LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER", name, returns)
+	s.line("  SET search_path = pg_catalog, pg_temp AS %s;", dollars("BEGIN\n  RETURN "+gives+";\nEND"))
 	s.line("REVOKE ALL ON FUNCTION %s FROM PUBLIC;", name)
 	s.line("GRANT EXECUTE ON FUNCTION %s TO %s;", name, roles)
 }

@@ -12,6 +12,11 @@ import (
 //go:embed rls_clean.sql
 var cleanSQL string
 
+// typesSQL makes the functions that have a value in a column's type.
+//
+//go:embed rls_types.sql
+var typesSQL string
+
 // checkSQL stops where something leads around the policy.
 //
 //go:embed rls_check.sql

@@ -44,8 +44,12 @@ func (s *script) who() string { return s.home + `."~person"` }
 // input.user whose record is the row of the users table that has the login, if
 // it is one; "team" has the properties of the team, "profiles" all that the
 // person has. Of a session without a login, and without a record, all is null,
-// where the policy has profiles for it. The role has no right on it.
-func (s *script) person() {
+// where the policy has profiles for it. The roles have no right on it, but on the
+// functions of types that come before it.
+func (s *script) person(roles string) {
+	s.line("%s", fill(typesSQL, "{home}", s.home, "{uuid}", uuidPattern))
+	s.line("GRANT USAGE ON SCHEMA %s TO %s;", s.home, roles)
+	s.line("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA %s TO %s;", s.home, roles)
 	looked := `"u"`
 	if s.form.Users != nil {
 		looked = `"u" - 'record' || jsonb_build_object('record', ` + s.record() + `)`
@@ -136,13 +140,10 @@ func (s *script) record() string {
 	users := s.form.Users
 	p := s.printer(users.Table, `"record"`)
 	p.person.user = `"told"."u"`
-	login := p.field(p, users.Login.Type, p.column(row{p.base.alias, users.Table}, users.Login))
-	told := p.person.typed(p, users.Login.Type, `("u" -> 'login')`)
-	told.sql = `(SELECT ` + told.sql + ` FROM "told")`
-	conds := append([]string{p.compare(p, users.Login.Type.Kind, form.Equal, login, told)}, login.validity()...)
-	if isText(users.Login.Type.Kind) {
-		conds = append([]string{login.sql + " = " + told.sql}, conds...) // for an index
-	}
+	p.person.indexes = true
+	login := p.operand(form.Place{Root: form.Row, Field: users.Login, T: users.Login.Type})
+	told := term{told: true, once: true, sql: "(SELECT " + p.person.typed(p, users.Login.Type, `("u" -> 'login')`).sql + ` FROM "told")`}
+	conds := append([]string{p.compare(p, users.Login.Type.Kind, form.Equal, login, told)}, login.beside(form.Equal)...)
 	fields := s.object(p, form.Place{Root: form.Row}, users.Table, s.looks())
 	text := "(SELECT CASE WHEN count(*) = 1 THEN jsonb_agg(" + fields + ") -> 0 END FROM " + s.source(users.Table) + ` AS "record"` +
 		p.joined(p.base.joins, " ") + " WHERE " + allOf(conds) + ")"

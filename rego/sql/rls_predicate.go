@@ -1,7 +1,6 @@
 package sql
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -13,7 +12,7 @@ import (
 func (s *script) printer(t *form.Table, alias string) *printer {
 	p := newPrinter(postgres{})
 	p.person = &person{
-		tables: s.tables, zone: zoneOf(s.form), user: `"who"."user"`, team: `"who"."team"`,
+		tables: s.tables, types: s.home, zone: zoneOf(s.form), user: `"who"."user"`, team: `"who"."team"`,
 		holds: func(profile string) string { return profile + ` = ANY ("who"."profiles")` },
 	}
 	p.base = &frame{alias: alias, table: t}
@@ -34,14 +33,15 @@ func zoneOf(f *form.Form) string {
 // just that, once a statement.
 func (s *script) inPolicy(t *form.Table) *printer {
 	p := s.printer(t, s.source(t))
-	p.person.narrow = func(expression string) string { return s.told("jsonb", expression) }
+	p.person.indexes = true
+	p.person.narrow = s.told
 	p.person.holds = func(profile string) string { return "(SELECT " + s.home + ".holds(" + profile + "))" }
 	return p
 }
 
 // told gives what is so of the person by a function.
 func (s *script) told(returns, expression string) string {
-	body := "SELECT " + expression + " FROM " + s.who() + ` AS "who"`
+	body := `(SELECT ` + expression + " FROM " + s.who() + ` AS "who")`
 	if _, ok := s.written[body]; !ok {
 		name := s.name("person")
 		s.function(strings.TrimPrefix(name, s.home+".")+"()", returns, body, s.everyRole())
@@ -74,49 +74,64 @@ func (rs rules) further() bool {
 
 // asks writes into a policy that a row satisfies all of the rules.
 func (s *script) asks(r *form.Resource, all ...rules) string {
-	conds := []string{}
+	p := s.inPolicy(r.Table)
+	defer s.keep(p)
+	var conds []string
+	listed := ""
 	for _, rs := range all {
-		if rs.further() {
-			return s.asksByKey(r, all)
+		if !rs.further() {
+			conds = append(conds, s.satisfied(p, rs)...)
+			continue
 		}
-		p := s.inPolicy(r.Table)
-		conds = append(conds, s.satisfied(p, rs)...)
-		s.keep(p)
+		if listed == "" {
+			listed = s.listed(r, all)
+		}
+		alone := rs // what looks at the row alone is asked of it
+		alone.allows = slices.DeleteFunc(slices.Clone(rs.allows), func(u *form.Use) bool { return looksFurther(u.Clause.Rows) })
+		if len(alone.allows) == 0 || alone.further() {
+			conds = append(conds, listed)
+		} else {
+			conds = append(conds, s.satisfied(p, alone, listed)...)
+		}
 	}
 	return strings.Join(conds, "\n    AND ")
 }
 
-// asksByKey has a function ask it of the stored row of a key. It asks all of it,
-// so that whoever calls it learns no more than from the table itself.
-func (s *script) asksByKey(r *form.Resource, all []rules) string {
-	p := s.printer(r.Table, `"row"`)
-	var conds, types, columns []string
-	for i, f := range r.Table.Key {
-		column := s.source(r.Table) + "." + s.identifier(p, f.Column)
-		types, columns = append(types, column+"%TYPE"), append(columns, column)
-		conds = append(conds, p.same(f.Type, f.Type, p.column(row{p.base.alias, r.Table}, f), fmt.Sprintf("$%d", i+1)))
+// listed has a view ask it of all rows, of which it gives the keys: PostgreSQL joins
+// the other tables as it would for a query, or asks it of one row by the key. It asks
+// all of it, so that whoever reads it learns no more than from the table itself.
+func (s *script) listed(r *form.Resource, all []rules) string {
+	p := s.inPolicy(r.Table)
+	p.base.alias = `"row"`
+	var columns, same, conds []string
+	for _, f := range r.Table.Key {
+		columns = append(columns, p.column(row{p.base.alias, r.Table}, f))
+		same = append(same, p.same(f.Type, f.Type, p.qualified(`"of"`, f.Column), p.qualified(s.source(r.Table), f.Column)))
 	}
 	for _, rs := range all {
 		conds = append(conds, s.satisfied(p, rs)...)
 	}
-	body := "SELECT EXISTS (SELECT 1 FROM " + s.who() + ` AS "who" CROSS JOIN ` + s.source(r.Table) + ` AS "row"` + p.joined(p.base.joins, "\n") +
-		"\nWHERE " + strings.Join(conds, "\n  AND ") + ")"
 	s.keep(p)
 	name := s.name(r.Name)
-	s.function(strings.TrimPrefix(name, s.home+".")+"("+strings.Join(types, ", ")+")", "boolean", body, s.role)
-	return name + "(" + strings.Join(columns, ", ") + ")"
+	s.line("CREATE VIEW %s WITH (security_barrier = true) AS\nSELECT %s FROM %s AS \"row\"%s\nWHERE %s;",
+		name, strings.Join(columns, ", "), s.source(r.Table), p.joined(p.base.joins, "\n"), strings.Join(conds, "\n  AND "))
+	s.line("REVOKE ALL ON %s FROM PUBLIC;", name)
+	s.line("GRANT SELECT ON %s TO %s;", name, s.role)
+	return "EXISTS (SELECT 1 FROM " + name + ` AS "of" WHERE ` + allOf(same) + ")"
 }
 
-// satisfied writes that some allow applies to the row, and no deny.
-func (s *script) satisfied(p *printer, rs rules) []string {
+// satisfied writes that some allow applies to the row, or it is in another of the
+// ways, and no deny applies.
+func (s *script) satisfied(p *printer, rs rules, ways ...string) []string {
 	conds := []string{}
 	if rs.resource.Rows != nil {
 		conds = append(conds, s.conjuncts(p, rs.resource.Rows)...)
 	}
-	var ways []string
-	for _, u := range rs.allows {
-		ways = append(ways, s.applies(p, u))
+	applies := make([]string, len(rs.allows), len(rs.allows)+len(ways))
+	for i, u := range rs.allows {
+		applies[i] = s.applies(p, u)
 	}
+	ways = append(applies, ways...)
 	if len(ways) == 0 {
 		return []string{p.truth(false)}
 	}

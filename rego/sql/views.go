@@ -28,9 +28,9 @@ func Views(f *form.Form, to Target) (*Script, error) {
 	s.line("-- lead around the views; if there is anything, nothing is changed.")
 	s.line("BEGIN;")
 	s.line("SET LOCAL search_path = pg_catalog, pg_temp;")
+	s.line("SET LOCAL client_min_messages = warning;")
 	s.clean()
-	s.person()
-	s.line("GRANT USAGE ON SCHEMA %s TO %s;", s.home, s.role)
+	s.person(s.role)
 	for _, r := range f.Resources {
 		switch r.Kind {
 		case form.KindTable, form.KindReport:
@@ -55,6 +55,7 @@ func Views(f *form.Form, to Target) (*Script, error) {
 // view writes the view of a table or report, with its grants and triggers.
 func (s *script) view(r *form.Resource) {
 	p := s.printer(r.Table, `"row"`)
+	p.person.indexes = true
 	p.person.user, p.person.team = `(SELECT "user" FROM "who")`, `(SELECT "team" FROM "who")`
 	p.person.holds = func(profile string) string { return "(SELECT " + profile + ` = ANY ("profiles") FROM "who")` }
 	columns := make([]string, len(r.Fields))

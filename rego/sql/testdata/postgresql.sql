@@ -42,7 +42,7 @@ SELECT
   "t0"."client_id" AS "client_id",
   "t0"."added_by" AS "added_by",
   "t0"."status" AS "status",
-  CASE WHEN "t0"."status"::text COLLATE "C" IN ($1::text, $2::text) THEN "t0"."total" ELSE NULL::numeric END AS "total",
+  CASE WHEN "t0"."status"::text IN ($1::text, $2::text) AND "t0"."status"::text COLLATE "C" IN ($1::text, $2::text) THEN "t0"."total" ELSE NULL::numeric END AS "total",
   "t0"."paid" AS "paid",
   "t0"."placed" AS "placed",
   CASE WHEN "t0"."added_by" = $3::bigint THEN "t0"."changed" ELSE $4 END AS "changed",
@@ -51,7 +51,7 @@ SELECT
   CASE WHEN "t0"."added_by" = $3::bigint THEN "t0"."phone"::text ELSE CASE WHEN length("t0"."phone"::text) > 4 THEN $7::text || right("t0"."phone"::text, 4) WHEN "t0"."phone" IS NOT NULL THEN $7::text END END AS "phone",
   NULL::numeric AS "margin"
 FROM "crm"."orders" AS "t0"
-WHERE ("t0"."status"::text COLLATE "C" IN ($8::text, $9::text) OR "t0"."added_by" = $10::bigint);
+WHERE (("t0"."status"::text IN ($8::text, $9::text) AND "t0"."status"::text COLLATE "C" IN ($8::text, $9::text)) OR "t0"."added_by" = $10::bigint);
 -- ["open","done",7,"2020-01-01 00:00:00+00","[\"x\"]",false,"•••","open","done",7]
 
 -- view of orders as lists
@@ -70,7 +70,7 @@ SELECT
   NULL::numeric AS "margin"
 FROM "crm"."orders" AS "t0"
 LEFT JOIN "crm"."clients" AS "t6_client" ON "t6_client"."id" = "t0"."client_id" AND "t6_client"."id"::text COLLATE "C" = "t0"."client_id"::text
-WHERE ((EXISTS (SELECT 1 FROM "items" AS "t1_items" WHERE "t1_items"."order_id" = "t0"."id" AND "t1_items"."sku" = $1 AND "t1_items"."sku"::text COLLATE "C" = $1::text) AND CASE WHEN jsonb_typeof(CASE WHEN pg_typeof("t0"."tags") = ANY ('{jsonb,text[],varchar[],uuid[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("t0"."tags") <> 'json[]'::regtype AND replace("t0"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("t0"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("t0"."tags") END) = 'array' THEN NOT EXISTS (SELECT 1 FROM jsonb_array_elements(CASE WHEN pg_typeof("t0"."tags") = ANY ('{jsonb,text[],varchar[],uuid[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("t0"."tags") <> 'json[]'::regtype AND replace("t0"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("t0"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("t0"."tags") END) AS "e"("v") WHERE NOT (jsonb_typeof("e"."v") IN ('null', 'string'))) ELSE FALSE END AND NOT EXISTS (SELECT 1 FROM jsonb_array_elements(CASE WHEN jsonb_typeof(CASE WHEN pg_typeof("t0"."tags") = ANY ('{jsonb,text[],varchar[],uuid[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("t0"."tags") <> 'json[]'::regtype AND replace("t0"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("t0"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("t0"."tags") END) = 'array' THEN CASE WHEN pg_typeof("t0"."tags") = ANY ('{jsonb,text[],varchar[],uuid[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("t0"."tags") <> 'json[]'::regtype AND replace("t0"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("t0"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("t0"."tags") END END) AS "t2_each"("v") WHERE (CASE WHEN jsonb_typeof("t2_each"."v") = 'string' THEN ("t2_each"."v" #>> '{}') END COLLATE "C" <> $2::text) IS NOT TRUE) AND (SELECT count(*) FROM "items" AS "t3_items" WHERE "t3_items"."order_id" = "t0"."id") > $3::bigint) OR (NOT EXISTS (SELECT 1 FROM "items" AS "t4_items" LEFT JOIN "crm"."orders" AS "t5_order" ON "t5_order"."id" = "t4_items"."order_id" WHERE "t4_items"."order_id" = "t0"."id" AND ("t4_items"."quantity" > $4::bigint AND "t4_items"."quantity" < 'Infinity'::numeric AND "t5_order"."total" > $5::numeric AND "t5_order"."total" < 'Infinity'::numeric) IS NOT TRUE) AND "t6_client"."region"::text COLLATE "C" IN ($6::text, $7::text)));
+WHERE ((EXISTS (SELECT 1 FROM "items" AS "t1_items" WHERE "t1_items"."order_id" = "t0"."id" AND "t1_items"."sku" = $1 AND "t1_items"."sku"::text COLLATE "C" = $1::text) AND CASE WHEN jsonb_typeof(CASE WHEN pg_typeof("t0"."tags") = ANY ('{jsonb,text[],varchar[],uuid[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("t0"."tags") <> 'json[]'::regtype AND replace("t0"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("t0"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("t0"."tags") END) = 'array' THEN NOT EXISTS (SELECT 1 FROM jsonb_array_elements(CASE WHEN pg_typeof("t0"."tags") = ANY ('{jsonb,text[],varchar[],uuid[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("t0"."tags") <> 'json[]'::regtype AND replace("t0"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("t0"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("t0"."tags") END) AS "e"("v") WHERE NOT (jsonb_typeof("e"."v") IN ('null', 'string'))) ELSE FALSE END AND NOT EXISTS (SELECT 1 FROM jsonb_array_elements(CASE WHEN jsonb_typeof(CASE WHEN pg_typeof("t0"."tags") = ANY ('{jsonb,text[],varchar[],uuid[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("t0"."tags") <> 'json[]'::regtype AND replace("t0"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("t0"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("t0"."tags") END) = 'array' THEN CASE WHEN pg_typeof("t0"."tags") = ANY ('{jsonb,text[],varchar[],uuid[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("t0"."tags") <> 'json[]'::regtype AND replace("t0"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("t0"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("t0"."tags") END END) AS "t2_each"("v") WHERE (CASE WHEN jsonb_typeof("t2_each"."v") = 'string' THEN ("t2_each"."v" #>> '{}') END COLLATE "C" <> $2::text) IS NOT TRUE) AND (SELECT count(*) FROM "items" AS "t3_items" WHERE "t3_items"."order_id" = "t0"."id") > $3::bigint) OR (NOT EXISTS (SELECT 1 FROM "items" AS "t4_items" LEFT JOIN "crm"."orders" AS "t5_order" ON "t5_order"."id" = "t4_items"."order_id" WHERE "t4_items"."order_id" = "t0"."id" AND ("t4_items"."quantity" > $4::bigint AND "t4_items"."quantity" < 'Infinity'::numeric AND "t5_order"."total" > $5::numeric AND "t5_order"."total" < 'Infinity'::numeric) IS NOT TRUE) AND "t6_client"."region"::text IN ($6::text, $7::text) AND "t6_client"."region"::text COLLATE "C" IN ($6::text, $7::text)));
 -- ["x-1","secret",1,0,100.5,"EU","US"]
 
 -- view of orders as texts
@@ -166,7 +166,7 @@ SELECT
   "t0"."client_id" AS "client_id",
   "t0"."added_by" AS "added_by",
   "t0"."status" AS "status",
-  CASE WHEN "t0"."status"::text COLLATE "C" IN ($1::text, $2::text) THEN "t0"."total" ELSE NULL::numeric END AS "total",
+  CASE WHEN "t0"."status"::text IN ($1::text, $2::text) AND "t0"."status"::text COLLATE "C" IN ($1::text, $2::text) THEN "t0"."total" ELSE NULL::numeric END AS "total",
   "t0"."paid" AS "paid",
   "t0"."placed" AS "placed",
   CASE WHEN "t0"."added_by" = $3::bigint THEN "t0"."changed" ELSE $4 END AS "changed",
@@ -175,7 +175,7 @@ SELECT
   CASE WHEN "t0"."added_by" = $3::bigint THEN "t0"."phone"::text ELSE CASE WHEN length("t0"."phone"::text) > 4 THEN $7::text || right("t0"."phone"::text, 4) WHEN "t0"."phone" IS NOT NULL THEN $7::text END END AS "phone",
   NULL::numeric AS "margin"
 FROM "crm"."orders" AS "t0"
-WHERE ("t0"."status"::text COLLATE "C" IN ($8::text, $9::text) OR "t0"."added_by" = $10::bigint)
+WHERE (("t0"."status"::text IN ($8::text, $9::text) AND "t0"."status"::text COLLATE "C" IN ($8::text, $9::text)) OR "t0"."added_by" = $10::bigint)
 ) AS "v"
 WHERE strpos("v"."note"::text COLLATE "C", $11::text) > 0
   AND "v"."placed" IS NOT NULL AND "v"."placed" >= '0001-01-01' AND "v"."placed" <= '9999-12-31'
@@ -193,7 +193,7 @@ SELECT
   "t0"."client_id" AS "client_id",
   "t0"."added_by" AS "added_by",
   "t0"."status" AS "status",
-  CASE WHEN "t0"."status"::text COLLATE "C" IN ($1::text, $2::text) THEN "t0"."total" ELSE NULL::numeric END AS "total",
+  CASE WHEN "t0"."status"::text IN ($1::text, $2::text) AND "t0"."status"::text COLLATE "C" IN ($1::text, $2::text) THEN "t0"."total" ELSE NULL::numeric END AS "total",
   "t0"."paid" AS "paid",
   "t0"."placed" AS "placed",
   CASE WHEN "t0"."added_by" = $3::bigint THEN "t0"."changed" ELSE $4 END AS "changed",
@@ -202,7 +202,7 @@ SELECT
   CASE WHEN "t0"."added_by" = $3::bigint THEN "t0"."phone"::text ELSE CASE WHEN length("t0"."phone"::text) > 4 THEN $7::text || right("t0"."phone"::text, 4) WHEN "t0"."phone" IS NOT NULL THEN $7::text END END AS "phone",
   NULL::numeric AS "margin"
 FROM "crm"."orders" AS "t0"
-WHERE ("t0"."status"::text COLLATE "C" IN ($8::text, $9::text) OR "t0"."added_by" = $10::bigint)
+WHERE (("t0"."status"::text IN ($8::text, $9::text) AND "t0"."status"::text COLLATE "C" IN ($8::text, $9::text)) OR "t0"."added_by" = $10::bigint)
 ) AS "v"
 WHERE "v"."total" > $11::bigint AND "v"."total" < 'Infinity'::numeric;
 -- ["open","done",7,"2020-01-01 00:00:00+00","[\"x\"]",false,"•••","open","done",7,1000]
@@ -215,7 +215,7 @@ SELECT
   "t0"."client_id" AS "client_id",
   "t0"."added_by" AS "added_by",
   "t0"."status" AS "status",
-  CASE WHEN "t0"."status"::text COLLATE "C" IN ($1::text, $2::text) THEN "t0"."total" ELSE NULL::numeric END AS "total",
+  CASE WHEN "t0"."status"::text IN ($1::text, $2::text) AND "t0"."status"::text COLLATE "C" IN ($1::text, $2::text) THEN "t0"."total" ELSE NULL::numeric END AS "total",
   "t0"."paid" AS "paid",
   "t0"."placed" AS "placed",
   CASE WHEN "t0"."added_by" = $3::bigint THEN "t0"."changed" ELSE $4 END AS "changed",
@@ -224,7 +224,7 @@ SELECT
   CASE WHEN "t0"."added_by" = $3::bigint THEN "t0"."phone"::text ELSE CASE WHEN length("t0"."phone"::text) > 4 THEN $7::text || right("t0"."phone"::text, 4) WHEN "t0"."phone" IS NOT NULL THEN $7::text END END AS "phone",
   NULL::numeric AS "margin"
 FROM "crm"."orders" AS "t0"
-WHERE ("t0"."status"::text COLLATE "C" IN ($8::text, $9::text) OR "t0"."added_by" = $10::bigint)
+WHERE (("t0"."status"::text IN ($8::text, $9::text) AND "t0"."status"::text COLLATE "C" IN ($8::text, $9::text)) OR "t0"."added_by" = $10::bigint)
 ) AS "v"
 WHERE "v"."total" > $11::bigint AND "v"."total" < 'Infinity'::numeric;
 -- ["open","done",7,"2020-01-01 00:00:00+00","[\"x\"]",false,"•••","open","done",7,1000]
