@@ -67,31 +67,41 @@ func (s *script) rules(r *form.Resource, action string) rules {
 }
 
 // further reports whether they look at other rows than the one.
-func (rs rules) further() bool {
-	return rs.resource.Rows != nil && looksFurther(rs.resource.Rows) ||
-		slices.ContainsFunc(slices.Concat(rs.allows, rs.denies), func(u *form.Use) bool { return looksFurther(u.Clause.Rows) })
+func (rs rules) further() bool { return rs.commonly() || slices.ContainsFunc(rs.allows, further) }
+
+// commonly reports whether what is asked beside the allows does.
+func (rs rules) commonly() bool {
+	return rs.resource.Rows != nil && looksFurther(rs.resource.Rows) || slices.ContainsFunc(rs.denies, further)
 }
 
-// asks writes into a policy that a row satisfies all of the rules.
+func further(u *form.Use) bool { return looksFurther(u.Clause.Rows) }
+
+// asks writes into a policy that a row satisfies all of the rules. What looks at the
+// row alone is asked of it, the rest of what a view lists.
 func (s *script) asks(r *form.Resource, all ...rules) string {
 	p := s.inPolicy(r.Table)
 	defer s.keep(p)
 	var conds []string
-	listed := ""
-	for _, rs := range all {
+	for i, rs := range all {
 		if !rs.further() {
 			conds = append(conds, s.satisfied(p, rs)...)
 			continue
 		}
-		if listed == "" {
-			listed = s.listed(r, all)
+		alone, ways := rs, []string(nil)
+		alone.allows = nil
+		for _, u := range rs.allows {
+			if !rs.commonly() && !further(u) {
+				alone.allows = append(alone.allows, u)
+				continue
+			}
+			one := slices.Clone(all)
+			one[i].allows = []*form.Use{u}
+			ways = append(ways, p.person.holds(quoteLiteral(u.Clause.Statement.Profile))+" AND "+s.listed(r, one))
 		}
-		alone := rs // what looks at the row alone is asked of it
-		alone.allows = slices.DeleteFunc(slices.Clone(rs.allows), func(u *form.Use) bool { return looksFurther(u.Clause.Rows) })
-		if len(alone.allows) == 0 || alone.further() {
-			conds = append(conds, listed)
+		if rs.commonly() {
+			conds = append(conds, "("+anyOf(ways)+")")
 		} else {
-			conds = append(conds, s.satisfied(p, alone, listed)...)
+			conds = append(conds, s.satisfied(p, alone, ways...)...)
 		}
 	}
 	return strings.Join(conds, "\n    AND ")
