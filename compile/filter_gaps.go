@@ -3,8 +3,10 @@ package compile
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"portcullis/compile/lower"
+	"portcullis/internal/memo"
 	"portcullis/lang"
 	"portcullis/rego/form"
 
@@ -109,12 +111,22 @@ func (m *model) gapsOf(r *form.Resource, action string) []gap {
 	return slices.CompactFunc(out, func(a, b gap) bool { return a == b })
 }
 
+// Expressible keeps which conditions filters can express, for who asks for the
+// [FilterWarnings] of a portal again and again. The zero one is empty.
+type Expressible struct {
+	known memo.Memo[wanted, bool]
+}
+
 // FilterWarnings gives a warning for each part of a rule that OPA's query
-// filter cannot express, apart from those that a comment answers.
-func FilterWarnings(p *lang.Policy) hcl.Diagnostics {
+// filter cannot express, apart from those that a comment answers. What is known,
+// which may be nil, is not worked out again.
+func FilterWarnings(p *lang.Policy, known *Expressible) hcl.Diagnostics {
+	if known == nil {
+		known = &Expressible{}
+	}
 	var diags hcl.Diagnostics
 	seen := map[hcl.Range]bool{}
-	m := newModel(p)
+	m := newModel(known.without(p))
 	for _, r := range m.Form.Resources {
 		for _, action := range filtered(r) {
 			for _, g := range m.gapsOf(r, action) {
@@ -128,6 +140,35 @@ func FilterWarnings(p *lang.Policy) hcl.Diagnostics {
 	}
 	slices.SortStableFunc(diags, func(a, b *hcl.Diagnostic) int { return compareRanges(*a.Subject, *b.Subject) })
 	return lang.Unanswered(p, diags)
+}
+
+// without gives the policy without the statements that can be expressed: there are few
+// of others.
+func (e *Expressible) without(p *lang.Policy) *lang.Policy {
+	e.known.Round()
+	bare := *p
+	bare.Statements = nil
+	schema := sync.OnceValues(func() (*lower.Policy, map[*lang.Table]*form.Table) {
+		lowered, tables := lower.Lower(&bare), map[*lang.Table]*form.Table{}
+		for i, t := range p.Tables {
+			tables[t] = lowered.Form.Tables[i]
+		}
+		return lowered, tables
+	})
+	some := bare
+	for _, s := range p.Statements {
+		gap := slices.ContainsFunc(s.Targets, func(t lang.Target) bool {
+			w := wanted{t.Rows, s.Effect == lang.Allow}
+			return t.Rows != nil && !e.known.Of(w, func() bool {
+				lowered, tables := schema()
+				return len(gapsIn(lowered, tables[t.Table], "", w.cond, w.want)) == 0
+			})
+		})
+		if gap {
+			some.Statements = append(some.Statements, s)
+		}
+	}
+	return &some
 }
 
 func (g gap) warning() *hcl.Diagnostic {

@@ -15,15 +15,16 @@ import (
 // those of a directory, but without warnings. The policy is nil if there is an
 // error among the diagnostics. Files are in the order of names.
 func Check(files []*policy.File) (*policy.Policy, hcl.Diagnostics) {
-	var d syntax.Decoder
+	var doc syntax.Document
 	var diags hcl.Diagnostics
 	for _, f := range files {
 		file, fileDiags := syntax.ParseFile(f.Name, f.Bytes)
-		diags = append(diags, fileDiags...)
-		d.File(file, syntax.SyntaxErrors(fileDiags))
+		part, more := syntax.Decode(file, syntax.SyntaxErrors(fileDiags))
+		diags = slices.Concat(diags, fileDiags, more)
+		doc.Add(part)
 	}
-	policy, more := check.Resolve(&d.Doc, files, nil)
-	if diags = diag.Sort(slices.Concat(diags, d.Diags, more)); diags.HasErrors() {
+	policy, more := check.Resolve(&doc, files, nil, nil)
+	if diags = diag.Sort(slices.Concat(diags, more)); diags.HasErrors() {
 		return nil, diags
 	}
 	return policy, diags

@@ -34,7 +34,7 @@ type gathering struct {
 	portal  fs.FS
 	sources *Sources
 	cache   *Cache // of parsed files; nil for none
-	d       syntax.Decoder
+	doc     syntax.Document
 	diags   hcl.Diagnostics
 	known   []fs.FileInfo   // of the folders that are read
 	names   map[string]bool // theirs, and of those that could not be
@@ -51,8 +51,8 @@ func (r *gathering) read() error {
 		r.known = append(r.known, info)
 	}
 	r.folder(r.portal, ".", own)
-	for i := 0; i < len(r.d.Doc.Uses) && tooNew(r.d.Doc.Requires) == nil; i++ { // they grow
-		r.use(r.d.Doc.Uses[i])
+	for i := 0; i < len(r.doc.Uses) && tooNew(r.doc.Requires) == nil; i++ { // they grow
+		r.use(r.doc.Uses[i])
 	}
 	byName := func(a, b *policy.File) int { return strings.Compare(a.Name, b.Name) }
 	slices.SortFunc(r.sources.read, byName)
@@ -82,15 +82,15 @@ func (r *gathering) folder(fsys fs.FS, folder string, files []string) {
 		name := path.Join(folder, file)
 		src, problem := readSource(fsys, file, name)
 		if problem != nil {
-			r.d.Doc.Partial = true
+			r.doc.Partial = true
 			r.diags = append(r.diags, problem)
 			continue
 		}
-		parsed, diags := r.cache.ParseFile(name, src)
+		parsed, part, diags := r.cache.decode(name, src)
 		r.diags = append(r.diags, diags...)
 		r.sources.files[name] = parsed
-		r.sources.read = append(r.sources.read, &policy.File{Name: name, Bytes: src})
-		r.d.File(parsed, syntax.SyntaxErrors(diags))
+		r.sources.read = append(r.sources.read, &policy.File{Name: name, Bytes: parsed.Bytes})
+		r.doc.Add(part)
 	}
 }
 
@@ -98,10 +98,10 @@ func (r *gathering) folder(fsys fs.FS, folder string, files []string) {
 func (r *gathering) use(u syntax.Use) {
 	names, diags := check.Texts(u.Folders)
 	r.diags = append(r.diags, diags...)
-	r.d.Doc.Partial = r.d.Doc.Partial || diags.HasErrors()
+	r.doc.Partial = r.doc.Partial || diags.HasErrors()
 	for _, n := range names {
 		if d := r.useFolder(u.Folder, n); d != nil {
-			r.d.Doc.Partial = true
+			r.doc.Partial = true
 			r.diags = append(r.diags, diag.Within(d, u.Folders.SrcRange))
 		}
 	}

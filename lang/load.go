@@ -45,15 +45,23 @@ func (e *SystemError) Error() string { return e.Err.Error() }
 // nil if there is an error among the diagnostics, which come in the order of the
 // source; warnings leave it whole.
 func Load(fsys fs.FS) (*policy.Policy, *Sources, hcl.Diagnostics) {
-	p, sources, diags := load(gather(fsys), nil)
+	return (*Cache)(nil).Load(fsys)
+}
+
+// Load is [Load] for those who read a portal again and again: what has not changed
+// is neither read nor checked anew.
+func (c *Cache) Load(fsys fs.FS) (*policy.Policy, *Sources, hcl.Diagnostics) {
+	r := gather(fsys)
+	r.cache = c
+	p, sources, diags := load(r, nil)
 	if diags.HasErrors() {
 		return nil, sources, diags
 	}
 	return p, sources, diags
 }
 
-// Reread is [Load] for those who read a portal again and again, as an editor
-// does. What is parsed is kept in the cache. The policy's [policy.Uses] are noted,
+// Reread is [Cache.Load] for those who ask what names stand for and how far a policy
+// with mistakes can be made out, as an editor does. The policy's [policy.Uses] are noted,
 // and it is given even if there is an error: as far as it could be made out then,
 // and nil where nothing could.
 func Reread(fsys fs.FS, cache *Cache) (*policy.Policy, *Sources, hcl.Diagnostics) {
@@ -67,7 +75,7 @@ func load(r *gathering, uses *policy.Uses) (*policy.Policy, *Sources, hcl.Diagno
 	if err := r.read(); err != nil {
 		return nil, sources, hcl.Diagnostics{unreadable("The portal's directory", err)}
 	}
-	if d := tooNew(r.d.Doc.Requires); d != nil {
+	if d := tooNew(r.doc.Requires); d != nil {
 		return nil, sources, hcl.Diagnostics{d}
 	}
 	diags := unreadFiles(fsys, sources.folders)
@@ -78,10 +86,10 @@ func load(r *gathering, uses *policy.Uses) (*policy.Policy, *Sources, hcl.Diagno
 			Detail:   "The directory has no file whose name ends in " + policySuffix + ", so there is no portal in it.",
 		}}, diags...)
 	}
-	policy, more := check.Resolve(&r.d.Doc, sources.read, uses)
-	diags = slices.Concat(diags, r.diags, r.d.Diags, checkRequires(r.d.Doc.Requires), more)
+	policy, more := check.Resolve(&r.doc, sources.read, uses, r.cache.checked())
+	diags = slices.Concat(diags, r.diags, checkRequires(r.doc.Requires), more)
 	if !diags.HasErrors() {
-		diags = append(diags, lint.Warnings(policy, &r.d.Doc)...)
+		diags = append(diags, lint.Warnings(policy, &r.doc, r.cache.linted())...)
 	}
 	return policy, sources, diag.Sort(diags)
 }

@@ -49,3 +49,30 @@ func BenchmarkLoad(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkReread shows what an edit of one of fifty files costs who has read the
+// portal before.
+func BenchmarkReread(b *testing.B) {
+	for _, n := range []int{3_000, 10_000} {
+		b.Run(fmt.Sprintf("statements=%d", n), func(b *testing.B) {
+			files := bigPortal(n/10, n)
+			var one string
+			for i, profile := range strings.SplitAfter(string(files["policy.portal.hcl"].Data), "\n}\n") {
+				one = fmt.Sprintf("profiles_%02d.portal.hcl", i%50)
+				if files[one] == nil {
+					files[one] = &fstest.MapFile{}
+				}
+				files[one].Data = append(files[one].Data, profile...)
+			}
+			delete(files, "policy.portal.hcl")
+			cache := &Cache{}
+			b.ReportAllocs()
+			for b.Loop() {
+				files[one].Data = append([]byte("\n"), files[one].Data...)
+				if _, _, diags := Reread(files, cache); diags.HasErrors() {
+					b.Fatal(diags)
+				}
+			}
+		})
+	}
+}

@@ -59,10 +59,13 @@ func onePortal(c *cobra.Command, args []string) error {
 }
 
 // readPolicy reads the portal's policy, without its tests.
-func readPolicy(dir string) *portal {
+func readPolicy(dir string) *portal { return rereadPolicy(dir, nil) }
+
+// rereadPolicy is [readPolicy] for who does so again and again.
+func rereadPolicy(dir string, cache *lang.Cache) *portal {
 	p := &portal{dir: dir, fsys: lang.Dir(dir), files: map[string]*hcl.File{}}
 	var sources *lang.Sources
-	p.policy, sources, p.diags = lang.Load(p.fsys)
+	p.policy, sources, p.diags = cache.Load(p.fsys)
 	if sources != nil {
 		maps.Copy(p.files, sources.Files())
 		p.uses = sources.Folders()
@@ -89,7 +92,12 @@ func (p *portal) readTests() {
 // openPortal reads the portal's policy and its tests, and makes the runner
 // that asks its bundle; there is none if the policy has errors.
 func openPortal(ctx context.Context, dir string) (*portal, error) {
-	p := readPolicy(dir)
+	return reopenPortal(ctx, dir, nil)
+}
+
+// reopenPortal is [openPortal] for who does so again and again.
+func reopenPortal(ctx context.Context, dir string, cache *lang.Cache) (*portal, error) {
+	p := rereadPolicy(dir, cache)
 	if p.policy == nil {
 		return p, nil
 	}

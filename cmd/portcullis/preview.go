@@ -104,7 +104,7 @@ func (a *app) preview(ctx context.Context, address, data string) error {
 	if err != nil {
 		return fmt.Errorf("making a preview: %w", err)
 	}
-	p := &previewing{app: a, data: data, watcher: &watcher{app: a, dir: ".", events: events}, versions: versions}
+	p := &previewing{app: a, data: data, watcher: &watcher{app: a, dir: ".", o: testOptions{cache: &lang.Cache{}}, events: events}, versions: versions}
 	if err := p.follow(); err != nil {
 		return err
 	}

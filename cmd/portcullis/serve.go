@@ -94,6 +94,7 @@ type serving struct {
 	watched *watching
 	url     string
 	server  publish.Server
+	cache   lang.Cache
 
 	revision string // of the bundle that is served; empty without one
 	wrong    bool   // whether the policy has errors
@@ -105,9 +106,9 @@ func (s *serving) look(begin bool) error {
 	if _, err := portalArg([]string{s.dir}); err != nil {
 		return err // nobody will tell of changes any more
 	}
-	p := readPolicy(s.dir)
+	p := rereadPolicy(s.dir, &s.cache)
 	if s.watched.also(s.dir, p.uses) {
-		p = readPolicy(s.dir) // they may have changed before they were watched
+		p = rereadPolicy(s.dir, &s.cache) // they may have changed before they were watched
 	}
 	var said bytes.Buffer
 	if err := lang.WriteDiagnostics(&said, p.files, p.diags, s.errColor, s.errWidth); err != nil {

@@ -12,6 +12,7 @@ import (
 	"portcullis/fixtures"
 	"portcullis/fixtures/coverage"
 	"portcullis/fixtures/report"
+	"portcullis/lang"
 )
 
 // testOptions are the flags of test.
@@ -22,6 +23,8 @@ type testOptions struct {
 	fast   bool
 	prove  bool   // invariants have to be proven
 	opa    string // the address of an agent
+
+	cache *lang.Cache // of who runs them again and again
 
 	engine  string
 	engines []engineChoice // the same, read
@@ -286,7 +289,7 @@ func (a *app) openTests(ctx context.Context, dir string, o testOptions) (*portal
 	var p *portal
 	var err error
 	if o.opa == "" {
-		p, err = openPortal(ctx, dir)
+		p, err = reopenPortal(ctx, dir, o.cache)
 	} else {
 		p, err = a.openOnAgent(ctx, dir, o.opa)
 	}

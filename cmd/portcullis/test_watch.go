@@ -44,6 +44,7 @@ func (a *app) watchTests(ctx context.Context, dir string, o testOptions) error {
 		return fmt.Errorf("cannot watch %s: %w", dir, err)
 	}
 	defer events.Close()
+	o.cache = &lang.Cache{}
 	w := &watcher{app: a, dir: dir, o: o, run: run, events: events}
 	// Before anything is read, so that no change is missed.
 	if err := w.follow(); err != nil {
@@ -160,7 +161,7 @@ func (w *watcher) again(ctx context.Context, changed []string) error {
 func (w *watcher) read(ctx context.Context, changed []string) (fixtures.RunOptions, error) {
 	options := fixtures.RunOptions{Run: w.run}
 	if w.samePolicy(changed) {
-		fresh := readPolicy(w.dir)
+		fresh := rereadPolicy(w.dir, w.o.cache)
 		fresh.policy = w.portal.policy
 		fresh.readTests()
 		fresh.runner, fresh.databases = w.portal.runner.On(fresh.suite), w.portal.databases
@@ -168,7 +169,7 @@ func (w *watcher) read(ctx context.Context, changed []string) (fixtures.RunOptio
 		options.Touched = changed
 		return options, nil
 	}
-	watching{folders: w.events}.also(w.dir, readPolicy(w.dir).uses) // before they are read
+	watching{folders: w.events}.also(w.dir, rereadPolicy(w.dir, w.o.cache).uses) // before they are read
 	fresh, err := w.openTests(ctx, w.dir, w.o)
 	w.portal = fresh
 	return options, err
@@ -182,7 +183,7 @@ func (w *watcher) samePolicy(changed []string) bool {
 	if !slices.ContainsFunc(changed, func(name string) bool { return strings.HasSuffix(name, ".portal.hcl") }) {
 		return true
 	}
-	policy := readPolicy(w.dir).policy
+	policy := rereadPolicy(w.dir, w.o.cache).policy
 	return policy != nil && slices.EqualFunc(policy.Files, w.portal.policy.Files, func(a, b *lang.File) bool {
 		return a.Name == b.Name && bytes.Equal(a.Bytes, b.Bytes)
 	})

@@ -52,7 +52,7 @@ A FILE of a portal stands for all of that; of several, each portal is checked on
 			for _, dir := range dirs {
 				p := readPortal(dir)
 				if p.policy != nil {
-					p.diags = append(p.diags, compile.FilterWarnings(p.policy)...)
+					p.diags = append(p.diags, compile.FilterWarnings(p.policy, nil)...)
 				}
 				verdict = cmp.Or(a.validate(p, format), verdict)
 			}

@@ -81,7 +81,7 @@ profile "member" {
 // the person's filter.
 func TestPlainOnEveryRow(t *testing.T) {
 	s := compiled(t, stories)
-	if diags := compile.FilterWarnings(s.policy); len(diags) > 0 {
+	if diags := compile.FilterWarnings(s.policy, nil); len(diags) > 0 {
 		t.Errorf("the filter cannot do all: %v", diags)
 	}
 	table := s.policy.Tables[0]

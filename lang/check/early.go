@@ -32,7 +32,7 @@ func Texts(a syntax.Attr) ([]syntax.Label, hcl.Diagnostics) {
 }
 
 func early(a syntax.Attr) (*resolver, bool) {
-	r := &resolver{doc: &syntax.Document{}}
+	r := &resolver{declarations: &declarations{}, doc: &syntax.Document{}}
 	for _, t := range constant.LocalRefs(a.Expr) {
 		r.report(diag.Within(diag.Problem(t.SourceRange(), "Not a constant",
 			fmt.Sprintf("%q is read before there are locals: it is written out.", a.Name)), a.SrcRange))

@@ -214,7 +214,7 @@ func keyOf(expr hclsyntax.Expression) (syntax.Label, bool) {
 // reportIn reports the binder's diagnostics, with the argument around them.
 func (r *resolver) reportIn(context hcl.Range, diags hcl.Diagnostics) {
 	for _, d := range diags {
-		if r.doc.Partial && (d.Summary == "Undeclared condition" || d.Summary == "Undeclared local") {
+		if (d.Summary == "Undeclared condition" || d.Summary == "Undeclared local") && r.partial() {
 			continue // it may be declared where the source was not understood
 		}
 		if d.Context == nil && d.Subject != nil {
@@ -223,3 +223,6 @@ func (r *resolver) reportIn(context hcl.Range, diags hcl.Diagnostics) {
 		r.report(d)
 	}
 }
+
+// partial reports whether not all of the source was understood; see mayDeclare.
+func (r *resolver) partial() bool { return r.mayDeclare("") }

@@ -28,7 +28,9 @@ func (r *resolver) resolveLocals() {
 		number[l.Name.Text] = len(list)
 		list = append(list, l)
 	}
-	r.noteLocals(list, number)
+	for _, l := range list {
+		r.policy.Uses.Declare(l.Name.At, l.Name.Text, policy.Word{Kind: policy.WordLocal, Name: l.Name.Text})
+	}
 	order, circles := dependencyOrder(len(list), func(i int) []reference {
 		var refs []reference
 		for _, t := range constant.LocalRefs(list[i].Expr) {
@@ -63,26 +65,38 @@ func (r *resolver) resolveLocals() {
 	}
 }
 
-// noteLocals notes where locals are declared, and where expressions name them.
-func (r *resolver) noteLocals(list []*syntax.LocalSyntax, number map[string]int) {
+// noteLocals notes where expressions name locals.
+func (r *resolver) noteLocals() {
 	if r.policy.Uses == nil {
 		return
 	}
-	for _, l := range list {
-		r.policy.Uses.Declare(l.Name.At, l.Name.Text, policy.Word{Kind: policy.WordLocal, Name: l.Name.Text})
+	declared := map[string]bool{}
+	for _, l := range r.doc.Locals {
+		declared[l.Name.Text] = true
 	}
-	for _, a := range r.doc.Attributes {
+	for _, file := range r.doc.Files {
+		for _, step := range r.memory.localsIn(file) {
+			if declared[step.Name] {
+				r.policy.Uses.Note(constant.NameRange(step), step.Name, policy.Word{Kind: policy.WordLocal, Name: step.Name})
+			}
+		}
+	}
+}
+
+// localsIn gives the names of locals in the expressions of a file.
+func localsIn(file *syntax.Document) []hcl.TraverseAttr {
+	var names []hcl.TraverseAttr
+	for _, a := range file.Attributes {
 		for _, t := range constant.LocalRefs(a.Expr) {
 			if len(t) < 2 {
 				continue
 			}
 			if step, ok := t[1].(hcl.TraverseAttr); ok {
-				if _, declared := number[step.Name]; declared {
-					r.policy.Uses.Note(constant.NameRange(step), step.Name, policy.Word{Kind: policy.WordLocal, Name: step.Name})
-				}
+				names = append(names, step)
 			}
 		}
 	}
+	return names
 }
 
 // undeclaredLocals reports locals that refer to locals that are not there. It

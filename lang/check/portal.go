@@ -19,7 +19,7 @@ func (r *resolver) resolvePortal() {
 	case 0:
 		r.spoiled.user, r.spoiled.team = true, true
 		r.policy.Portal = &policy.Portal{}
-		if r.doc.Partial {
+		if r.partial() {
 			return
 		}
 		var where hcl.Range

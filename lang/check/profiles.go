@@ -15,7 +15,8 @@ import (
 // profileInfo is a profile while it is being resolved.
 type profileInfo struct {
 	*policy.Profile
-	syntax *syntax.ProfileSyntax
+	syntax     *syntax.ProfileSyntax
+	statements []*syntax.StatementSyntax // of all declarations of the name
 }
 
 // resolveProfiles declares the profiles and what they include; their
@@ -27,8 +28,8 @@ func (r *resolver) resolveProfiles() {
 	for _, s := range r.doc.Profiles {
 		if !r.once(seen, "profile", s.Name()) {
 			// What it says may have mistakes of its own.
-			first := r.profiles[s.Name().Text].syntax
-			first.Statements = append(first.Statements, s.Statements...)
+			first := r.profiles[s.Name().Text]
+			first.statements = append(first.statements, s.Statements...)
 			continue
 		}
 		p := &policy.Profile{
@@ -39,7 +40,7 @@ func (r *resolver) resolveProfiles() {
 			r.report(diag.Within(diag.Problem(s.Anonymous.NameRange, "Conflicting arguments", fmt.Sprintf("\"default\" (line %d) gives a profile to people who have a login, \"anonymous\" to requests without one; a profile has one of them.", s.Deflt.NameRange.Start.Line)), s.Header))
 		}
 		p.Title, _ = r.text(s.Title)
-		info := &profileInfo{Profile: p, syntax: s}
+		info := &profileInfo{Profile: p, syntax: s, statements: slices.Clip(s.Statements)}
 		r.profiles[p.Name] = info
 		number[p] = len(list)
 		list = append(list, info)
@@ -120,7 +121,7 @@ func (r *resolver) resolveReveal(info *profileInfo, classes []string) {
 
 // schemaIncomplete reports whether there may be fields that are not known.
 func (r *resolver) schemaIncomplete() bool {
-	if r.doc.MayDeclare("table") {
+	if r.mayDeclare("table") {
 		return true
 	}
 	for _, info := range r.tables {

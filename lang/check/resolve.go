@@ -16,9 +16,26 @@ import (
 // resolver makes the policy of a document. It notes what it could not make out
 // (see spoil), so that what depends on it stays silent.
 type resolver struct {
+	*declarations
 	doc    *syntax.Document
 	diags  hcl.Diagnostics
 	policy *policy.Policy
+
+	profiles map[string]*profileInfo
+
+	memory  *Memory
+	doubted bool // something was not said since there may be declarations that are not known
+	asks    bool // some condition asks whether a row is visible
+}
+
+// declarations are what is declared once for all profiles. They do not change any
+// more when profiles are resolved.
+type declarations struct {
+	of     *syntax.Document
+	policy policy.Policy // without profiles, teams and statements
+	diags  hcl.Diagnostics
+	asks   bool
+	whole  bool // nothing was said of them, nor left unsaid
 
 	locals     map[string]cty.Value
 	tables     map[string]*tableInfo
@@ -27,7 +44,6 @@ type resolver struct {
 	components map[policy.StatementKind]map[string]*policy.Component
 	actions    map[string]bool // the declared ones
 	conditions map[string]*conditionInfo
-	profiles   map[string]*profileInfo
 
 	conditionNames []string            // in order
 	inOrder        []*policy.Condition // each after those that it names
@@ -36,14 +52,40 @@ type resolver struct {
 }
 
 // Resolve gives the policy, which is whole only if no diagnostic is an error.
-// Where names are written is noted in uses, unless they are nil.
-func Resolve(doc *syntax.Document, files []*policy.File, uses *policy.Uses) (*policy.Policy, hcl.Diagnostics) {
-	r := &resolver{
-		doc: doc, policy: &policy.Policy{Files: files, Uses: uses},
-		tables: map[string]*tableInfo{}, reports: map[string]*policy.Report{}, forms: map[string]*policy.Form{},
-		components: map[policy.StatementKind]map[string]*policy.Component{},
-		actions:    map[string]bool{}, conditions: map[string]*conditionInfo{}, profiles: map[string]*profileInfo{},
+// Where names are written is noted in uses, unless they are nil. What is known from
+// a memory, which may be nil, is not resolved again.
+func Resolve(doc *syntax.Document, files []*policy.File, uses *policy.Uses, m *Memory) (*policy.Policy, hcl.Diagnostics) {
+	if m == nil {
+		m = &Memory{}
 	}
+	m.round()
+	d := m.declared(doc, files, uses != nil)
+	p := d.policy
+	p.Files, p.Uses = files, uses
+	uses.Join(d.policy.Uses)
+	r := &resolver{
+		declarations: d, doc: doc, policy: &p, diags: slices.Clone(d.diags), memory: m, asks: d.asks,
+		profiles: map[string]*profileInfo{},
+	}
+	r.noteLocals()
+	r.resolveProfiles()
+	r.resolveTeams()
+	r.resolveStatements()
+	r.resolveMenus()
+	r.sort()
+	r.resolveViews()
+	r.policy.NoteDeclarations()
+	return r.policy, r.diags
+}
+
+// declare resolves what is declared once for all profiles.
+func declare(doc *syntax.Document, files []*policy.File, uses *policy.Uses) *declarations {
+	d := &declarations{
+		of: doc, tables: map[string]*tableInfo{}, reports: map[string]*policy.Report{}, forms: map[string]*policy.Form{},
+		components: map[policy.StatementKind]map[string]*policy.Component{},
+		actions:    map[string]bool{}, conditions: map[string]*conditionInfo{},
+	}
+	r := &resolver{declarations: d, doc: doc, policy: &policy.Policy{Files: files, Uses: uses}}
 	r.resolveLocals()
 	r.resolveTables()
 	r.resolvePortal()
@@ -53,23 +95,34 @@ func Resolve(doc *syntax.Document, files []*policy.File, uses *policy.Uses) (*po
 	r.resolveConditions()
 	r.resolveReports()
 	r.resolveForms()
-	r.resolveProfiles()
-	r.resolveTeams()
-	r.resolveStatements()
-	r.resolveMenus()
-	r.sort()
+	r.sortDeclarations()
 	r.policy.Locals = r.locals
-	r.resolveViews()
-	r.policy.NoteDeclarations()
-	return r.policy, r.diags
+	for _, c := range r.policy.Conditions {
+		r.ask(c.When)
+	}
+	for _, report := range r.policy.Reports {
+		r.ask(report.Rows)
+	}
+	d.policy, d.diags, d.asks = *r.policy, r.diags, r.asks
+	d.whole = len(r.diags) == 0 && !r.doubted
+	return d
+}
+
+// mayDeclare is [syntax.Document.MayDeclare]. What is silent for its sake is resolved
+// again next time.
+func (r *resolver) mayDeclare(kind string) bool {
+	may := r.doc.MayDeclare(kind)
+	r.doubted = r.doubted || may
+	return may
 }
 
 func (r *resolver) report(d *hcl.Diagnostic) { r.diags = append(r.diags, d) }
 
 func (r *resolver) reportAll(diags hcl.Diagnostics) { r.diags = append(r.diags, diags...) }
 
-// sort puts the policy's lists in the order that [policy.Policy] promises.
-func (r *resolver) sort() {
+// sortDeclarations puts the policy's lists in the order that [policy.Policy] promises,
+// and sort those that come later.
+func (r *resolver) sortDeclarations() {
 	p := r.policy
 	byName(p.Tables, func(t *policy.Table) string { return t.Name })
 	byName(p.Reports, func(t *policy.Report) string { return t.Name })
@@ -77,12 +130,16 @@ func (r *resolver) sort() {
 	for _, list := range [][]*policy.Component{p.Pages, p.Dashboards, p.Channels, p.Capabilities} {
 		byName(list, func(c *policy.Component) string { return c.Name })
 	}
-	byName(p.Teams, func(t *policy.Team) string { return t.Name })
 	byName(p.Conditions, func(c *policy.Condition) string { return c.Name })
-	byName(p.Profiles, func(p *policy.Profile) string { return p.Name })
 	for _, t := range p.Tables {
 		byName(t.Relations, func(rel *policy.Relation) string { return rel.Name })
 	}
+}
+
+func (r *resolver) sort() {
+	p := r.policy
+	byName(p.Teams, func(t *policy.Team) string { return t.Name })
+	byName(p.Profiles, func(p *policy.Profile) string { return p.Name })
 	slices.SortStableFunc(p.Statements, func(a, b *policy.Statement) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Range.Start.Byte, b.Range.Start.Byte))
 	})
@@ -119,7 +176,7 @@ func (r *resolver) once(seen declared, what string, n syntax.Label) bool {
 // undeclared reports a name that is not among the candidates. It is silent
 // where a thing of the kind was declared without a name: that may be the one.
 func (r *resolver) undeclared(what string, n syntax.Label, context hcl.Range, candidates []string) {
-	if r.doc.MayDeclare(what) {
+	if r.mayDeclare(what) {
 		return
 	}
 	detail := fmt.Sprintf("No %s %q is declared.%s", what, n.Text, diag.DidYouMean(n.Text, candidates))

@@ -17,8 +17,8 @@ import (
 // resolveStatements resolves the statements of all profiles.
 func (r *resolver) resolveStatements() {
 	for _, p := range r.policy.Profiles {
-		for _, s := range r.profiles[p.Name].syntax.Statements {
-			st := r.statement(p, s)
+		for _, s := range r.profiles[p.Name].statements {
+			st := r.remembered(p, s)
 			p.Statements = append(p.Statements, st)
 			r.policy.Statements = append(r.policy.Statements, st)
 		}
@@ -143,7 +143,7 @@ func (sr *statementResolver) actionExists(n syntax.Label, known bool) bool {
 	if has[n.Text] {
 		return true
 	}
-	if sr.spoiled.names[n.Text] || sr.doc.MayDeclare("action") {
+	if sr.spoiled.names[n.Text] || sr.mayDeclare("action") {
 		return false
 	}
 	elsewhere := slices.Contains(TableActions, n.Text) || sr.resolver.actions[n.Text] || slices.Contains(channelActions, n.Text) || n.Text == "access"

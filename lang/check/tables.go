@@ -170,7 +170,7 @@ func (r *resolver) table(n syntax.Label, context hcl.Range) *tableInfo {
 	isReport := slices.ContainsFunc(r.doc.Reports, func(s *syntax.ReportSyntax) bool {
 		return slices.ContainsFunc(s.Labels, func(l syntax.Label) bool { return l.Text == n.Text })
 	})
-	if isReport && !r.doc.MayDeclare("table") {
+	if isReport && !r.mayDeclare("table") {
 		r.report(diag.Within(diag.Problem(n.At, "Undeclared table", fmt.Sprintf("%q is a report; a table is needed here.", n.Text)), context))
 		return nil
 	}

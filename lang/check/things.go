@@ -122,7 +122,7 @@ func (r *resolver) undeclaredThing(s *syntax.StatementSyntax, n syntax.Label) {
 		r.report(diag.Within(diag.Problem(n.At, "Unknown name", fmt.Sprintf("Messages have the one name \"*\"; %q is none. Who may be written to is said by \"users\" and \"profiles\".", n.Text)), s.Header))
 		return
 	}
-	if r.doc.MayDeclare(string(s.Kind)) {
+	if r.mayDeclare(string(s.Kind)) {
 		return
 	}
 	for _, kind := range syntax.StatementKinds {

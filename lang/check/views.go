@@ -8,16 +8,15 @@ import (
 // resolveViews writes out what is asked to be visible, and reports tables that
 // ask for one another in a circle.
 func (r *resolver) resolveViews() {
-	asked := false
-	note := func(*policy.Visible) { asked = true }
-	r.eachAsked(func(c policy.Cond) { policy.EachVisible(c, note) }, func(v policy.Value) { policy.EachVisibleOf(v, note) })
-	if !asked || r.circularViews() {
+	if !r.asks || r.circularViews() {
 		return
 	}
 	views := bind.NewViews(r.policy)
 	r.eachAsked(func(c policy.Cond) { r.reportAll(views.Write(c)) }, func(v policy.Value) { r.reportAll(views.WriteOf(v)) })
-	for _, c := range r.inOrder { // each after those that it names
-		c.Tests = policy.Expanded(c.When)
+	if r.declarations.asks { // or they are what they were, and others may be reading them
+		for _, c := range r.inOrder { // each after those that it names
+			c.Tests = policy.Expanded(c.When)
+		}
 	}
 	r.eachAsked(func(c policy.Cond) { r.reportAll(bind.TooLarge(c)) }, func(policy.Value) {})
 }

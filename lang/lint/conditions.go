@@ -13,13 +13,15 @@ import (
 // seem to.
 func (l *linter) conditions() {
 	told := map[policy.Cond]bool{}
+	parts := func(c policy.Cond) {
+		l.comparedWithItself(c, told)
+		l.openPrefixes(c, told)
+	}
 	for _, c := range l.policy.Conditions {
-		l.comparedWithItself(c.When, told)
-		l.openPrefixes(c.When, told)
+		parts(c.When)
 	}
 	for _, report := range l.policy.Reports {
-		l.comparedWithItself(report.Rows, told)
-		l.openPrefixes(report.Rows, told)
+		parts(report.Rows)
 	}
 	places := map[string]bool{}
 	never := map[*policy.Field]bool{} // null
@@ -32,18 +34,34 @@ func (l *linter) conditions() {
 		}
 	}
 	for _, st := range l.policy.Statements {
-		l.comparedWithItself(st.When, told)
-		l.openPrefixes(st.When, told)
+		if !l.quiet(st.When, never) {
+			parts(st.When)
+		}
 		for _, t := range st.Targets {
-			l.comparedWithItself(t.Rows, told)
-			l.comparedWithItself(t.Check, told)
-			l.openPrefixes(t.Rows, told)
-			l.openPrefixes(t.Check, told)
+			if !l.quiet(t.Check, never) {
+				parts(t.Check)
+			}
+			if l.quiet(t.Rows, never) {
+				continue
+			}
+			parts(t.Rows)
 			if st.Effect == policy.Allow {
 				l.nullsStayOut(t.Rows, never, places)
 			}
 		}
 	}
+}
+
+// quiet reports whether there is nothing to be said of a condition's parts, whatever
+// asks it.
+func (l *linter) quiet(c policy.Cond, never map[*policy.Field]bool) bool {
+	return c == nil || l.memory.quiet.Of(c, func() bool {
+		alone, told := &linter{}, map[policy.Cond]bool{}
+		alone.comparedWithItself(c, told)
+		alone.openPrefixes(c, told)
+		alone.nullsStayOut(c, never, map[string]bool{})
+		return len(alone.diags) == 0
+	})
 }
 
 func (l *linter) comparedWithItself(c policy.Cond, told map[policy.Cond]bool) {

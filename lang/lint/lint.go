@@ -16,6 +16,7 @@ import (
 type linter struct {
 	policy  *policy.Policy
 	doc     *syntax.Document
+	memory  *Memory
 	reads   *readings
 	reveals map[*policy.Profile]map[string]bool                 // classes that people with its statements are shown
 	dead    map[*policy.Statement]bool                          // those that have been told of already, as never applying
@@ -29,8 +30,14 @@ type linter struct {
 //	# portcullis: allow unused-local kept for the next release
 //
 // on the line of what is warned about, or in the comment above it.
-func Warnings(p *policy.Policy, doc *syntax.Document) hcl.Diagnostics {
-	l := &linter{policy: p, doc: doc, reads: readingsOf(p, doc), reveals: revealsOf(p), dead: map[*policy.Statement]bool{}}
+//
+// What is known from a memory, which may be nil, is not worked out again.
+func Warnings(p *policy.Policy, doc *syntax.Document, m *Memory) hcl.Diagnostics {
+	if m == nil {
+		m = &Memory{}
+	}
+	m.round()
+	l := &linter{policy: p, doc: doc, memory: m, reads: readingsOf(p, doc, m), reveals: revealsOf(p), dead: map[*policy.Statement]bool{}}
 	l.unusedNames()
 	l.unseenTables()
 	l.statements()

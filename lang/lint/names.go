@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -13,18 +14,29 @@ import (
 
 // readings is what the expressions of a policy look into.
 type readings struct {
+	mentions
+	tables map[*policy.Table]bool
+	person map[*policy.Field]hcl.Range // fields of the users table that are read of user, and where
+}
+
+// mentions is what expressions name.
+type mentions struct {
 	locals, conditions map[string]bool
-	tables             map[*policy.Table]bool
 	user               bool
-	person             map[*policy.Field]hcl.Range // fields of the users table that are read of user, and where
 }
 
 // readingsOf goes through all expressions: through their text for names that
 // leave no trace in the typed form, and through the typed form for tables.
-func readingsOf(p *policy.Policy, doc *syntax.Document) *readings {
-	r := &readings{locals: map[string]bool{}, conditions: map[string]bool{}, tables: map[*policy.Table]bool{}, person: map[*policy.Field]hcl.Range{}}
-	for _, a := range doc.Attributes {
-		r.names(a.Expr)
+func readingsOf(p *policy.Policy, doc *syntax.Document, m *Memory) *readings {
+	r := &readings{
+		mentions: mentions{locals: map[string]bool{}, conditions: map[string]bool{}},
+		tables:   map[*policy.Table]bool{}, person: map[*policy.Field]hcl.Range{},
+	}
+	for _, file := range doc.Files {
+		of := m.mentions.Of(file, func() *mentions { return mentionsIn(file) })
+		maps.Copy(r.locals, of.locals)
+		maps.Copy(r.conditions, of.conditions)
+		r.user = r.user || of.user
 	}
 	for _, report := range p.Reports {
 		r.cond(report.Rows)
@@ -46,7 +58,15 @@ func readingsOf(p *policy.Policy, doc *syntax.Document) *readings {
 	return r
 }
 
-func (r *readings) names(expr hclsyntax.Expression) {
+func mentionsIn(file *syntax.Document) *mentions {
+	m := &mentions{locals: map[string]bool{}, conditions: map[string]bool{}}
+	for _, a := range file.Attributes {
+		m.names(a.Expr)
+	}
+	return m
+}
+
+func (r *mentions) names(expr hclsyntax.Expression) {
 	syntax.EachTraversal(expr, func(t syntax.Traversal) {
 		switch t.Root {
 		case "user", "own":

@@ -24,7 +24,6 @@ func (l *linter) redundantStatements() {
 				about[key] = append(about[key], st)
 			}
 		}
-		texts := conditionTexts{}
 		for i, st := range p.Statements {
 			if len(st.Targets) == 0 || l.dead[st] {
 				continue
@@ -34,11 +33,11 @@ func (l *linter) redundantStatements() {
 				continue
 			}
 			for _, other := range others {
-				if other == st || l.dead[other] || !texts.covers(other, st) {
+				if other == st || l.dead[other] || !l.memory.covers(other, st) {
 					continue
 				}
 				// Of two that are equal, the second is the redundant one.
-				if slices.Index(p.Statements, other) > i && texts.covers(st, other) {
+				if slices.Index(p.Statements, other) > i && l.memory.covers(st, other) {
 					continue
 				}
 				l.warn(st.Range, "Redundant statement", "The %s at %s says all that this one says.", other.Effect, diag.At(other.Range))
@@ -48,30 +47,15 @@ func (l *linter) redundantStatements() {
 	}
 }
 
-// conditionTexts remembers conditions as text, by which they are compared.
-type conditionTexts map[policy.Cond]string
-
-func (texts conditionTexts) of(c policy.Cond) string {
-	if c == nil {
-		return ""
-	}
-	s, ok := texts[c]
-	if !ok {
-		s = policy.Format(c)
-		texts[c] = s
-	}
-	return s
-}
-
 // implied reports whether a condition holds wherever another does, as far as
 // their texts show.
-func (texts conditionTexts) implied(wide, narrow policy.Cond) bool {
-	return wide == nil || narrow != nil && texts.of(wide) == texts.of(narrow)
+func (m *Memory) implied(wide, narrow policy.Cond) bool {
+	return wide == nil || narrow != nil && m.text(wide) == m.text(narrow)
 }
 
 // covers reports whether whatever b does, a does as well.
-func (texts conditionTexts) covers(a, b *policy.Statement) bool {
-	if a.Effect != b.Effect || a.Kind != b.Kind || b.Message != "" && a.Message != b.Message || !texts.implied(a.When, b.When) {
+func (m *Memory) covers(a, b *policy.Statement) bool {
+	if a.Effect != b.Effect || a.Kind != b.Kind || b.Message != "" && a.Message != b.Message || !m.implied(a.When, b.When) {
 		return false
 	}
 	if a.Kind == policy.KindMessage && !coversRecipients(a, b) {
@@ -80,7 +64,7 @@ func (texts conditionTexts) covers(a, b *policy.Statement) bool {
 	for i := range b.Targets {
 		t := &b.Targets[i]
 		j := slices.IndexFunc(a.Targets, func(u policy.Target) bool { return u.Name == t.Name })
-		if j < 0 || !texts.coversTarget(a.Effect, &a.Targets[j], t) {
+		if j < 0 || !m.coversTarget(a.Effect, &a.Targets[j], t) {
 			return false
 		}
 	}
@@ -104,28 +88,28 @@ func coversRecipients(a, b *policy.Statement) bool {
 	return true
 }
 
-func (texts conditionTexts) coversTarget(e policy.Effect, a, b *policy.Target) bool {
+func (m *Memory) coversTarget(e policy.Effect, a, b *policy.Target) bool {
 	for _, action := range b.Actions {
 		if !slices.Contains(a.Actions, action) {
 			return false
 		}
 	}
-	if !texts.implied(a.Rows, b.Rows) {
+	if !m.implied(a.Rows, b.Rows) {
 		return false
 	}
 	if e == policy.Deny {
 		if !a.Partial && a.Check == nil {
 			return true
 		}
-		return a.Partial == b.Partial && texts.of(a.Check) == texts.of(b.Check) && coversFields(a, b)
+		return a.Partial == b.Partial && m.text(a.Check) == m.text(b.Check) && coversFields(a, b)
 	}
-	return texts.coversWrite(a, b) && coversFields(a, b)
+	return m.coversWrite(a, b) && coversFields(a, b)
 }
 
 // coversWrite compares what allows say of writes. Without `check`, the rows
 // are asked of the row as it would be, so they must be the same then.
-func (texts conditionTexts) coversWrite(a, b *policy.Target) bool {
-	if texts.of(a.Check) != texts.of(b.Check) || len(a.Sets) != len(b.Sets) {
+func (m *Memory) coversWrite(a, b *policy.Target) bool {
+	if m.text(a.Check) != m.text(b.Check) || len(a.Sets) != len(b.Sets) {
 		return false
 	}
 	for i := range a.Sets {

@@ -20,9 +20,9 @@ func (l *linter) statements() {
 			l.warn(st.Range, "Statement about nothing", "Its \"fields\" name no field, so this deny takes nothing. Without \"fields\" it takes the rows.")
 		case st.Kind == policy.KindMessage && !st.Anyone && len(st.Users) == 0 && len(st.Profiles) == 0:
 			l.warn(st.Range, "Statement about nothing", "The %s names neither users nor profiles in its lists, so it is about nobody.", st.Effect)
-		case neverApplies(st.Effect, st.When):
+		case l.neverApplies(st.Effect, st.When):
 			l.warn(st.When.Source(), "Unreachable statement", "This condition is never true, so the %s never applies.", st.Effect)
-		case lookingAt(nil).neverTrue(st.When): // of a deny
+		case l.memory.neverTrue(st.When): // of a deny
 			l.onlyUnknown(st.When)
 		default:
 			l.unreachable(st)
@@ -47,8 +47,8 @@ func (l *linter) unreachable(st *policy.Statement) {
 
 func (l *linter) unreachableRows(st *policy.Statement) bool {
 	for _, t := range st.Targets {
-		if !neverApplies(st.Effect, t.Rows) && !neverRefuses(st.Effect, t.Check) {
-			if st.Effect == policy.Deny && lookingAt(nil).neverTrue(t.Rows) {
+		if !l.neverApplies(st.Effect, t.Rows) && !l.neverRefuses(st.Effect, t.Check) {
+			if st.Effect == policy.Deny && l.memory.neverTrue(t.Rows) {
 				l.onlyUnknown(t.Rows)
 			}
 			return false // to one thing, it can apply
@@ -56,7 +56,7 @@ func (l *linter) unreachableRows(st *policy.Statement) bool {
 	}
 	t := st.Targets[0]
 	switch {
-	case neverApplies(st.Effect, t.Rows):
+	case l.neverApplies(st.Effect, t.Rows):
 		l.warn(t.Rows.Source(), "Unreachable statement", "This condition is true of no row, so the %s never applies.", st.Effect)
 	case st.Effect == policy.Deny:
 		l.warn(t.Check.Source(), "Unreachable statement", "This check holds for every write, so the deny refuses none.")
@@ -68,20 +68,20 @@ func (l *linter) unreachableRows(st *policy.Statement) bool {
 
 // neverApplies reports whether a statement with this condition never applies:
 // an allow needs it to be true, a deny only not to be false.
-func neverApplies(e policy.Effect, cond policy.Cond) bool {
+func (l *linter) neverApplies(e policy.Effect, cond policy.Cond) bool {
 	if e == policy.Allow {
-		return lookingAt(nil).neverTrue(cond)
+		return l.memory.neverTrue(cond)
 	}
-	return cond != nil && lookingAt(nil).of(cond) == canBeFalse
+	return cond != nil && l.memory.of(cond) == canBeFalse
 }
 
 // neverRefuses reports whether a check is no way for the statement to apply to
 // a write: of an allow where it never holds, of a deny where it always does.
-func neverRefuses(e policy.Effect, check policy.Cond) bool {
+func (l *linter) neverRefuses(e policy.Effect, check policy.Cond) bool {
 	if e == policy.Allow {
-		return lookingAt(nil).neverTrue(check)
+		return l.memory.neverTrue(check)
 	}
-	return check != nil && lookingAt(nil).of(check) == canBeTrue
+	return check != nil && l.memory.of(check) == canBeTrue
 }
 
 // onlyUnknown warns of a condition of a deny that is true of nothing.

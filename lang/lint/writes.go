@@ -54,7 +54,7 @@ func (l *linter) neverCreates(st *policy.Statement) {
 		}
 		o := lookingAt(left)
 		for _, c := range []policy.Cond{t.Rows, t.Check} {
-			if o.neverTrue(c) && !lookingAt(nil).neverTrue(c) {
+			if o.neverTrue(c) && !l.memory.neverTrue(c) {
 				l.warn(c.Source(), "Create that fails", "By itself, this %s creates no row of %q: the condition asks for a field that the statement neither lets people send nor sets, so that it is null, or unknown if it is generated.", st.Effect, t.Table.Name)
 				return
 			}
@@ -136,7 +136,6 @@ func (l *linter) masksNeverShown() {
 		rows policy.Cond
 		mask policy.Mask
 	}
-	texts := conditionTexts{}
 	for _, p := range l.policy.Profiles {
 		before := map[place][]masked{}
 		for _, st := range p.Statements {
@@ -147,7 +146,7 @@ func (l *linter) masksNeverShown() {
 				for _, m := range t.Masks {
 					at := place{string(st.Kind) + " " + t.Name, m.Field}
 					i := slices.IndexFunc(before[at], func(o masked) bool {
-						return o.mask.Text() != m.Text() && texts.implied(o.by.When, st.When) && texts.implied(o.rows, t.Rows)
+						return o.mask.Text() != m.Text() && l.memory.implied(o.by.When, st.When) && l.memory.implied(o.rows, t.Rows)
 					})
 					if i >= 0 {
 						l.maskNeverShown(st, m.Field, before[at][i].by)

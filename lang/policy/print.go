@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"math/big"
 	"strconv"
 	"strings"
 	"time"
@@ -276,8 +277,12 @@ func (p *printer) variable(v *Var) {
 
 // ConstantText writes a constant as a policy does.
 func ConstantText(v cty.Value) string {
-	if v.Type() == cty.Number && !v.IsNull() && !ShortNumber(v) {
-		if f := v.AsBigFloat(); f.IsInt() {
+	if v.Type() == cty.Number && !v.IsNull() {
+		f := v.AsBigFloat()
+		if n, exact := f.Int64(); exact == big.Exact && n != 0 {
+			return strconv.FormatInt(n, 10) // as below, and quicker
+		}
+		if f.IsInt() && !ShortNumber(v) {
 			return f.Text('g', -1)
 		}
 	}

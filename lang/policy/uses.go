@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
@@ -10,7 +11,10 @@ import (
 // what a name means: the stages of package lang, and whoever reads tests. So an
 // editor knows of each name what it does for the policy, and of nothing that only
 // looks like one. A nil one notes nothing.
-type Uses struct{ list []Use }
+type Uses struct {
+	list  []Use
+	parts [][]Use // of others, which have been joined to it
+}
 
 // Use is a place at which a name is written.
 type Use struct {
@@ -46,15 +50,38 @@ func (u *Uses) add(use Use) {
 	}
 }
 
+// Join adds what others have noted, which is not to be added to any more.
+func (u *Uses) Join(of *Uses) {
+	if u == nil || of == nil {
+		return
+	}
+	u.parts = append(u.parts, of.parts...)
+	if len(of.list) > 0 {
+		u.parts = append(u.parts, of.list)
+	}
+}
+
 // Copy gives notes to be added to, which leaves these as they are.
-func (u *Uses) Copy() *Uses { return &Uses{list: slices.Clone(u.list)} }
+func (u *Uses) Copy() *Uses {
+	c := &Uses{}
+	c.Join(u)
+	return c
+}
 
 // All gives the uses, in no order, some of them twice.
-func (u *Uses) All() []Use {
-	if u == nil {
-		return nil
+func (u *Uses) All() iter.Seq[Use] {
+	return func(yield func(Use) bool) {
+		if u == nil {
+			return
+		}
+		for _, part := range append(slices.Clip(u.parts), u.list) {
+			for _, use := range part {
+				if !yield(use) {
+					return
+				}
+			}
+		}
 	}
-	return u.list
 }
 
 // NoteDeclarations notes where what the policy has is declared.

@@ -22,14 +22,17 @@ type Decoder struct {
 
 func (d *Decoder) report(diag *hcl.Diagnostic) { d.Diags = append(d.Diags, diag) }
 
-// File decodes one file into the document. Blocks in which HCL found syntax
-// errors are passed over: the document is then only a part of the portal.
-func (d *Decoder) File(f *hcl.File, broken hcl.Diagnostics) {
-	d.Doc.Partial = d.Doc.Partial || len(broken) > 0
-	body, ok := f.Body.(*hclsyntax.Body)
-	if !ok {
-		return
+// Decode gives the document of one file. Blocks in which HCL found syntax errors
+// are passed over: the document is then only a part of the file.
+func Decode(f *hcl.File, broken hcl.Diagnostics) (*Document, hcl.Diagnostics) {
+	d := &Decoder{Doc: Document{Partial: len(broken) > 0}}
+	if body, ok := f.Body.(*hclsyntax.Body); ok {
+		d.file(body, broken)
 	}
+	return &d.Doc, d.Diags
+}
+
+func (d *Decoder) file(body *hclsyntax.Body, broken hcl.Diagnostics) {
 	whole := *body
 	if len(broken) > 0 {
 		whole.Attributes = nil // these may be the remains of a block

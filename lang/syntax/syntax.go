@@ -1,6 +1,8 @@
 package syntax
 
 import (
+	"slices"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
@@ -11,7 +13,8 @@ import (
 // text with a place, expressions are HCL's and unread, and nothing refers to
 // anything yet.
 
-// Document is the whole portal, all files together.
+// Document is what a file says or, in [Document.Add], all files of a portal together.
+// What a document of a file has is never changed.
 type Document struct {
 	Portals    []*portalSyntax
 	Tables     []*TableSyntax
@@ -23,11 +26,41 @@ type Document struct {
 	Locals     []*LocalSyntax
 	Conditions []*ConditionSyntax
 	Profiles   []*ProfileSyntax
-	Attributes []*hclsyntax.Attribute // every one of them, for what goes through all expressions
+	Attributes []*hclsyntax.Attribute // every one of a file, for what goes through all expressions
 	unnamed    map[string]bool        // block types of which one lacks its name
 	Partial    bool                   // there is more that could not be read
 	Uses       []Use
 	Requires   []Attr
+	Files      []*Document // those of the files of a portal
+}
+
+// Add joins the document of one more file of a portal to those before.
+func (d *Document) Add(file *Document) {
+	d.Files = append(d.Files, file)
+	d.Portals = append(d.Portals, file.Portals...)
+	d.Tables = append(d.Tables, file.Tables...)
+	d.Reports = append(d.Reports, file.Reports...)
+	d.Forms = append(d.Forms, file.Forms...)
+	d.Components = append(d.Components, file.Components...)
+	d.Actions = append(d.Actions, file.Actions...)
+	d.Teams = append(d.Teams, file.Teams...)
+	d.Locals = append(d.Locals, file.Locals...)
+	d.Conditions = append(d.Conditions, file.Conditions...)
+	d.Profiles = append(d.Profiles, file.Profiles...)
+	d.Uses = append(d.Uses, file.Uses...)
+	d.Requires = append(d.Requires, file.Requires...)
+	d.Partial = d.Partial || file.Partial
+	for kind := range file.unnamed {
+		d.nameless(kind)
+	}
+}
+
+// SameDeclarations reports whether two documents have the very same blocks, but for
+// profiles and teams.
+func (d *Document) SameDeclarations(o *Document) bool {
+	return slices.Equal(d.Portals, o.Portals) && slices.Equal(d.Tables, o.Tables) && slices.Equal(d.Reports, o.Reports) &&
+		slices.Equal(d.Forms, o.Forms) && slices.Equal(d.Components, o.Components) && slices.Equal(d.Actions, o.Actions) &&
+		slices.Equal(d.Locals, o.Locals) && slices.Equal(d.Conditions, o.Conditions)
 }
 
 // Use is an argument `use`: it names folders whose files are of the portal, too.
