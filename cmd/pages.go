@@ -6,5 +6,5 @@ import "embed"
 
 // Pages holds the pages about the program itself.
 //
-//go:embed CONTRACTS.md CONTRIBUTING.md CHANGELOG.md EDITORS.md
+//go:embed CONTRACTS.md CONTRIBUTING.md CHANGELOG.md EDITORS.md TUTORIAL.md VERSIONS.md
 var Pages embed.FS

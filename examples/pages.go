@@ -4,7 +4,7 @@ package examples
 
 import "embed"
 
-// Pages holds the stories of the examples.
+// Pages holds the gallery, and the stories of the examples.
 //
-//go:embed */README.md
+//go:embed README.md */README.md
 var Pages embed.FS

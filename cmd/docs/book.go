@@ -57,12 +57,14 @@ var places = []struct {
 	summary      string
 }{
 	{"lang", "IDEAS.md", lang.Pages, "ideas", "the ideas of the language on one page"},
+	{"cmd", "TUTORIAL.md", cmd.Pages, "tutorial", "from a database to an agent, in half an hour"},
 	{"lang", "REFERENCE.md", lang.Pages, "reference", "the language from end to end, on one example"},
 	{"lang", "RECIPES.md", lang.Pages, "recipes", "what portals ask for most: tenants, sharing, hierarchy, publishing, quotas, and more"},
 	{"fixtures", "TESTING.md", fixtures.Pages, "testing", "tests: cases, never and always, what no test would notice, tests from Go"},
 	{"rego", "ASKING.md", rego.Pages, "asking", "asking an OPA agent, a Go program, a database"},
 	{"compile/publish", "AGENTS.md", publish.Pages, "agents", "signing, rollouts, health, decision logs without sensitive data"},
 	{"cmd", "EDITORS.md", cmd.Pages, "editors", "editors: what one types is checked, completed and renamed everywhere"},
+	{"examples", "README.md", examples.Pages, "gallery", "the examples, and what to look at in each"},
 	{"examples/jet-coffee-beans", "README.md", nil, "jet-coffee-beans", "example: teams, properties, and data apart"},
 	{"examples/zoho5-event", "README.md", nil, "zoho5-event", "example: permission sets, sensitive fields, records of one's own"},
 	{"examples/zoho6-warehouse", "README.md", nil, "zoho6-warehouse", "example: a supplier sees a report and a dashboard, nothing else"},
@@ -73,6 +75,7 @@ var places = []struct {
 	{"cmd", "CONTRACTS.md", cmd.Pages, "contracts", "the contract's forms: commands, JSON, reports, exit statuses"},
 	{"compile", "ARCHITECTURE.md", compile.Pages, "architecture", "what the program is made of, and how to add to it"},
 	{"cmd", "CONTRIBUTING.md", cmd.Pages, "contributing", "what a change of the program needs"},
+	{"cmd", "VERSIONS.md", cmd.Pages, "versions", "what may change from one version to another, and what may not"},
 	{"cmd", "CHANGELOG.md", cmd.Pages, "changes", "what users see of each version"},
 }
 

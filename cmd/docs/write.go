@@ -66,7 +66,7 @@ func replaceable(dir string) (there bool, err error) {
 	}
 	for _, e := range entries {
 		name := filepath.Join(dir, e.Name())
-		if e.Type().IsRegular() && filepath.Ext(name) == ".html" {
+		if e.Type().IsRegular() && (filepath.Ext(name) == ".html" || filepath.Ext(name) == ".1") {
 			text, err := os.ReadFile(name)
 			if err != nil {
 				return false, err

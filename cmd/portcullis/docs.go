@@ -4,17 +4,22 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"os"
+	"runtime/debug"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"portcullis/cmd/docs"
+	"portcullis/compile"
 )
 
 func (a *app) docsCommand() *cobra.Command {
-	var site, schema string
+	var site, man, schema string
 	c := &cobra.Command{
-		Use:   "docs [TOPIC] [--html DIR] [--schema NAME]",
+		Use:   "docs [TOPIC] [--html DIR] [--man DIR] [--schema NAME]",
 		Short: "Read the reference and the guides, or write them as a site",
 		Long: `Prints a page of the reference and the guides, or a section of one: TOPIC is the
 name of a page, a heading of any page, or both as PAGE#HEADING. Without one, the
@@ -22,6 +27,9 @@ pages are listed.
 
 With --html all of them are written as a site with a search, which works from
 files as from any server. A DIR that has something else in it is left alone.
+
+With --man what help says of each command is written as manual pages, as packages
+have them; SOURCE_DATE_EPOCH in the environment is their date, else the commit's.
 
 With --schema it prints the JSON Schema of what a command prints with --json, or
 of the input that a decision is asked with; the page schemas has all of them.`,
@@ -33,8 +41,10 @@ of the input that a decision is asked with; the page schemas has all of them.`,
 			switch {
 			case site != "" && len(args) > 0:
 				return errors.New("--html writes all pages, and takes no TOPIC")
-			case schema != "" && (site != "" || len(args) > 0):
-				return errors.New("--schema prints a schema, and takes neither a TOPIC nor --html")
+			case man != "" && (site != "" || len(args) > 0):
+				return errors.New("--man writes manual pages, and takes neither a TOPIC nor --html")
+			case schema != "" && (site != "" || man != "" || len(args) > 0):
+				return errors.New("--schema prints a schema, and takes neither a TOPIC nor --html nor --man")
 			}
 			return nil
 		},
@@ -54,6 +64,8 @@ of the input that a decision is asked with; the page schemas has all of them.`,
 				return err
 			case schema != "":
 				return a.printSchema(schema)
+			case man != "":
+				return a.writeManual(c.Root(), man)
 			case site != "":
 				return a.writeSite(book, site)
 			case len(args) == 0:
@@ -65,7 +77,9 @@ of the input that a decision is asked with; the page schemas has all of them.`,
 	}
 	c.Flags().StringVar(&site, "html", "", "write all pages as a site into `DIR`")
 	c.Flags().StringVar(&schema, "schema", "", "print the JSON Schema of the document called `NAME`: input, or a command")
+	c.Flags().StringVar(&man, "man", "", "write manual pages of all commands into `DIR`")
 	_ = c.MarkFlagDirname("html")
+	_ = c.MarkFlagDirname("man")
 	_ = c.RegisterFlagCompletionFunc("schema", cobra.FixedCompletions(schemaNames(), cobra.ShellCompDirectiveNoFileComp))
 	return c
 }
@@ -91,6 +105,29 @@ func (a *app) writeSite(book *docs.Book, dir string) error {
 		return a.document(siteDocument{Directory: dir, Pages: len(files)})
 	}
 	fmt.Fprintf(a.out, "%s %s to %s\n", a.success("Wrote"), counted(len(files), "page"), dir)
+	return nil
+}
+
+// writeManual writes manual pages. Their date is no clock's.
+func (a *app) writeManual(root *cobra.Command, dir string) error {
+	info, _ := debug.ReadBuildInfo()
+	_, date := builtFrom(info)
+	date, _, _ = strings.Cut(date, "T")
+	if epoch := os.Getenv("SOURCE_DATE_EPOCH"); epoch != "" {
+		seconds, err := strconv.ParseInt(epoch, 10, 64)
+		if err != nil {
+			return fmt.Errorf("SOURCE_DATE_EPOCH is no number of seconds: %q", epoch)
+		}
+		date = time.Unix(seconds, 0).UTC().Format(time.DateOnly)
+	}
+	pages := docs.Man(root, compile.Version, date)
+	if err := docs.Write(dir, pages); err != nil {
+		return fmt.Errorf("cannot write the manual pages: %w", err)
+	}
+	if a.json {
+		return a.document(siteDocument{Directory: dir, Pages: len(pages)})
+	}
+	fmt.Fprintf(a.out, "%s %s to %s\n", a.success("Wrote"), counted(len(pages), "manual page"), dir)
 	return nil
 }
 

@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"portcullis/internal/debian"
 	"portcullis/internal/opatest"
 	"portcullis/internal/update"
 	"portcullis/lang"
@@ -103,6 +104,46 @@ func TestHelpExamples(t *testing.T) {
 	}
 }
 
+// TestManual has mandoc look for what is wrong in the manual pages, of which each command
+// has one.
+func TestManual(t *testing.T) {
+	lint := debian.Program(t, "mandoc", "mandoc")
+	dir := filepath.Join(t.TempDir(), "man")
+	t.Setenv("SOURCE_DATE_EPOCH", "1772323200")
+	if out, err := shell(".", "portcullis docs --man "+dir); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	pages, err := filepath.Glob(filepath.Join(dir, "*.1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	root := newApp(strings.NewReader(""), io.Discard, io.Discard).rootCommand()
+	for _, c := range root.Commands() {
+		name := filepath.Join(dir, "portcullis-"+c.Name()+".1")
+		page, err := os.ReadFile(name)
+		if err != nil {
+			t.Error(err)
+		} else if !strings.Contains(string(page), `1 "2026-03-01" "portcullis `) {
+			t.Errorf("%s is of another day:\n%.200s", name, page)
+		}
+	}
+	out, err := exec.Command(lint, append([]string{"-T", "lint", "-W", "warning"}, pages...)...).CombinedOutput()
+	if err != nil || len(out) > 0 {
+		t.Errorf("mandoc: %v\n%s", err, out)
+	}
+	shown, err := exec.Command(lint, "-T", "utf8", filepath.Join(dir, "portcullis-validate.1")).Output()
+	if plain := regexp.MustCompile(".\b").ReplaceAllString(string(shown), ""); err != nil || !strings.Contains(plain, "portcullis validate examples/stacker-orders --format sarif") {
+		t.Errorf("mandoc shows %v\n%s", err, plain)
+	}
+	wrong := filepath.Join(dir, "wrong.1")
+	if err := os.WriteFile(wrong, []byte(".TH\n.XX\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.Command(lint, "-T", "lint", "-W", "warning", wrong).CombinedOutput(); err == nil {
+		t.Errorf("mandoc finds nothing: %s", out)
+	}
+}
+
 // fenced is a code block of a Markdown file: its language, the name of the
 // file that it is, if any, and its text.
 var fenced = regexp.MustCompile("(?ms)^```([a-z]+)(?: (\\S+))?\n(.*?)^```$")
@@ -124,6 +165,11 @@ func TestReadme(t *testing.T) {
 	for _, name := range readmes {
 		t.Run(filepath.Base(filepath.Dir(name)), func(t *testing.T) { newReader(t).follow(name) })
 	}
+	t.Run("tutorial", func(t *testing.T) {
+		debian.Program(t, "sqlite3", "sqlite3")
+		newReader(t).follow("../../cmd/TUTORIAL.md")
+	})
+	t.Run("versions", func(t *testing.T) { newReader(t).follow("../../cmd/VERSIONS.md") })
 	t.Run("pages", func(t *testing.T) {
 		r := newReader(t)
 		for _, name := range pages {

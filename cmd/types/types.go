@@ -1,6 +1,6 @@
 // Package types writes the types of a portal for programs that ask its bundle: the
 // rows of its tables, the names of all that it declares, and the questions and
-// answers of CONTRACTS.md §3. All comes from the bundle's catalog, which a back end has.
+// answers of cmd/CONTRACTS.md §3. All comes from the bundle's catalog, which a back end has.
 //
 // In both languages a field that a row lacks is another thing than one that is null: a
 // decision does not know it, and allows nothing on account of it. So fields of rows may
