@@ -102,6 +102,9 @@ func (a *app) printLogged(l *fixtures.Logged) {
 			fmt.Fprintf(a.out, "  %s of %q at %s\n", b.Effect, b.Profile, b.Statement)
 		}
 		for _, lack := range answer.Nearest {
+			if lack.Text == answer.Message {
+				continue // what refuses everything lacks nothing else
+			}
 			fmt.Fprintf(a.out, "  %s\n", lack.Text)
 		}
 		if answer.Was != nil && *answer.Was != answer.Allow {

@@ -28,7 +28,7 @@ func library() *convert.Portal {
 		Name:       "library",
 		Properties: []*convert.Field{{Name: "who", Type: text}, {Name: "nr", Type: number}, {Name: "ones", Type: convert.Type{Kind: scalar.List, Elem: &number}}},
 		Tables: []*convert.Table{{
-			Name: "books", Key: "id",
+			Name: "books", Key: []string{"id"},
 			Fields: []*convert.Field{
 				{Name: "id", Type: number},
 				{Name: "title", Type: text},
@@ -38,15 +38,15 @@ func library() *convert.Portal {
 				{Name: "tags", Type: list},
 				{Name: "author_id", Type: number},
 			},
-			Relations: []*convert.Relation{{Name: "author", Table: "authors", Key: "author_id"}},
+			Relations: []*convert.Relation{{Name: "author", Table: "authors", Key: []string{"author_id"}}},
 		}, {
-			Name: "authors", Key: "id",
+			Name: "authors", Key: []string{"id"},
 			Fields: []*convert.Field{
 				{Name: "id", Type: number},
 				{Name: "name", Type: text},
 				{Name: "born", Type: number},
 			},
-			Relations: []*convert.Relation{{Name: "books", Many: true, Table: "books", Key: "author_id"}},
+			Relations: []*convert.Relation{{Name: "books", Many: true, Table: "books", Key: []string{"author_id"}}},
 		}},
 	}
 }

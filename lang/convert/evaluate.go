@@ -118,7 +118,7 @@ func compare(op string, x, y any, t Type) tri {
 	if x == nil || y == nil {
 		return unknown
 	}
-	if t.Kind == scalar.Enum { // any of its values is equal to itself alone
+	if t.Kind == scalar.Enum || t.Kind == scalar.UUID { // any of its values is equal to itself alone, and to no other text
 		t = Type{Kind: scalar.String}
 	}
 	a, err := scalar.Parse(t, x)
@@ -180,7 +180,7 @@ func (w *world) related(from *row, path []string) []*row {
 				here, there = r.table.Key, relation.Key
 			}
 			for _, other := range w.rows[target.Name] {
-				if compare("==", r.values[here], other.values[there], r.table.Field(here).Type) == yes {
+				if r.leads(here, other, there) {
 					next = append(next, other)
 				}
 			}
@@ -188,6 +188,16 @@ func (w *world) related(from *row, path []string) []*row {
 		at = next
 	}
 	return at
+}
+
+// leads tells whether fields of a row equal those of another, each its own.
+func (r *row) leads(here []string, other *row, there []string) bool {
+	for i, name := range here {
+		if compare("==", r.values[name], other.values[there[i]], r.table.Field(name).Type) != yes {
+			return false
+		}
+	}
+	return true
 }
 
 // sees tells whether the person sees a row: some rule allows it, and none denies it.

@@ -30,7 +30,7 @@ type Portal struct {
 type Table struct {
 	Name      string
 	Source    string // its name in SQL, if it is another
-	Key       string
+	Key       []string
 	Fields    []*Field
 	Relations []*Relation
 	Comment   []string
@@ -51,7 +51,7 @@ type Relation struct {
 	Name  string
 	Many  bool
 	Table string
-	Key   string
+	Key   []string
 }
 
 // Component is a page, dashboard, channel or capability.
@@ -218,15 +218,15 @@ func (t *Table) Relation(name string) *Relation {
 // two is the key of its table, or both hold the key of a third.
 func (p *Portal) Relate(from *Table, column string, to *Table, other string) (path []string, many, ok bool) {
 	switch {
-	case other == to.Key && column != from.Key && from.holds(column, to):
+	case to.keyIs(other) && !from.keyIs(column) && from.holds(column, to):
 		return []string{p.relation(from, false, to, column)}, false, true
-	case column == from.Key && other != to.Key && to.holds(other, from):
+	case from.keyIs(column) && !to.keyIs(other) && to.holds(other, from):
 		return []string{p.relation(from, true, to, other)}, true, true
 	}
 	for _, r := range from.Relations {
-		if middle := p.Table(r.Table); !r.Many && r.Key == column && column != from.Key {
+		if middle := p.Table(r.Table); !r.Many && slices.Equal(r.Key, []string{column}) && !from.keyIs(column) {
 			for _, back := range to.Relations {
-				if !back.Many && back.Key == other && back.Table == middle.Name {
+				if !back.Many && slices.Equal(back.Key, []string{other}) && back.Table == middle.Name {
 					return []string{r.Name, p.relation(middle, true, to, other)}, true, true
 				}
 			}
@@ -235,16 +235,19 @@ func (p *Portal) Relate(from *Table, column string, to *Table, other string) (pa
 	return nil, false, false
 }
 
-// holds tells whether a column can hold keys of another table.
+// keyIs tells whether a field alone is the key.
+func (t *Table) keyIs(field string) bool { return slices.Equal(t.Key, []string{field}) }
+
+// holds tells whether a column can hold keys of another table, which are of one field.
 func (t *Table) holds(column string, other *Table) bool {
 	f := t.Field(column)
-	return f != nil && f.Type.Equal(other.Field(other.Key).Type)
+	return f != nil && f.Type.Equal(other.Field(other.Key[0]).Type)
 }
 
 // relation gives the relation of a table by a key, declared where it is new.
 func (p *Portal) relation(from *Table, many bool, to *Table, key string) string {
 	for _, r := range from.Relations {
-		if r.Many == many && r.Table == to.Name && r.Key == key {
+		if r.Many == many && r.Table == to.Name && slices.Equal(r.Key, []string{key}) {
 			return r.Name
 		}
 	}
@@ -253,7 +256,7 @@ func (p *Portal) relation(from *Table, many bool, to *Table, key string) string 
 		name = strings.TrimSuffix(key, "_id")
 	}
 	name = Free(name, func(s string) bool { return from.Field(s) != nil || from.Relation(s) != nil })
-	from.Relations = append(from.Relations, &Relation{Name: name, Many: many, Table: to.Name, Key: key})
+	from.Relations = append(from.Relations, &Relation{Name: name, Many: many, Table: to.Name, Key: []string{key}})
 	return name
 }
 
@@ -284,7 +287,7 @@ func (p *Portal) NameFiles() {
 // covers tells whether a rule covers a field.
 func (r *Rule) covers(t *Table, field string) bool {
 	if r.Fields != nil {
-		return field == t.Key || slices.Contains(r.Fields, field)
+		return slices.Contains(t.Key, field) || slices.Contains(r.Fields, field)
 	}
 	return !slices.Contains(r.Hide, field)
 }

@@ -3,6 +3,7 @@ package convert
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -60,7 +61,7 @@ func (m *maker) makeFor(t *Table, c Cond) {
 	m.vary(good, c)
 	for _, name := range fieldsIn(c) {
 		f := t.Field(name)
-		if f == nil || name == t.Key {
+		if f == nil || slices.Contains(t.Key, name) {
 			continue
 		}
 		values := append(m.compared(c, name, good), other(f.Type, good.values[name]))
@@ -100,7 +101,7 @@ func (m *maker) vary(good *row, c Cond) {
 
 func (m *maker) varyField(good, led *row, relation, name string) {
 	r, f := good.table.Relation(relation), led.table.Field(name)
-	if f == nil || name == led.table.Key || led.table.Name == m.portal.Users || r.Many && name == r.Key {
+	if f == nil || slices.Contains(led.table.Key, name) || led.table.Name == m.portal.Users || r.Many && slices.Contains(r.Key, name) {
 		return
 	}
 	for _, v := range []any{other(f.Type, led.values[name]), nil} {
@@ -110,9 +111,9 @@ func (m *maker) varyField(good, led *row, relation, name string) {
 		from, to := m.copy(good), m.copy(led)
 		to.values[name] = v
 		if r.Many {
-			to.values[r.Key] = from.values[from.table.Key]
+			m.tie(to, r.Key, from)
 		} else {
-			from.values[r.Key] = to.values[to.table.Key]
+			m.tie(from, r.Key, to)
 		}
 	}
 }
@@ -166,10 +167,13 @@ func (m *maker) row(t *Table) *row {
 		r.values[f.Name] = usual(f.Type)
 	}
 	for _, relation := range t.Relations { // leads nowhere until it is to
-		if !relation.Many && relation.Key != t.Key {
-			r.values[relation.Key] = nil
-			if f := t.Field(relation.Key); f.Required {
-				r.values[relation.Key] = m.key(f.Type, 990)
+		for _, name := range relation.Key {
+			if relation.Many || slices.Contains(t.Key, name) {
+				continue
+			}
+			r.values[name] = nil
+			if f := t.Field(name); f.Required {
+				r.values[name] = m.key(f.Type, 990)
 			}
 		}
 	}
@@ -187,7 +191,9 @@ func (m *maker) copy(of *row) *row {
 func (m *maker) add(r *row) *row {
 	t := r.table
 	m.next[t.Name]++
-	r.values[t.Key] = m.key(t.Field(t.Key).Type, m.next[t.Name])
+	for _, name := range t.Key {
+		r.values[name] = m.key(t.Field(name).Type, m.next[t.Name])
+	}
 	m.rows[t.Name] = append(m.rows[t.Name], r)
 	return r
 }
@@ -203,6 +209,8 @@ func (m *maker) key(t Type, n int) any {
 		return fmt.Sprintf("2001-01-%02dT00:00:00Z", n%28+1)
 	case scalar.Enum:
 		return t.Values[n%len(t.Values)]
+	case scalar.Bool:
+		return n%2 == 0
 	default:
 		return fmt.Sprintf("00000000-0000-4000-8000-%012d", n)
 	}
@@ -223,6 +231,8 @@ func usual(t Type) any {
 		return t.Values[0]
 	case scalar.List:
 		return []any{usual(*t.Elem)}
+	case scalar.UUID:
+		return "00000000-0000-4000-9000-000000000001"
 	default:
 		return "some"
 	}
@@ -256,6 +266,8 @@ func others(t Type) []any {
 		return out
 	case scalar.List:
 		return []any{[]any{}}
+	case scalar.UUID:
+		return []any{"00000000-0000-4000-9000-000000000002", "00000000-0000-4000-9000-000000000003"}
 	default:
 		return []any{"other", "another"}
 	}
@@ -367,8 +379,11 @@ func (m *maker) set(c Column, rows []*row, v any) {
 		}
 	}
 	f := r.table.Field(name)
-	if f != nil && name == r.table.Key {
-		m.rekey(r, v)
+	if _, err := scalar.Parse(f.Type, v); v != nil && err != nil {
+		return // a text, where a uuid is compared with one
+	}
+	if slices.Contains(r.table.Key, name) {
+		m.rekey(r, name, v)
 		return
 	}
 	if f == nil || r.table.Name == m.portal.Users && m.portal.Users != "" || v == nil && f.Required {
@@ -377,15 +392,28 @@ func (m *maker) set(c Column, rows []*row, v any) {
 	r.values[name] = v
 }
 
-// rekey gives a row another key, unless another has that, or rows lead to this one.
-func (m *maker) rekey(r *row, key any) {
-	if key == nil || r.table.Name == m.portal.Users && m.portal.Users != "" {
-		return
+// tie gives a row what leads to another, unless a third has the key then.
+func (m *maker) tie(r *row, by []string, to *row) {
+	was := maps.Clone(r.values)
+	for i, name := range by {
+		r.values[name] = to.values[to.table.Key[i]]
 	}
-	for _, other := range m.rows[r.table.Name] {
-		if compare("==", other.values[r.table.Key], key, r.table.Field(r.table.Key).Type) != no {
-			return
-		}
+	if m.taken(r) {
+		r.values = was
+	}
+}
+
+// taken tells whether another row has a row's key.
+func (m *maker) taken(r *row) bool {
+	key := r.table.Key
+	return slices.ContainsFunc(m.rows[r.table.Name], func(other *row) bool { return other != r && r.leads(key, other, key) })
+}
+
+// rekey gives a row another value in a field of its key, unless another has that key,
+// or rows lead to this one.
+func (m *maker) rekey(r *row, name string, v any) {
+	if v == nil || r.table.Name == m.portal.Users && m.portal.Users != "" {
+		return
 	}
 	for _, t := range m.portal.Tables {
 		for _, relation := range t.Relations {
@@ -393,13 +421,16 @@ func (m *maker) rekey(r *row, key any) {
 				continue
 			}
 			for _, from := range m.rows[t.Name] {
-				if compare("==", from.values[relation.Key], r.values[r.table.Key], r.table.Field(r.table.Key).Type) == yes {
+				if from.leads(relation.Key, r, r.table.Key) {
 					return
 				}
 			}
 		}
 	}
-	r.values[r.table.Key] = key
+	was := r.values[name]
+	if r.values[name] = v; m.taken(r) {
+		r.values[name] = was
+	}
 }
 
 // lead gives the first row that relations lead to, made where there is none.
@@ -418,9 +449,9 @@ func (m *maker) lead(r *row, path []string) *row {
 		}
 		next := m.row(target)
 		if relation.Many {
-			next.values[relation.Key] = r.values[r.table.Key]
+			m.tie(next, relation.Key, r)
 		} else {
-			r.values[relation.Key] = next.values[target.Key]
+			m.tie(r, relation.Key, next)
 		}
 		r = next
 	}

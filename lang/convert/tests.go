@@ -26,7 +26,7 @@ func (p *Portal) tests() map[string]string {
 			}
 			r := m.row(users)
 			for name, v := range person {
-				if users.Field(name) != nil && name != users.Key {
+				if users.Field(name) != nil && !slices.Contains(users.Key, name) {
 					r.values[name] = v
 				}
 			}
@@ -53,9 +53,9 @@ func (p *Portal) personOf(profile *Profile, i int) map[string]any {
 	for n, f := range p.Properties {
 		person[f.Name] = propertyOf(f.Type, 100*(i+1)+n)
 	}
-	person["login"] = login(profile)
+	person["login"] = p.login(i)
 	if p.Login != "" {
-		person[p.Login] = login(profile)
+		person[p.Login] = p.login(i)
 	}
 	return person
 }
@@ -64,7 +64,7 @@ func propertyOf(t Type, n int) any {
 	switch t.Kind {
 	case scalar.Number:
 		return json.Number(strconv.Itoa(n))
-	case scalar.String:
+	case scalar.String, scalar.UUID:
 		return fmt.Sprintf("00000000-0000-4000-8000-%012d", n)
 	case scalar.List:
 		return []any{propertyOf(*t.Elem, n), propertyOf(*t.Elem, n+50)}
@@ -73,7 +73,27 @@ func propertyOf(t Type, n int) any {
 	}
 }
 
-func login(profile *Profile) string { return profile.File + "@example.com" }
+// login is that of a profile's person: a uuid where columns may hold it as one.
+func (p *Portal) login(i int) string {
+	for _, t := range p.Tables {
+		if slices.ContainsFunc(t.Fields, func(f *Field) bool { return f.Type.Kind == scalar.UUID }) {
+			return fmt.Sprintf("00000000-0000-4000-a000-%012d", i+1)
+		}
+	}
+	return p.Profiles[i].File + "@example.com"
+}
+
+// key gives the key of a row, the list of its values where it has several.
+func (r *row) key() any {
+	var values []any
+	for _, name := range r.table.Key {
+		values = append(values, r.values[name])
+	}
+	if len(values) == 1 {
+		return values[0]
+	}
+	return values
+}
 
 func (m *maker) fixture() string {
 	p := m.portal
@@ -103,7 +123,7 @@ func (m *maker) fixture() string {
 	for i, profile := range p.Profiles {
 		w.line("\nuser %s {", pull.Quoted(profile.Name))
 		if !profile.Anonymous {
-			w.line("login = %s", pull.Quoted(login(profile)))
+			w.line("login = %s", pull.Quoted(p.login(i)))
 			w.line("profiles = [%s]", pull.Quoted(profile.Name))
 		}
 		if len(p.Properties) > 0 && !profile.Anonymous {
@@ -182,7 +202,7 @@ func (m *maker) viewTest(w *writer, p *Profile, t *Table) {
 		if !m.may(p, "view", r) {
 			continue
 		}
-		keys = append(keys, literal(r.values[t.Key]))
+		keys = append(keys, literal(r.key()))
 		for f := range m.visible(p, r) {
 			seen[f] = true
 		}
@@ -264,7 +284,7 @@ func (m *maker) rowTests(w *writer, p *Profile, t *Table, action string) {
 	for _, want := range []bool{true, false} {
 		for _, r := range m.rows[t.Name] {
 			if m.may(p, action, r) == want {
-				w.line("%s %s %s { row = %s }", canWord(want), pull.Quoted(action), pull.Quoted(t.Name), literal(r.values[t.Key]))
+				w.line("%s %s %s { row = %s }", canWord(want), pull.Quoted(action), pull.Quoted(t.Name), literal(r.key()))
 				break
 			}
 		}
@@ -274,7 +294,7 @@ func (m *maker) rowTests(w *writer, p *Profile, t *Table, action string) {
 // updateTests sends one field, where it may be changed and where not.
 func (m *maker) updateTests(w *writer, p *Profile, t *Table) {
 	for _, f := range t.Fields {
-		if f.Name == t.Key {
+		if slices.Contains(t.Key, f.Name) {
 			continue
 		}
 		told := map[bool]bool{}
@@ -288,7 +308,7 @@ func (m *maker) updateTests(w *writer, p *Profile, t *Table) {
 				continue
 			}
 			told[want] = true
-			w.line("%s \"update\" %s {\nrow = %s\nset = { %s = %s }\n}", canWord(want), pull.Quoted(t.Name), literal(r.values[t.Key]), f.Name, literal(v))
+			w.line("%s \"update\" %s {\nrow = %s\nset = { %s = %s }\n}", canWord(want), pull.Quoted(t.Name), literal(r.key()), f.Name, literal(v))
 		}
 	}
 }
@@ -329,13 +349,15 @@ func (m *maker) createTests(w *writer, p *Profile, t *Table) {
 			return !r.Deny && r.about("table", t.Name, "create") && r.covers(t, f) && !slices.Contains(r.ReadOnly, f)
 		})
 	}
-	some := slices.ContainsFunc(t.Fields, func(f *Field) bool { return f.Name != t.Key && writable(f.Name) })
+	// A key of one field is the database's to fill in, where nobody says it.
+	sends := func(f *Field) bool { return !t.keyIs(f.Name) }
+	some := slices.ContainsFunc(t.Fields, func(f *Field) bool { return sends(f) && writable(f.Name) })
 	told := map[bool]bool{}
 	for _, r := range m.rows[t.Name] {
 		sent := &row{table: t, values: map[string]any{}}
 		var set []string
 		for _, f := range t.Fields {
-			if v := r.values[f.Name]; v != nil && f.Name != t.Key && (writable(f.Name) || !some) {
+			if v := r.values[f.Name]; v != nil && sends(f) && (writable(f.Name) || !some) {
 				sent.values[f.Name] = v
 				set = append(set, fmt.Sprintf("%s = %s", f.Name, literal(v)))
 			}
@@ -354,7 +376,8 @@ func (m *maker) mayCreate(p *Profile, sent *row) bool {
 		return false
 	}
 	for _, f := range sent.table.Fields {
-		if f.Required && f.Name != sent.table.Key && sent.values[f.Name] == nil && f.Default == "" && !f.Generated {
+		needed := f.Required || slices.Contains(sent.table.Key, f.Name)
+		if needed && !sent.table.keyIs(f.Name) && sent.values[f.Name] == nil && f.Default == "" && !f.Generated {
 			return false
 		}
 	}
@@ -425,7 +448,7 @@ func (m *maker) writesTo(p, to *Profile, person int) bool {
 		if r.Kind != "message" {
 			continue
 		}
-		key := m.people[person][m.portal.Table(m.portal.Users).Key]
+		key := m.people[person][m.portal.Table(m.portal.Users).Key[0]]
 		named := len(r.Users) == 0 && len(r.Profiles) == 0 || slices.Contains(r.Profiles, to.Name) ||
 			slices.ContainsFunc(r.Users, func(c Const) bool { return c.Value == key })
 		if named && r.Deny {

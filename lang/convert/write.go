@@ -113,11 +113,11 @@ func (t *Table) write(w *writer, seen bool) {
 	if t.Source != "" {
 		w.line("source = %s", pull.Quoted(t.Source))
 	}
-	if t.Key != "id" {
-		w.line("key = %s", pull.Quoted(t.Key))
+	if !t.keyIs("id") {
+		w.line("key = %s", keyText(t.Key))
 	}
 	plain := func(f *Field) bool {
-		return f.Column == "" && (!f.Required || f.Name == t.Key) && f.Default == "" && !f.Generated && !slices.Contains([]string{"for", "null", "true", "false"}, f.Name)
+		return f.Column == "" && (!f.Required || slices.Contains(t.Key, f.Name)) && f.Default == "" && !f.Generated && !slices.Contains([]string{"for", "null", "true", "false"}, f.Name)
 	}
 	if slices.ContainsFunc(t.Fields, plain) {
 		w.line("fields = {")
@@ -133,7 +133,7 @@ func (t *Table) write(w *writer, seen bool) {
 			continue
 		}
 		w.line("field %s {\ntype = %s", pull.Quoted(f.Name), pull.TypeText(f.Type))
-		if f.Required && f.Name != t.Key {
+		if f.Required && !slices.Contains(t.Key, f.Name) {
 			w.line("required = true")
 		}
 		switch {
@@ -152,9 +152,17 @@ func (t *Table) write(w *writer, seen bool) {
 		if r.Many {
 			kind = "has_many"
 		}
-		w.line("%s %s {\ntable = %s\nkey = %s\n}", kind, pull.Quoted(r.Name), pull.Quoted(r.Table), pull.Quoted(r.Key))
+		w.line("%s %s {\ntable = %s\nkey = %s\n}", kind, pull.Quoted(r.Name), pull.Quoted(r.Table), keyText(r.Key))
 	}
 	w.line("}\n")
+}
+
+// keyText writes a key: the one field, or the list of several.
+func keyText(key []string) string {
+	if len(key) == 1 {
+		return pull.Quoted(key[0])
+	}
+	return "[" + quotedAll(key, ", ") + "]"
 }
 
 func (p *Profile) text() string {

@@ -12,8 +12,8 @@ import (
 type Table struct {
 	Schema, Name string // as the database has them; the schema is "" for the usual one
 	Ident        string
-	Key          string // the field that is the key
-	Refused      string // why a portal cannot have the table; "" where it can
+	Key          []string // the fields that are the key
+	Refused      string   // why a portal cannot have the table; "" where it can
 	Fields       []Field
 	Relations    []Relation
 	Notes        []string
@@ -32,9 +32,10 @@ type Field struct {
 
 // Relation is a belongs_to, or a has_many.
 type Relation struct {
-	Ident      string
-	Many       bool
-	Table, Key string
+	Ident string
+	Many  bool
+	Table string
+	Key   []string
 }
 
 // Tables reads the tables of a PostgreSQL database, and nothing of others.
@@ -54,13 +55,7 @@ func tablesOf(d *database) []Table {
 	var out []Table
 	for _, b := range arrange(d, nil) {
 		t := Table{Schema: b.schema, Name: b.name, Ident: b.ident, Refused: b.refused, Notes: b.notes}
-		switch len(b.key) {
-		case 0:
-		case 1:
-			t.Key = b.key[0].ident
-		default:
-			t.Refused = "its key is of several columns, which an import does not take"
-		}
+		t.Key = idents(b.key)
 		for _, f := range b.fields {
 			initial, generated := f.whenCreated()
 			t.Fields = append(t.Fields, Field{
@@ -69,13 +64,19 @@ func tablesOf(d *database) []Table {
 			})
 		}
 		for _, r := range b.relations {
-			if len(r.key) == 1 && len(r.table.key) == 1 {
-				t.Relations = append(t.Relations, Relation{Ident: r.ident, Many: r.many, Table: r.table.ident, Key: r.key[0].ident})
-			}
+			t.Relations = append(t.Relations, Relation{Ident: r.ident, Many: r.many, Table: r.table.ident, Key: idents(r.key)})
 		}
 		out = append(out, t)
 	}
 	return out
+}
+
+func idents(fields []*field) []string {
+	var names []string
+	for _, f := range fields {
+		names = append(names, f.ident)
+	}
+	return names
 }
 
 // Declared is a table as statements declare it.

@@ -211,7 +211,7 @@ func (t *translator) comparison(e hclsyntax.Tokens) string {
 		if c.op == "coalesce" {
 			text = fmt.Sprintf("coalesce(%s, %s)", t.operand(e[:at]), t.comparison(e[at+c.length:]))
 		} else {
-			text = t.operand(e[:at]) + " " + c.op + " " + t.operand(e[at+c.length:])
+			text = t.comparison(e[:at]) + " " + c.op + " " + t.comparison(e[at+c.length:]) // either side may have a ?? of its own
 		}
 		return t.instead(e[at:at+c.length], c.what, text)
 	}

@@ -179,7 +179,7 @@ func existing(e convert.Exists, to *convert.Table) convert.Cond {
 	if _, ok := e.Where.(convert.False); ok {
 		return e.Where
 	}
-	e.Key = &convert.Column{Path: []string{to.Key}, Type: to.Field(to.Key).Type}
+	e.Key = &convert.Column{Path: []string{to.Key[0]}, Type: to.Field(to.Key[0]).Type}
 	return e
 }
 
@@ -253,7 +253,7 @@ func (r *reading) comparisons(rows frame, t *table, m member) (convert.Cond, str
 }
 
 func columnOperand(t *table, f *convert.Field, up int) convert.Column {
-	return convert.Column{Up: up, Path: []string{f.Name}, Type: f.Type, Null: f.Name != t.Key && !f.Required}
+	return convert.Column{Up: up, Path: []string{f.Name}, Type: f.Type, Null: f.Name != t.Key[0] && !f.Required}
 }
 
 func (r *reading) comparison(rows frame, x convert.Column, m member) (convert.Cond, string) {

@@ -149,7 +149,7 @@ func (im *importer) addTable(n node) error {
 		return fmt.Errorf("%s:%d: the table %s.%s is there twice", n.file, n.Line, schema, name)
 	}
 	ident := convert.Free(pull.Identifier(name, "t_"), func(s string) bool { return im.portal.Table(s) != nil })
-	t := &table{Table: &convert.Table{Name: ident, Key: "id"}, schema: schema, name: name, node: n, relations: map[string]*relationship{}}
+	t := &table{Table: &convert.Table{Name: ident, Key: []string{"id"}}, schema: schema, name: name, node: n, relations: map[string]*relationship{}}
 	if source := strings.TrimPrefix(schema+"."+name, "public."); source != ident {
 		t.Source = source
 	}

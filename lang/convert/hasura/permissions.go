@@ -160,8 +160,8 @@ func (p *permission) columnList() string {
 		if f == nil {
 			return fmt.Sprintf("a policy cannot write the name of the column %q", c.Value)
 		}
-		key = key || f.Name == p.t.Key
-		if p.action == "update" && f.Name == p.t.Key {
+		key = key || f.Name == p.t.Key[0]
+		if p.action == "update" && f.Name == p.t.Key[0] {
 			p.left(columns, fmt.Sprintf("%s of %s", c.Value, p.what), "the key of a row is never changed")
 			continue
 		}
@@ -170,7 +170,7 @@ func (p *permission) columnList() string {
 		}
 	}
 	if p.action == "view" && len(p.rule.Fields) > 0 && !key {
-		return fmt.Sprintf("it lacks the column %q, which is taken to be the key, and a key is seen wherever its row is", p.t.Key)
+		return fmt.Sprintf("it lacks the column %q, which is taken to be the key, and a key is seen wherever its row is", p.t.Key[0])
 	}
 	return ""
 }
@@ -184,7 +184,7 @@ func (p *permission) check() (why string) {
 		return why
 	}
 	if _, ok := p.rule.Check.(convert.True); ok { // a check says something
-		p.rule.Check = convert.Not{Cond: convert.Null{X: convert.Column{Path: []string{p.t.Key}, Type: p.t.Field(p.t.Key).Type}}}
+		p.rule.Check = convert.Not{Cond: convert.Null{X: convert.Column{Path: []string{p.t.Key[0]}, Type: p.t.Field(p.t.Key[0]).Type}}}
 	}
 	return ""
 }
@@ -196,7 +196,7 @@ func (p *permission) presets() string {
 		if f == nil {
 			return fmt.Sprintf("a policy cannot write the name of the column %q", m.name)
 		}
-		if f.Name == p.t.Key {
+		if f.Name == p.t.Key[0] {
 			return "a key is set"
 		}
 		v, why := p.value(f.Type, m.value)

@@ -64,7 +64,7 @@ func (im *importer) using(t *table, n node, many bool) using {
 	case to == nil:
 		return using{why: fmt.Sprintf("the table %s.%s is not tracked", schema, name)}
 	case many:
-		return using{column: columnOf(t, t.Key), other: column, to: to}
+		return using{column: columnOf(t, t.Key[0]), other: column, to: to}
 	default: // a one-to-one relationship, whose key the other table has
 		return using{why: "the other table has the key, so that it may lead to several rows"}
 	}
@@ -106,7 +106,7 @@ func (im *importer) back(t *table, column string) []*table {
 	for _, other := range im.list {
 		for _, n := range im.entries(other, "array_relationships") {
 			u := im.using(other, n.get("using"), true)
-			if u.to == t && u.other == column && u.column == columnOf(other, other.Key) && !slices.Contains(out, other) {
+			if u.to == t && u.other == column && u.column == columnOf(other, other.Key[0]) && !slices.Contains(out, other) {
 				out = append(out, other)
 			}
 		}
@@ -143,7 +143,7 @@ func (im *importer) relateAll() {
 					continue
 				}
 				if u.other == "" {
-					u.other = columnOf(r.to, r.to.Key)
+					u.other = columnOf(r.to, r.to.Key[0])
 				}
 				im.relate(t, n, name, r, u)
 			}
@@ -158,11 +158,11 @@ func (im *importer) relate(t *table, n node, name string, r *relationship, u usi
 	switch {
 	case here == nil || there == nil:
 		r.why = "a policy cannot write the column's name"
-	case r.many && here.Name == t.Key && there.Name != r.to.Key:
-		relation.Key = there.Name
+	case r.many && here.Name == t.Key[0] && there.Name != r.to.Key[0]:
+		relation.Key = []string{there.Name}
 		im.equal = append(im.equal, pair{there, here})
-	case !r.many && there.Name == r.to.Key && here.Name != t.Key:
-		relation.Key = here.Name
+	case !r.many && there.Name == r.to.Key[0] && here.Name != t.Key[0]:
+		relation.Key = []string{here.Name}
 		im.equal = append(im.equal, pair{here, there})
 	default:
 		r.why = "a relation goes from a key of another table to its row, or back"

@@ -81,7 +81,7 @@ func (im *importer) table(name string) *convert.Table {
 	if t := im.tables[name]; t != nil {
 		return t
 	}
-	t := &convert.Table{Name: convert.Free(pull.Identifier(name, "t_"), func(s string) bool { return im.portal.Table(s) != nil }), Key: "id"}
+	t := &convert.Table{Name: convert.Free(pull.Identifier(name, "t_"), func(s string) bool { return im.portal.Table(s) != nil }), Key: []string{"id"}}
 	if t.Name != name {
 		t.Source = name
 	}
@@ -189,7 +189,7 @@ func (p *profile) declareFilter(t *convert.Table, n *node) {
 		return
 	}
 	f := p.field(t, column)
-	if f.Name == t.Key || t.Name == usersTable && f.Name == p.portal.Login {
+	if f.Name == t.Key[0] || t.Name == usersTable && f.Name == p.portal.Login {
 		return // whose types are known
 	}
 	if n.key("reference") != nil {

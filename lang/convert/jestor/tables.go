@@ -143,7 +143,7 @@ func (p *profile) fieldNames(t *convert.Table, m *member) (fields []string, why 
 	}
 	for _, name := range unique(names) {
 		f := p.field(t, name)
-		if f.Name == t.Key {
+		if f.Name == t.Key[0] {
 			if m.name == "fields_excluded" {
 				return nil, "the key of a row is visible wherever the row is"
 			}
@@ -241,7 +241,7 @@ func (p *profile) filter(t *convert.Table, n *node) (convert.Cond, string) {
 		return nil, "a filter names a field"
 	}
 	f := p.field(t, name)
-	column := convert.Column{Path: []string{f.Name}, Type: f.Type, Null: f.Name != t.Key && !f.Required}
+	column := convert.Column{Path: []string{f.Name}, Type: f.Type, Null: f.Name != t.Key[0] && !f.Required}
 	op := "=="
 	if o := n.key("operator"); o != nil {
 		if op, ok = o.value.(string); !ok {

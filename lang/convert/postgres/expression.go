@@ -418,6 +418,7 @@ func (r *reading) compared(op string, x, y value) (convert.Cond, error) {
 			return nil, err
 		}
 	}
+	y.uuid = y.uuid || x.uuid
 	other, ok := fit(y, t)
 	if person, is := y.operand.(convert.Person); is && y.loose {
 		var err error

@@ -16,7 +16,7 @@ func fit(v value, t convert.Type) (convert.Operand, bool) {
 	c, ok := v.operand.(convert.Const)
 	if !ok {
 		of := typeOf(v.operand)
-		return v.operand, of.Kind == t.Kind && (t.Kind != scalar.Enum || slices.Equal(of.Values, t.Values))
+		return v.operand, of.Kind == t.Kind && (t.Kind != scalar.Enum || slices.Equal(of.Values, t.Values)) || isText(of) && isText(t)
 	}
 	x := c.Value
 	if s, is := x.(string); is && t.Kind == scalar.Number {
@@ -24,13 +24,14 @@ func fit(v value, t convert.Type) (convert.Operand, bool) {
 	} else if is && t.Kind == scalar.Timestamp && !strings.ContainsAny(s, "TZ") {
 		return nil, false // its zone is the session's
 	}
-	out, ok := convert.Constant(t, x)
-	if ok && v.uuid {
-		s, _ := out.Value.(string)
-		out.Value = strings.ToLower(s)
+	if s, is := x.(string); is && v.uuid {
+		x = strings.ToLower(s)
 	}
-	return out, ok
+	return convert.Constant(t, x)
 }
+
+// isText tells whether values of a type are compared with texts: a uuid as it is printed.
+func isText(t convert.Type) bool { return t.Kind == scalar.String || t.Kind == scalar.UUID }
 
 func typeOf(o convert.Operand) convert.Type {
 	switch o := o.(type) {
@@ -129,7 +130,7 @@ func (r *reading) column(n node) (value, error) {
 		}
 		return value{
 			operand: convert.Column{
-				Up: len(r.frames) - 1 - i, Path: []string{field.Ident}, Type: field.Type, Null: !field.Required && field.Ident != f.Key,
+				Up: len(r.frames) - 1 - i, Path: []string{field.Ident}, Type: field.Type, Null: !field.Required && !slices.Contains(f.Key, field.Ident),
 			},
 			inexact: field.Inexact, uuid: field.Declared == "uuid",
 		}, nil
@@ -168,7 +169,7 @@ func (r *reading) cast(n node) (value, error) {
 		}
 	case convert.Person:
 		if !x.loose {
-			if (slices.Contains(texts, to) || to == "uuid") && !array && t.Kind == scalar.String {
+			if (slices.Contains(texts, to) || to == "uuid") && !array && isText(t) {
 				return x, nil
 			}
 			break
@@ -184,7 +185,8 @@ func (r *reading) cast(n node) (value, error) {
 	case convert.Column, convert.Now:
 		switch {
 		case array || limited:
-		case slices.Contains(texts, to) && (t.Kind == scalar.String || t.Kind == scalar.Enum):
+		case slices.Contains(texts, to) && (isText(t) || t.Kind == scalar.Enum):
+			x.uuid = false // as it is printed, in small letters
 			return x, nil
 		case slices.Contains(numbers[2:], to) && t.Kind == scalar.Number, to == "bool" && t.Kind == scalar.Bool, to == "uuid" && x.uuid:
 			return x, nil
@@ -196,8 +198,10 @@ func (r *reading) cast(n node) (value, error) {
 // named gives the language's type for one of PostgreSQL's.
 func (r *reading) named(name string) (convert.Type, bool) {
 	switch {
-	case slices.Contains(texts, name) || name == "uuid":
+	case slices.Contains(texts, name):
 		return textual, true
+	case name == "uuid":
+		return convert.Type{Kind: scalar.UUID}, true
 	case slices.Contains(numbers, name):
 		return convert.Type{Kind: scalar.Number}, true
 	case name == "bool":

@@ -7,10 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"portcullis/lang"
 	"portcullis/lang/convert"
 	"portcullis/lang/pull"
-	"portcullis/rego/scalar"
 )
 
 // field is a column that the portal has.
@@ -91,12 +89,6 @@ func (im *importer) found(how convert.How, line int, what, why string) {
 }
 
 func (im *importer) addTable(t pull.Table) {
-	t.Fields = slices.Clone(t.Fields)
-	for i, f := range t.Fields {
-		if f.Type.Kind == scalar.UUID { // policies compare them with what a token says, which is text
-			t.Fields[i].Type = lang.Type{Kind: scalar.String}
-		}
-	}
 	to := &table{Table: t}
 	im.tables[to.name()] = to
 	for _, f := range t.Fields {
@@ -220,8 +212,8 @@ func (im *importer) addRules(p *convert.Profile, role string, t *table) {
 		}
 		if command == "SELECT" {
 			selected, unseen = rule.Rows, left
-			if !all && !slices.Contains(columns, t.field2(t.Key)) {
-				why := fmt.Sprintf("the role may not read the key %q, which is seen wherever a row is", t.Key)
+			if i := slices.IndexFunc(t.Key, func(f string) bool { return !all && !slices.Contains(columns, t.field2(f)) }); i >= 0 {
+				why := fmt.Sprintf("the role may not read %q of the key, which is seen wherever a row is", t.Key[i])
 				im.refuse(p, rule, why, nil, true)
 				im.found(convert.Narrowed, 0, fmt.Sprintf("SELECT on %s for %s", t.Name, role), why)
 				continue
@@ -238,7 +230,7 @@ func (im *importer) addRules(p *convert.Profile, role string, t *table) {
 				rule.Check = check
 			}
 			if _, all := check.(convert.True); all && rule.Check != nil {
-				rule.Check = convert.Not{Cond: convert.Null{X: convert.Column{Path: []string{t.Key}, Type: t.out.Field(t.Key).Type}}}
+				rule.Check = convert.Not{Cond: convert.Null{X: convert.Column{Path: t.Key[:1], Type: t.out.Field(t.Key[0]).Type}}}
 			}
 		}
 		im.settle(p, role, t, command, rule, left)
@@ -261,7 +253,7 @@ func (t *table) field2(ident string) string {
 func (im *importer) fields(t *table, columns []string, key bool) []string {
 	out := []string{}
 	for _, c := range columns {
-		if f := t.field(c); f != nil && (key || f.Ident != t.Key) {
+		if f := t.field(c); f != nil && (key || !slices.Contains(t.Key, f.Ident)) {
 			out = append(out, f.Ident)
 		}
 	}

@@ -39,6 +39,10 @@ CREATE TABLE public.posts (
   public boolean, rating numeric, due date, published timestamptz, tags text[], code varchar(10), body jsonb, folded char(4)
 );
 CREATE TABLE public.comments (id bigint PRIMARY KEY, post_id bigint REFERENCES public.posts(id), author_id uuid, text text);
+CREATE TABLE public.seen (post_id bigint REFERENCES public.posts(id), user_id uuid, times int, PRIMARY KEY (post_id, user_id));
+CREATE TABLE public.marks (
+  id bigint PRIMARY KEY, post_id bigint, user_id uuid, text text, FOREIGN KEY (post_id, user_id) REFERENCES public.seen (post_id, user_id)
+);
 `
 
 // policies are written after Supabase's guide to row level security, and after
@@ -87,6 +91,10 @@ var policies = []struct {
 	{"commented", `EXISTS (SELECT 1 FROM comments c WHERE c.post_id = posts.id)`, convert.Exact},
 	{"uncommented", `NOT EXISTS (SELECT 1 FROM comments c WHERE c.post_id = posts.id AND c.text <> 'x')`, convert.Exact},
 	{"same_author", `EXISTS (SELECT 1 FROM comments c WHERE c.post_id = posts.id AND c.author_id = posts.author_id)`, convert.Exact},
+	{"seen", `EXISTS (SELECT 1 FROM seen s WHERE s.post_id = posts.id AND s.user_id = auth.uid())`, convert.Exact},
+	{"unseen", `NOT EXISTS (SELECT 1 FROM seen s WHERE s.post_id = posts.id AND s.user_id = auth.uid() AND s.times > 1)`, convert.Exact},
+	{"author_text", `author_id::text = code OR author_id::text = '11111111-1111-4111-8111-11111111111a'`, convert.Exact},
+	{"author_is", `author_id IN ('11111111-1111-4111-8111-11111111111A', '22222222-2222-4222-8222-22222222222b')`, convert.Exact},
 
 	{"folded", `title ILIKE 'a%'`, convert.Narrowed},
 	{"matching", `title ~ '^a'`, convert.Narrowed},
@@ -100,6 +108,7 @@ var policies = []struct {
 	{"any_lead", `EXISTS (SELECT 1 FROM members WHERE user_id = auth.uid() AND rank = 'lead')`, convert.Narrowed},
 	{"not_in", `team_id NOT IN (SELECT m.team_id FROM members m WHERE m.user_id = auth.uid())`, convert.Narrowed},
 	{"counted", `(SELECT count(*) FROM comments c WHERE c.post_id = posts.id) > 1`, convert.Narrowed},
+	{"author_large", `author_id::text = '11111111-1111-4111-8111-11111111111A'`, convert.Narrowed}, // which is none
 	{"cast_column", `title::uuid = auth.uid()`, convert.Narrowed},
 }
 
@@ -120,7 +129,7 @@ func secured() string {
 	b.WriteString("CREATE POLICY \"own comments\" ON public.comments USING (author_id = auth.uid());\n")
 	b.WriteString("CREATE POLICY \"not void\" ON public.posts AS RESTRICTIVE TO own, member USING (status <> 'void');\n")
 	for _, p := range policies {
-		fmt.Fprintf(&b, "GRANT SELECT ON public.teams, public.members, public.comments, public.posts TO %q;\n", p.name)
+		fmt.Fprintf(&b, "GRANT SELECT ON public.teams, public.members, public.comments, public.posts, public.seen, public.marks TO %q;\n", p.name)
 		fmt.Fprintf(&b, "CREATE POLICY \"see %[1]s\" ON public.posts FOR SELECT TO %[1]q USING (%[2]s);\n", p.name, p.using)
 	}
 	// Columns, writes, and a row that must be left in sight.
@@ -195,6 +204,9 @@ func data(r *rand.Rand) string {
 	for i := range posts {
 		fmt.Fprintf(&b, "INSERT INTO public.comments VALUES (%d, %s, %s, %s);\n", i+1, pick("NULL", fmt.Sprint(1+r.IntN(posts))), person(), pick("NULL", "'x'", "'y'"))
 	}
+	for i := range posts / 2 {
+		fmt.Fprintf(&b, "INSERT INTO public.seen VALUES (%d, '%s', %s);\n", i+1, pick(who...), pick("NULL", "1", "2"))
+	}
 	return b.String()
 }
 
@@ -261,7 +273,7 @@ func TestRoundTrip(t *testing.T) {
 				"sub": person, "profiles": []string{policy.name},
 				"properties": map[string]any{"app_team": 2, "app_status": "done", "status": "open", "app_metadata_level": 3},
 			})
-			tries := []string{"SELECT array_agg(id ORDER BY id) FROM posts"}
+			tries := []string{"SELECT array_agg(id ORDER BY id) FROM posts", "SELECT array_agg(post_id ORDER BY post_id) FROM seen"}
 			if policy.name == "own" {
 				for id := range posts / 2 {
 					tries = append(tries, fmt.Sprintf("UPDATE posts SET title = 'new' WHERE id = %d RETURNING ARRAY[id]", id+1),

@@ -200,7 +200,7 @@ func (r *reading) step(q query, here, there node, outer bool, drop func(*query))
 	}
 	return convert.Exists{
 		Up: column.Up, Path: path, Many: many, Where: where,
-		Key: &convert.Column{Path: []string{to.Key}, Type: to.out.Field(to.Key).Type},
+		Key: &convert.Column{Path: to.Key[:1], Type: to.out.Field(to.Key[0]).Type},
 	}, true, nil
 }
 

@@ -58,6 +58,11 @@ profile "a" {
   }
   allow "table" "orders" {
     actions = ["view"]
+    # ERROR-BELOW: Written differently here | ?? | Write coalesce(row.note, "none")
+    rows = row.note ?? "none" === "x" # ERROR: Written differently here | === | Write coalesce(row.note, "none") == "x"
+  }
+  allow "table" "orders" {
+    actions = ["view"]
     rows    = (row.note ?? "none") == "x" # ERROR: Written differently here | ?? | Write coalesce(row.note, "none")
   }
   allow "table" "orders" {
