@@ -71,14 +71,6 @@ func tablesOf(d *database) []Table {
 	return out
 }
 
-func idents(fields []*field) []string {
-	var names []string
-	for _, f := range fields {
-		names = append(names, f.ident)
-	}
-	return names
-}
-
 // Declared is a table as statements declare it.
 type Declared struct {
 	Schema, Name string
