@@ -54,6 +54,19 @@ func (g *guarded) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	return g.eval.admit(v, g.make, g.Range(), diags)
 }
 
+// alone is a template of nothing but one value, which HCL hands on as it is. Null is no
+// text there either: compared with it, a field would be asked whether it is null.
+type alone struct{ *hclsyntax.TemplateWrapExpr }
+
+// Value implements [hcl.Expression].
+func (a *alone) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	v, diags := a.TemplateWrapExpr.Value(ctx)
+	if !diags.HasErrors() && v.IsNull() {
+		return cty.DynamicVal, append(diags, diag.Problem(a.Wrapped.Range(), "Null value", "A text is made of values, and this is null."))
+	}
+	return v, diags
+}
+
 // charge takes from the budget, and reports the first time that it is spent.
 func (e *evaluation) charge(n int, at hcl.Range) hcl.Diagnostics {
 	if e.left -= n; e.left >= 0 || e.spent {
@@ -211,7 +224,7 @@ func (e *evaluation) guardMaker(expr hclsyntax.Expression, scopes []string) hcls
 	case *hclsyntax.TemplateWrapExpr:
 		c := *x
 		c.Wrapped = g(x.Wrapped)
-		return &guarded{&c, e, false}
+		return &guarded{&alone{&c}, e, false}
 	default: // what [*] stands for
 		return expr
 	}
