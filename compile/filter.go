@@ -263,7 +263,7 @@ func (w *filterWriter) whens() {
 	none, done := true, map[string]bool{}
 	for _, u := range w.resource.Uses {
 		c := u.Clause
-		if !c.Statement.Timed() || c.Idle() || done[c.Statement.ID] {
+		if !c.Statement.Timed() || done[c.Statement.ID] {
 			continue
 		}
 		none, done[c.Statement.ID] = false, true

@@ -226,7 +226,7 @@ func whenOf(s *form.Statement) string {
 func (w *clauseWriter) persons() {
 	done := map[*form.Statement]bool{}
 	for _, c := range w.clauses {
-		if done[c.Statement] || c.Idle() {
+		if done[c.Statement] || c.Idle() && form.Certain(c.Statement.When) {
 			continue
 		}
 		done[c.Statement] = true

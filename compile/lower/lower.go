@@ -108,8 +108,8 @@ func (l *Policy) statement(order int, s *lang.Statement, resources resources) {
 			out.Clauses = append(out.Clauses, c)
 			l.Clauses = append(l.Clauses, c)
 		}
-		if c.Idle() {
-			continue
+		if c.Idle() && (partOf(s, t) != form.Locks || form.Certain(out.When)) {
+			continue // a deny of fields names them, whichever rows it is of
 		}
 		for _, r := range resources[resourceKey{form.ResourceKind(s.Kind), t.Name}] {
 			l.use(r, c, s, t)

@@ -619,6 +619,18 @@ func Rules() []Rule {
 			},
 		},
 		{
+			"5.10 what a deny names",
+			on("allow", "view", `rows = all`) +
+				on("deny", "view", `fields = ["note"]`, `rows = row.id == 1 && false`) +
+				on("deny", "view", `fields = ["size"]`, `rows = row.id == 1 && false`, `when = user.level > 3`),
+			"",
+			[]RuleCase{
+				{"view docs 1", ``, `{"visible": ["by", "client_id", "id", "margin", "need", "note", "size", "status", "tags", "title"], "because": [1]}`},
+				{"access", ``, `{"sortable": {"docs": ["by", "client_id", "due", "id", "margin", "need", "status", "tags", "title"]}}`},
+				{"access", `{"user": {"properties": {"level": 1}}}`, `{"sortable": {"docs": ["by", "client_id", "due", "id", "margin", "need", "size", "status", "tags", "title"]}}`},
+			},
+		},
+		{
 			"5.10 what may be told",
 			on("allow", "view", `rows = row.status == "open"`, `hide = ["margin"]`) +
 				on("allow", "update", `rows = all`, `fields = ["note"]`, `check = new.margin >= row.margin`, `message = "The margin must not fall."`) +
