@@ -269,8 +269,9 @@ func (h *holding) sent(t *lang.Table, stored map[string]any) map[string]any {
 			if rows := h.world.rows[r.Target]; len(rows) > 0 {
 				to := oneOf(h.drawer, rows)
 				for i, part := range r.Key {
-					if part == f || h.chance(70) && !t.Key.Has(part) {
-						set[part.Name] = to[r.Target.Key[i].Name]
+					v := to[r.Target.Key[i].Name]
+					if ofType(part.Type, v) && (part == f || h.chance(70) && !t.Key.Has(part)) {
+						set[part.Name] = v
 					}
 				}
 			}
