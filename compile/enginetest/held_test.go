@@ -437,7 +437,7 @@ func (h *holding) writes(who asker, t *lang.Table, action string) (string, error
 		return fmt.Sprintf("%s of %s by %s\n%s\n%s: %v", action, t.Name, jsonText(input(who.User)), statement, what, err)
 	}
 	switch {
-	case lets && !d.Allow && !h.views && !h.to.Presets && h.asSet(who, t, action, stored, set):
+	case lets && !d.Allow && !h.views && h.asSet(who, t, action, stored, set):
 	case lets && !d.Allow:
 		return tell("is let through"), nil
 	case d.Allow && !lets && said && !unsaid:
@@ -466,9 +466,18 @@ func (h *holding) writes(who asker, t *lang.Table, action string) (string, error
 }
 
 // asSet reports whether a write that leaves out some of what is sent is allowed,
-// and comes to the same row: the rest is sent as statements set it.
+// and comes to the same row: the rest is sent as the table has it by default, or, where
+// the trigger does not write it, as statements set it.
 func (h *holding) asSet(who asker, t *lang.Table, action string, stored, set map[string]any) bool {
 	names := slices.Sorted(maps.Keys(set))
+	if h.to.Presets {
+		names = nil
+		for _, f := range t.Fields {
+			if v, ok := set[f.Name]; ok && action == "create" && canonical(f.Type, v) == canonical(f.Type, h.before(t, stored)[f.Name]) {
+				names = append(names, f.Name)
+			}
+		}
+	}
 	for left := range 1 << len(names) {
 		less := maps.Clone(set)
 		for i, name := range names {
