@@ -33,7 +33,11 @@
 // The same conditions, with the person left open, become scripts that have
 // PostgreSQL itself hold a role to the policy: [Secure] by row security, column
 // grants and triggers (rls*.go), [Views] by views. There every value is a literal,
-// and what is asked of the person is asked of a view that tells of them ([person]).
+// and what is asked of the person is asked of a view that tells of them ([person]),
+// once a statement. Columns have types there that the portal does not tell, so that
+// functions for each type, which PostgreSQL chooses when the script is run, compare
+// with them (rls_types.sql): by the column's own type, which an index serves, and
+// exactly.
 //
 // Builders of queries, such as go-sqlbuilder, which OPA brings along, do not
 // quote identifiers, do not type parameters, and know neither CASE nor what a

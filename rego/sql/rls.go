@@ -62,8 +62,8 @@ func Secure(f *form.Form, to Target) (*Script, error) {
 	s.line("BEGIN;")
 	s.line("SET LOCAL search_path = pg_catalog, pg_temp;")
 	s.line("SET LOCAL client_min_messages = warning;")
-	s.clean()
 	s.roles()
+	s.clean()
 	s.person(s.everyRole())
 	s.function("holds(text)", "boolean", `(SELECT $1 = ANY ("profiles") FROM `+s.who()+")", s.everyRole())
 	for _, r := range f.Resources {
@@ -171,6 +171,16 @@ func (s *script) roles() {
 	}
 }
 
+// keepFrom takes what is made now from everybody, whatever rights on what is made
+// somebody has by default.
+func (s *script) keepFrom(made string) {
+	from := "PUBLIC"
+	if roles := s.everyRole(); roles != "" {
+		from += ", " + roles
+	}
+	s.line("REVOKE ALL ON %s FROM %s;", made, from)
+}
+
 // longest is the length of a name of PostgreSQL, which cuts longer ones.
 const longest = 63
 
@@ -219,7 +229,7 @@ func (s *script) function(head, returns, gives, roles string) {
 	name := s.home + "." + head
 	s.line("CREATE FUNCTION %s RETURNS %s LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER", name, returns)
 	s.line("  SET search_path = pg_catalog, pg_temp AS %s;", dollars("BEGIN\n  RETURN "+gives+";\nEND"))
-	s.line("REVOKE ALL ON FUNCTION %s FROM PUBLIC;", name)
+	s.keepFrom("FUNCTION " + name)
 	s.line("GRANT EXECUTE ON FUNCTION %s TO %s;", name, roles)
 }
 

@@ -32,6 +32,7 @@ func fill(text string, pairs ...string) string {
 func (s *script) clean() {
 	s.line("DO %s;", dollars(fill(cleanSQL, "{home}", quoteLiteral(s.bare), "{prefix}", quoteLiteral(s.bare+": "), "{mark}", quoteLiteral(s.mark()))))
 	s.line("CREATE SCHEMA %s;", s.home)
+	s.keepFrom("SCHEMA " + s.home)
 	s.line("COMMENT ON SCHEMA %s IS %s;", s.home, quoteLiteral(s.mark()))
 }
 

@@ -57,6 +57,19 @@ BEGIN
       USING HINT = 'A grant to PUBLIC or to a role that it is a member of gives it: revoke that.';
   END LOOP;
 
+  -- And rights that roles that it can act as have by default on what the script makes.
+  FOR "of" IN
+    SELECT r."rolname", m."name" FROM (
+      SELECT c."oid"::regclass::text AS "name", c."relacl" AS "acl", c."relowner" AS "owner" FROM pg_class c WHERE c."relnamespace" = {home}::regnamespace
+      UNION ALL SELECT p."oid"::regprocedure::text, p."proacl", p."proowner" FROM pg_proc p WHERE p."pronamespace" = {home}::regnamespace AND p."prosecdef"
+      UNION ALL SELECT n."nspname", n."nspacl", n."nspowner" FROM pg_namespace n WHERE n."oid" = {home}::regnamespace
+    ) AS m CROSS JOIN LATERAL aclexplode(m."acl") AS a JOIN pg_roles r ON r."oid" = a."grantee"
+    WHERE a."grantee" <> m."owner" AND r."rolname" <> {role} AND pg_has_role({role}, r."oid", 'MEMBER')
+  LOOP
+    RAISE EXCEPTION '% has rights by default on %, which is of this script', "of"."rolname", "of"."name"
+      USING HINT = 'ALTER DEFAULT PRIVILEGES gave them: revoke that.';
+  END LOOP;
+
   FOR "of" IN
     SELECT p."polname", p."polrelid"::regclass AS "table" FROM pg_policy p JOIN pg_temp."portcullis_held" h ON h."table" = p."polrelid"
     WHERE (h."selects" || h."inserts" || h."updates" <> '{}' OR h."deletes") AND p."polpermissive" AND NOT starts_with(p."polname"::text, {prefix})

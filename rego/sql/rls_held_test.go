@@ -330,6 +330,7 @@ func TestRowSecurityStopsAtWhatLeadsAround(t *testing.T) {
 		{"a role that may act as one that does", "ALTER ROLE middle_role BYPASSRLS; GRANT middle_role TO " + client, "BYPASSRLS"},
 		{"the owner", "GRANT " + keeper + " TO " + client, "owner"},
 		{"an owner with the role's rights", "GRANT " + client + " TO " + keeper, "held to the policy itself"},
+		{"rights by default through a role", "GRANT middle_role TO " + client + "; ALTER DEFAULT PRIVILEGES FOR ROLE " + keeper + " GRANT SELECT ON TABLES TO middle_role", "by default"},
 		{"the schema of its functions", "CREATE SCHEMA portcullis_plain; CREATE TABLE portcullis_plain.t ()", "schema"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -349,6 +350,29 @@ func TestRowSecurityStopsAtWhatLeadsAround(t *testing.T) {
 		})
 	}
 	g.installed(t, plainTable)
+}
+
+// Rights that the role has by default on what is made are not those on what the
+// scripts make.
+func TestScriptsTakeRightsByDefault(t *testing.T) {
+	g := guard(t, peopleRows)
+	g.owner(t, "ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO PUBLIC, "+client+"; ALTER DEFAULT PRIVILEGES GRANT ALL ON FUNCTIONS TO PUBLIC, "+client+
+		"; ALTER DEFAULT PRIVILEGES GRANT ALL ON SCHEMAS TO PUBLIC, "+client)
+	g.installed(t, people)
+	ana := `{"login": "a"}`
+	g.refuses(t, ana, "permission denied", `SELECT "user"::text FROM portcullis_acme."~person"`)
+	g.refuses(t, ana, "permission denied", "CREATE VIEW portcullis_acme.v AS SELECT 1")
+	calls, err := g.try(t, ana, `SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace = 'portcullis_acme'::regnamespace
+		AND p.prorettype = 'trigger'::regtype AND has_function_privilege(p.oid, 'EXECUTE')`)
+	if err != nil || len(calls) > 0 {
+		t.Errorf("the role may call %s, %v", calls, err)
+	}
+	for _, table := range []string{"people", "orders"} {
+		g.owner(t, "REVOKE ALL ON "+table+" FROM "+client)
+	}
+	g.shown(t, people)
+	g.refuses(t, ana, "permission denied", `SELECT "user"::text FROM acme."~person"`)
+	g.refuses(t, ana, "permission denied", "CREATE VIEW acme.v AS SELECT 1")
 }
 
 // What others add afterwards opens nothing.

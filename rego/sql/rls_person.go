@@ -68,7 +68,7 @@ WITH "told" AS MATERIALIZED (
 )
 SELECT "u" AS "user", %s AS "team", %s AS "profiles"
 FROM "looked";`, s.who(), s.isAnonymous(), s.setting(), looked, s.teamProperties(), s.profiles())
-	s.line("REVOKE ALL ON %s FROM PUBLIC;", s.who())
+	s.keepFrom(s.who())
 }
 
 // anonymous gives the profiles of sessions without a login, with all that they

@@ -125,7 +125,7 @@ func (s *script) listed(r *form.Resource, all []rules) string {
 	name := s.name(r.Name)
 	s.line("CREATE VIEW %s WITH (security_barrier = true) AS\nSELECT %s FROM %s AS \"row\"%s\nWHERE %s;",
 		name, strings.Join(columns, ", "), s.source(r.Table), p.joined(p.base.joins, "\n"), strings.Join(conds, "\n  AND "))
-	s.line("REVOKE ALL ON %s FROM PUBLIC;", name)
+	s.keepFrom(name)
 	s.line("GRANT SELECT ON %s TO %s;", name, s.role)
 	return "EXISTS (SELECT 1 FROM " + name + ` AS "of" WHERE ` + allOf(same) + ")"
 }

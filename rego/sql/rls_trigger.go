@@ -30,7 +30,7 @@ func (s *script) triggerFunction(hint, body string) string {
 	name := s.name(hint)
 	s.line("CREATE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql VOLATILE SECURITY DEFINER", name)
 	s.line("  SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS %s;", dollars(body))
-	s.line("REVOKE ALL ON FUNCTION %s() FROM PUBLIC;", name)
+	s.keepFrom("FUNCTION " + name + "()")
 	return name
 }
 

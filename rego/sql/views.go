@@ -67,7 +67,7 @@ func (s *script) view(r *form.Resource) {
 	s.keep(p)
 	s.line("\nCREATE VIEW %s WITH (security_barrier = true) AS\nWITH \"who\" AS MATERIALIZED (SELECT * FROM %s)\nSELECT\n  %s\nFROM %s AS \"row\"%s\nWHERE %s;",
 		name, s.who(), strings.Join(columns, ",\n  "), s.source(r.Table), p.joined(p.base.joins, "\n"), strings.Join(rows, "\n  AND "))
-	s.line("REVOKE ALL ON %s FROM PUBLIC;", name)
+	s.keepFrom(name)
 	grant := func(command string) { s.line("GRANT %s ON %s TO %s;", command, name, s.role) }
 	if len(uses(r, form.Permits, "view")) > 0 {
 		grant("SELECT")

@@ -50,6 +50,7 @@ BEGIN
 END
 $portcullis$;
 CREATE SCHEMA "portcullis_sales";
+REVOKE ALL ON SCHEMA "portcullis_sales" FROM PUBLIC, "web";
 COMMENT ON SCHEMA "portcullis_sales" IS 'portcullis: sales';
 -- What is told of the person, in the type of the column that it is compared with, so
 -- that an index on the column serves. same is null where the type has no such value,
@@ -121,14 +122,14 @@ THEN coalesce((WITH "c"("profile", "included") AS (VALUES ('all', 'all'), ('cell
   ) AS "asked"), ARRAY[]::text[])
 ELSE '{}'::text[] END AS "profiles"
 FROM "looked";
-REVOKE ALL ON "portcullis_sales"."~person" FROM PUBLIC;
+REVOKE ALL ON "portcullis_sales"."~person" FROM PUBLIC, "web";
 CREATE FUNCTION "portcullis_sales".holds(text) RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp AS $portcullis$
 BEGIN
   RETURN (SELECT $1 = ANY ("profiles") FROM "portcullis_sales"."~person");
 END
 $portcullis$;
-REVOKE ALL ON FUNCTION "portcullis_sales".holds(text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION "portcullis_sales".holds(text) FROM PUBLIC, "web";
 GRANT EXECUTE ON FUNCTION "portcullis_sales".holds(text) TO "web";
 
 ALTER TABLE "crm"."clients" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -180,12 +181,12 @@ SELECT "row"."id" FROM "crm"."orders" AS "row"
 LEFT JOIN "crm"."clients" AS "t0_client" ON "t0_client"."id" = "row"."client_id" AND "t0_client"."id"::text COLLATE "C" = "row"."client_id"::text
 LEFT JOIN "crm"."clients" AS "t1_parent" ON "t1_parent"."id" = "t0_client"."parent id" AND "t1_parent"."id"::text COLLATE "C" = "t0_client"."parent id"::text
 WHERE (((SELECT "portcullis_sales".holds('joins')) AND TRUE AND "t1_parent"."region"::text = 'EU'::text AND "t1_parent"."region"::text COLLATE "C" = 'EU'::text AND "t0_client"."name" IS NOT NULL));
-REVOKE ALL ON "portcullis_sales"."orders_1" FROM PUBLIC;
+REVOKE ALL ON "portcullis_sales"."orders_1" FROM PUBLIC, "web";
 GRANT SELECT ON "portcullis_sales"."orders_1" TO "web";
 CREATE VIEW "portcullis_sales"."orders_2" WITH (security_barrier = true) AS
 SELECT "row"."id" FROM "crm"."orders" AS "row"
 WHERE (((SELECT "portcullis_sales".holds('lists')) AND TRUE AND EXISTS (SELECT 1 FROM "public"."items" AS "t0_items" WHERE "t0_items"."order_id" = "row"."id" AND "t0_items"."sku" = 'x-1' AND "t0_items"."sku"::text COLLATE "C" = 'x-1'::text) AND CASE WHEN jsonb_typeof(CASE WHEN pg_typeof("row"."tags") = ANY ('{jsonb,text[],varchar[],uuid[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("row"."tags") <> 'json[]'::regtype AND replace("row"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("row"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("row"."tags") END) = 'array' THEN NOT EXISTS (SELECT 1 FROM jsonb_array_elements(CASE WHEN pg_typeof("row"."tags") = ANY ('{jsonb,text[],varchar[],uuid[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("row"."tags") <> 'json[]'::regtype AND replace("row"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("row"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("row"."tags") END) AS "e"("v") WHERE NOT (jsonb_typeof("e"."v") IN ('null', 'string'))) ELSE FALSE END AND NOT EXISTS (SELECT 1 FROM jsonb_array_elements(CASE WHEN jsonb_typeof(CASE WHEN pg_typeof("row"."tags") = ANY ('{jsonb,text[],varchar[],uuid[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("row"."tags") <> 'json[]'::regtype AND replace("row"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("row"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("row"."tags") END) = 'array' THEN CASE WHEN pg_typeof("row"."tags") = ANY ('{jsonb,text[],varchar[],uuid[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("row"."tags") <> 'json[]'::regtype AND replace("row"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("row"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("row"."tags") END END) AS "t1_each"("v") WHERE (CASE WHEN jsonb_typeof("t1_each"."v") = 'string' THEN ("t1_each"."v" #>> '{}') END COLLATE "C" <> 'secret'::text) IS NOT TRUE) AND (SELECT count(*) FROM "public"."items" AS "t2_items" WHERE "t2_items"."order_id" = "row"."id") > '1'::bigint));
-REVOKE ALL ON "portcullis_sales"."orders_2" FROM PUBLIC;
+REVOKE ALL ON "portcullis_sales"."orders_2" FROM PUBLIC, "web";
 GRANT SELECT ON "portcullis_sales"."orders_2" TO "web";
 CREATE FUNCTION "portcullis_sales"."person_3"() RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp AS $portcullis$
@@ -193,7 +194,7 @@ BEGIN
   RETURN (SELECT (CASE WHEN jsonb_typeof(CASE WHEN pg_typeof(("who"."user" #> ARRAY['properties', 'regions'])) = ANY ('{jsonb,text[],varchar[],uuid[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof(("who"."user" #> ARRAY['properties', 'regions'])) <> 'json[]'::regtype AND replace(("who"."user" #> ARRAY['properties', 'regions'])::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace(("who"."user" #> ARRAY['properties', 'regions'])::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb(("who"."user" #> ARRAY['properties', 'regions'])) END) = 'array' THEN NOT EXISTS (SELECT 1 FROM jsonb_array_elements(CASE WHEN pg_typeof(("who"."user" #> ARRAY['properties', 'regions'])) = ANY ('{jsonb,text[],varchar[],uuid[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof(("who"."user" #> ARRAY['properties', 'regions'])) <> 'json[]'::regtype AND replace(("who"."user" #> ARRAY['properties', 'regions'])::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace(("who"."user" #> ARRAY['properties', 'regions'])::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb(("who"."user" #> ARRAY['properties', 'regions'])) END) AS "e"("v") WHERE NOT (jsonb_typeof("e"."v") = 'null' OR jsonb_typeof("e"."v") = 'string' AND ("e"."v" #>> '{}') COLLATE "C" IN ('EU'::text, 'US'::text))) ELSE FALSE END) FROM "portcullis_sales"."~person" AS "who");
 END
 $portcullis$;
-REVOKE ALL ON FUNCTION "portcullis_sales"."person_3"() FROM PUBLIC;
+REVOKE ALL ON FUNCTION "portcullis_sales"."person_3"() FROM PUBLIC, "web";
 GRANT EXECUTE ON FUNCTION "portcullis_sales"."person_3"() TO "web";
 CREATE FUNCTION "portcullis_sales"."person_4"() RETURNS text[] LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp AS $portcullis$
@@ -201,13 +202,13 @@ BEGIN
   RETURN (SELECT ARRAY(SELECT CASE WHEN jsonb_typeof("t3_each"."v") = 'string' THEN ("t3_each"."v" #>> '{}') END FROM jsonb_array_elements(CASE WHEN jsonb_typeof(CASE WHEN pg_typeof(("who"."user" #> ARRAY['properties', 'regions'])) = ANY ('{jsonb,text[],varchar[],uuid[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof(("who"."user" #> ARRAY['properties', 'regions'])) <> 'json[]'::regtype AND replace(("who"."user" #> ARRAY['properties', 'regions'])::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace(("who"."user" #> ARRAY['properties', 'regions'])::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb(("who"."user" #> ARRAY['properties', 'regions'])) END) = 'array' THEN CASE WHEN pg_typeof(("who"."user" #> ARRAY['properties', 'regions'])) = ANY ('{jsonb,text[],varchar[],uuid[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof(("who"."user" #> ARRAY['properties', 'regions'])) <> 'json[]'::regtype AND replace(("who"."user" #> ARRAY['properties', 'regions'])::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace(("who"."user" #> ARRAY['properties', 'regions'])::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb(("who"."user" #> ARRAY['properties', 'regions'])) END END) AS "t3_each"("v")) FROM "portcullis_sales"."~person" AS "who");
 END
 $portcullis$;
-REVOKE ALL ON FUNCTION "portcullis_sales"."person_4"() FROM PUBLIC;
+REVOKE ALL ON FUNCTION "portcullis_sales"."person_4"() FROM PUBLIC, "web";
 GRANT EXECUTE ON FUNCTION "portcullis_sales"."person_4"() TO "web";
 CREATE VIEW "portcullis_sales"."orders_5" WITH (security_barrier = true) AS
 SELECT "row"."id" FROM "crm"."orders" AS "row"
 LEFT JOIN "crm"."clients" AS "t2_client" ON "t2_client"."id" = "row"."client_id" AND "t2_client"."id"::text COLLATE "C" = "row"."client_id"::text
 WHERE (((SELECT "portcullis_sales".holds('lists')) AND TRUE AND NOT EXISTS (SELECT 1 FROM "public"."items" AS "t0_items" LEFT JOIN "crm"."orders" AS "t1_order" ON "t1_order"."id" = "t0_items"."order_id" WHERE "t0_items"."order_id" = "row"."id" AND ("t0_items"."quantity" > '0'::bigint AND "t0_items"."quantity" < 'Infinity'::numeric AND "t1_order"."total" > '100.5'::numeric AND "t1_order"."total" < 'Infinity'::numeric) IS NOT TRUE) AND (SELECT "portcullis_sales"."person_3"()) AND "portcullis_sales".plain("t2_client"."region") = ANY (ARRAY(SELECT "portcullis_sales".same("e"."v", "portcullis_sales".plain((NULL::"crm"."clients")."region")) FROM unnest((SELECT "portcullis_sales"."person_4"())::text[]) AS "e"("v"))) AND "t2_client"."region"::text COLLATE "C" = ANY ((SELECT "portcullis_sales"."person_4"())::text[])));
-REVOKE ALL ON "portcullis_sales"."orders_5" FROM PUBLIC;
+REVOKE ALL ON "portcullis_sales"."orders_5" FROM PUBLIC, "web";
 GRANT SELECT ON "portcullis_sales"."orders_5" TO "web";
 CREATE FUNCTION "portcullis_sales"."person_6"() RETURNS numeric LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp AS $portcullis$
@@ -215,7 +216,7 @@ BEGIN
   RETURN (SELECT (SELECT CASE WHEN jsonb_typeof("told"."v") = 'number' THEN ("told"."v")::numeric END FROM (SELECT ("who"."user" #> ARRAY['record', 'id'])) AS "told"("v")) FROM "portcullis_sales"."~person" AS "who");
 END
 $portcullis$;
-REVOKE ALL ON FUNCTION "portcullis_sales"."person_6"() FROM PUBLIC;
+REVOKE ALL ON FUNCTION "portcullis_sales"."person_6"() FROM PUBLIC, "web";
 GRANT EXECUTE ON FUNCTION "portcullis_sales"."person_6"() TO "web";
 CREATE FUNCTION "portcullis_sales"."person_7"() RETURNS date LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp AS $portcullis$
@@ -223,7 +224,7 @@ BEGIN
   RETURN (SELECT (SELECT CASE WHEN jsonb_typeof("told"."v") = 'string' AND ("told"."v" #>> '{}') ~ '^(?!0000)([0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))|([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29)$' THEN ("told"."v" #>> '{}')::date END FROM (SELECT ("who"."user" #> ARRAY['properties', 'since'])) AS "told"("v")) FROM "portcullis_sales"."~person" AS "who");
 END
 $portcullis$;
-REVOKE ALL ON FUNCTION "portcullis_sales"."person_7"() FROM PUBLIC;
+REVOKE ALL ON FUNCTION "portcullis_sales"."person_7"() FROM PUBLIC, "web";
 GRANT EXECUTE ON FUNCTION "portcullis_sales"."person_7"() TO "web";
 CREATE POLICY "portcullis_sales: select" ON "crm"."orders" AS RESTRICTIVE FOR SELECT TO "web"
   USING ((((SELECT "portcullis_sales".holds('all')) AND TRUE) OR ((SELECT "portcullis_sales".holds('cells')) AND TRUE AND "crm"."orders"."status"::text IN ('open'::text, 'done'::text) AND "crm"."orders"."status"::text COLLATE "C" IN ('open'::text, 'done'::text)) OR ((SELECT "portcullis_sales".holds('cells')) AND TRUE AND "crm"."orders"."added_by" = (SELECT "portcullis_sales".same((SELECT "portcullis_sales"."person_6"()), (NULL::"crm"."orders")."added_by")) AND "portcullis_sales".shows("crm"."orders"."added_by", (SELECT "portcullis_sales"."person_6"()))) OR ((SELECT "portcullis_sales".holds('texts')) AND TRUE AND ((starts_with(translate("crm"."orders"."note"::text, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') COLLATE "C", 'rush'::text) AND NOT (right("crm"."orders"."note"::text COLLATE "C", length('%'::text)) = '%'::text)) OR (strpos("crm"."orders"."note"::text COLLATE "C", '''; --'::text) > 0 AND "crm"."orders"."note"::text COLLATE "C" < 'm'::text))) OR ((SELECT "portcullis_sales".holds('times')) AND TRUE AND CASE WHEN "crm"."orders"."placed" >= '0001-01-01' AND "crm"."orders"."placed" <= '9999-12-31' AND "crm"."orders"."placed" >= '0001-01-01'::date AND "crm"."orders"."placed" <= '9999-12-01'::date THEN "crm"."orders"."placed" + '30'::bigint::integer END >= (SELECT (now() AT TIME ZONE 'UTC')::date) AND CASE WHEN "crm"."orders"."changed" >= '0001-12-31 00:00:00+00 BC' AND "crm"."orders"."changed" <= '10000-01-01 23:59:59.999999+00' AND "crm"."orders"."changed" >= '0001-12-31 00:01:00+00 BC' AND "crm"."orders"."changed" <= '9999-12-30 11:59:59.999999+00' THEN extract(epoch FROM "crm"."orders"."changed") * 1000000 + '129600000000'::bigint END < (SELECT extract(epoch FROM now()) * 1000000) AND "crm"."orders"."placed" > (SELECT "portcullis_sales"."person_7"()) AND "crm"."orders"."placed" <= '9999-12-31') OR ((SELECT "portcullis_sales".holds('editor')) AND TRUE AND "crm"."orders"."client_id" IS NOT NULL) OR ((SELECT "portcullis_sales".holds('joins')) AND EXISTS (SELECT 1 FROM "portcullis_sales"."orders_1" AS "of" WHERE "of"."id" = "crm"."orders"."id")) OR ((SELECT "portcullis_sales".holds('lists')) AND EXISTS (SELECT 1 FROM "portcullis_sales"."orders_2" AS "of" WHERE "of"."id" = "crm"."orders"."id")) OR ((SELECT "portcullis_sales".holds('lists')) AND EXISTS (SELECT 1 FROM "portcullis_sales"."orders_5" AS "of" WHERE "of"."id" = "crm"."orders"."id"))));
@@ -235,20 +236,20 @@ LEFT JOIN "crm"."clients" AS "t0_client" ON "t0_client"."id" = "row"."client_id"
 LEFT JOIN "crm"."clients" AS "t1_parent" ON "t1_parent"."id" = "t0_client"."parent id" AND "t1_parent"."id"::text COLLATE "C" = "t0_client"."parent id"::text
 WHERE (((SELECT "portcullis_sales".holds('joins')) AND TRUE AND "t1_parent"."region"::text = 'EU'::text AND "t1_parent"."region"::text COLLATE "C" = 'EU'::text AND "t0_client"."name" IS NOT NULL))
   AND (((SELECT "portcullis_sales".holds('editor')) AND TRUE AND "row"."status"::text = 'draft'::text AND "row"."status"::text COLLATE "C" = 'draft'::text) OR ((SELECT "portcullis_sales".holds('editor')) AND TRUE AND "row"."paid" = 'true'::boolean));
-REVOKE ALL ON "portcullis_sales"."orders_8" FROM PUBLIC;
+REVOKE ALL ON "portcullis_sales"."orders_8" FROM PUBLIC, "web";
 GRANT SELECT ON "portcullis_sales"."orders_8" TO "web";
 CREATE VIEW "portcullis_sales"."orders_9" WITH (security_barrier = true) AS
 SELECT "row"."id" FROM "crm"."orders" AS "row"
 WHERE (((SELECT "portcullis_sales".holds('lists')) AND TRUE AND EXISTS (SELECT 1 FROM "public"."items" AS "t0_items" WHERE "t0_items"."order_id" = "row"."id" AND "t0_items"."sku" = 'x-1' AND "t0_items"."sku"::text COLLATE "C" = 'x-1'::text) AND CASE WHEN jsonb_typeof(CASE WHEN pg_typeof("row"."tags") = ANY ('{jsonb,text[],varchar[],uuid[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("row"."tags") <> 'json[]'::regtype AND replace("row"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("row"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("row"."tags") END) = 'array' THEN NOT EXISTS (SELECT 1 FROM jsonb_array_elements(CASE WHEN pg_typeof("row"."tags") = ANY ('{jsonb,text[],varchar[],uuid[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("row"."tags") <> 'json[]'::regtype AND replace("row"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("row"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("row"."tags") END) AS "e"("v") WHERE NOT (jsonb_typeof("e"."v") IN ('null', 'string'))) ELSE FALSE END AND NOT EXISTS (SELECT 1 FROM jsonb_array_elements(CASE WHEN jsonb_typeof(CASE WHEN pg_typeof("row"."tags") = ANY ('{jsonb,text[],varchar[],uuid[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("row"."tags") <> 'json[]'::regtype AND replace("row"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("row"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("row"."tags") END) = 'array' THEN CASE WHEN pg_typeof("row"."tags") = ANY ('{jsonb,text[],varchar[],uuid[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof("row"."tags") <> 'json[]'::regtype AND replace("row"."tags"::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace("row"."tags"::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb("row"."tags") END END) AS "t1_each"("v") WHERE (CASE WHEN jsonb_typeof("t1_each"."v") = 'string' THEN ("t1_each"."v" #>> '{}') END COLLATE "C" <> 'secret'::text) IS NOT TRUE) AND (SELECT count(*) FROM "public"."items" AS "t2_items" WHERE "t2_items"."order_id" = "row"."id") > '1'::bigint))
   AND (((SELECT "portcullis_sales".holds('editor')) AND TRUE AND "row"."status"::text = 'draft'::text AND "row"."status"::text COLLATE "C" = 'draft'::text) OR ((SELECT "portcullis_sales".holds('editor')) AND TRUE AND "row"."paid" = 'true'::boolean));
-REVOKE ALL ON "portcullis_sales"."orders_9" FROM PUBLIC;
+REVOKE ALL ON "portcullis_sales"."orders_9" FROM PUBLIC, "web";
 GRANT SELECT ON "portcullis_sales"."orders_9" TO "web";
 CREATE VIEW "portcullis_sales"."orders_10" WITH (security_barrier = true) AS
 SELECT "row"."id" FROM "crm"."orders" AS "row"
 LEFT JOIN "crm"."clients" AS "t2_client" ON "t2_client"."id" = "row"."client_id" AND "t2_client"."id"::text COLLATE "C" = "row"."client_id"::text
 WHERE (((SELECT "portcullis_sales".holds('lists')) AND TRUE AND NOT EXISTS (SELECT 1 FROM "public"."items" AS "t0_items" LEFT JOIN "crm"."orders" AS "t1_order" ON "t1_order"."id" = "t0_items"."order_id" WHERE "t0_items"."order_id" = "row"."id" AND ("t0_items"."quantity" > '0'::bigint AND "t0_items"."quantity" < 'Infinity'::numeric AND "t1_order"."total" > '100.5'::numeric AND "t1_order"."total" < 'Infinity'::numeric) IS NOT TRUE) AND (SELECT "portcullis_sales"."person_3"()) AND "portcullis_sales".plain("t2_client"."region") = ANY (ARRAY(SELECT "portcullis_sales".same("e"."v", "portcullis_sales".plain((NULL::"crm"."clients")."region")) FROM unnest((SELECT "portcullis_sales"."person_4"())::text[]) AS "e"("v"))) AND "t2_client"."region"::text COLLATE "C" = ANY ((SELECT "portcullis_sales"."person_4"())::text[])))
   AND (((SELECT "portcullis_sales".holds('editor')) AND TRUE AND "row"."status"::text = 'draft'::text AND "row"."status"::text COLLATE "C" = 'draft'::text) OR ((SELECT "portcullis_sales".holds('editor')) AND TRUE AND "row"."paid" = 'true'::boolean));
-REVOKE ALL ON "portcullis_sales"."orders_10" FROM PUBLIC;
+REVOKE ALL ON "portcullis_sales"."orders_10" FROM PUBLIC, "web";
 GRANT SELECT ON "portcullis_sales"."orders_10" TO "web";
 CREATE POLICY "portcullis_sales: update" ON "crm"."orders" AS RESTRICTIVE FOR UPDATE TO "web"
   USING ((((SELECT "portcullis_sales".holds('all')) AND TRUE) OR ((SELECT "portcullis_sales".holds('cells')) AND TRUE AND "crm"."orders"."status"::text IN ('open'::text, 'done'::text) AND "crm"."orders"."status"::text COLLATE "C" IN ('open'::text, 'done'::text)) OR ((SELECT "portcullis_sales".holds('cells')) AND TRUE AND "crm"."orders"."added_by" = (SELECT "portcullis_sales".same((SELECT "portcullis_sales"."person_6"()), (NULL::"crm"."orders")."added_by")) AND "portcullis_sales".shows("crm"."orders"."added_by", (SELECT "portcullis_sales"."person_6"()))) OR ((SELECT "portcullis_sales".holds('texts')) AND TRUE AND ((starts_with(translate("crm"."orders"."note"::text, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') COLLATE "C", 'rush'::text) AND NOT (right("crm"."orders"."note"::text COLLATE "C", length('%'::text)) = '%'::text)) OR (strpos("crm"."orders"."note"::text COLLATE "C", '''; --'::text) > 0 AND "crm"."orders"."note"::text COLLATE "C" < 'm'::text))) OR ((SELECT "portcullis_sales".holds('times')) AND TRUE AND CASE WHEN "crm"."orders"."placed" >= '0001-01-01' AND "crm"."orders"."placed" <= '9999-12-31' AND "crm"."orders"."placed" >= '0001-01-01'::date AND "crm"."orders"."placed" <= '9999-12-01'::date THEN "crm"."orders"."placed" + '30'::bigint::integer END >= (SELECT (now() AT TIME ZONE 'UTC')::date) AND CASE WHEN "crm"."orders"."changed" >= '0001-12-31 00:00:00+00 BC' AND "crm"."orders"."changed" <= '10000-01-01 23:59:59.999999+00' AND "crm"."orders"."changed" >= '0001-12-31 00:01:00+00 BC' AND "crm"."orders"."changed" <= '9999-12-30 11:59:59.999999+00' THEN extract(epoch FROM "crm"."orders"."changed") * 1000000 + '129600000000'::bigint END < (SELECT extract(epoch FROM now()) * 1000000) AND "crm"."orders"."placed" > (SELECT "portcullis_sales"."person_7"()) AND "crm"."orders"."placed" <= '9999-12-31') OR ((SELECT "portcullis_sales".holds('editor')) AND TRUE AND "crm"."orders"."client_id" IS NOT NULL) OR ((SELECT "portcullis_sales".holds('joins')) AND EXISTS (SELECT 1 FROM "portcullis_sales"."orders_8" AS "of" WHERE "of"."id" = "crm"."orders"."id")) OR ((SELECT "portcullis_sales".holds('lists')) AND EXISTS (SELECT 1 FROM "portcullis_sales"."orders_9" AS "of" WHERE "of"."id" = "crm"."orders"."id")) OR ((SELECT "portcullis_sales".holds('lists')) AND EXISTS (SELECT 1 FROM "portcullis_sales"."orders_10" AS "of" WHERE "of"."id" = "crm"."orders"."id")))
@@ -313,7 +314,7 @@ BEGIN
   RETURN NEW;
 END
 $portcullis$;
-REVOKE ALL ON FUNCTION "portcullis_sales"."orders_11"() FROM PUBLIC;
+REVOKE ALL ON FUNCTION "portcullis_sales"."orders_11"() FROM PUBLIC, "web";
 CREATE TRIGGER "~portcullis portcullis_sales update 1" BEFORE UPDATE ON "crm"."orders" FOR EACH ROW
   WHEN (pg_catalog.row_security_active('"crm"."orders"'::regclass::oid) AND pg_catalog.pg_has_role('web', 'USAGE'))
   EXECUTE FUNCTION "portcullis_sales"."orders_11"();
@@ -404,6 +405,19 @@ BEGIN
   LOOP
     RAISE EXCEPTION '% has the right to % %, which the policy does not give', "of"."rolname", "of"."kind", concat_ws('.', "of"."table", quote_ident("of"."attname"))
       USING HINT = 'A grant to PUBLIC or to a role that it is a member of gives it: revoke that.';
+  END LOOP;
+
+  -- And rights that roles that it can act as have by default on what the script makes.
+  FOR "of" IN
+    SELECT r."rolname", m."name" FROM (
+      SELECT c."oid"::regclass::text AS "name", c."relacl" AS "acl", c."relowner" AS "owner" FROM pg_class c WHERE c."relnamespace" = '"portcullis_sales"'::regnamespace
+      UNION ALL SELECT p."oid"::regprocedure::text, p."proacl", p."proowner" FROM pg_proc p WHERE p."pronamespace" = '"portcullis_sales"'::regnamespace AND p."prosecdef"
+      UNION ALL SELECT n."nspname", n."nspacl", n."nspowner" FROM pg_namespace n WHERE n."oid" = '"portcullis_sales"'::regnamespace
+    ) AS m CROSS JOIN LATERAL aclexplode(m."acl") AS a JOIN pg_roles r ON r."oid" = a."grantee"
+    WHERE a."grantee" <> m."owner" AND r."rolname" <> 'web'::name AND pg_has_role('web'::name, r."oid", 'MEMBER')
+  LOOP
+    RAISE EXCEPTION '% has rights by default on %, which is of this script', "of"."rolname", "of"."name"
+      USING HINT = 'ALTER DEFAULT PRIVILEGES gave them: revoke that.';
   END LOOP;
 
   FOR "of" IN
