@@ -20,7 +20,7 @@ import (
 // examplePull works in the repository.
 const examplePull = `  portcullis schema pull examples/stacker-orders/base.sqlite
   portcullis schema pull examples/stacker-orders/base.sqlite -o schema.portal.hcl
-  portcullis -C examples/stacker-orders schema pull base.sqlite --check --declared`
+  portcullis schema pull examples/stacker-orders/base.sqlite -o schema.portal.hcl --check`
 
 func (a *app) schemaCommand() *cobra.Command {
 	c := &cobra.Command{

@@ -90,6 +90,26 @@ func (r *postgresReader) initialOf(oid uint32) string {
 	return ""
 }
 
+// arrays tells why arrays of some types are left out, whose elements statements cannot
+// tell from those of others.
+func (r *postgresReader) arrays(element uint32) (why string, left bool) {
+	t := r.types[element]
+	domain := t != nil && t.kind == "d"
+	for t != nil && t.kind == "d" {
+		t = r.types[t.base]
+	}
+	switch {
+	case t == nil || !t.system:
+		return "", false
+	case t.name == "bpchar":
+		return "spaces are added to its texts; an array of text says them exactly", true
+	case domain && (t.name == "timestamp" || t.name == "timestamptz"):
+		return "it is an array of a domain; one of " + t.name + " says it exactly", true
+	default:
+		return "", false
+	}
+}
+
 // typeOf gives the language's type for one of PostgreSQL's, nil for none, with
 // what is to be known of that, and whether it is one without nulls.
 func (r *postgresReader) typeOf(oid uint32) (_ *lang.Type, note string, never bool) {
@@ -110,7 +130,10 @@ func (r *postgresReader) typeOf(oid uint32) (_ *lang.Type, note string, never bo
 		return nil, unsayable, false
 	case t.array:
 		elem, note, _ := r.typeOf(t.element)
+		why, left := r.arrays(t.element)
 		switch {
+		case left:
+			return nil, why, false
 		case elem == nil:
 			return nil, note, false
 		case !elem.Scalar():

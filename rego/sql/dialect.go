@@ -117,6 +117,8 @@ type dialect interface {
 	// explain writes what stands before a statement to be told how it would run.
 	explain() (string, error)
 
+	// plain writes the column of a field that is shown as it is.
+	plain(t form.Type, ref string) string
 	// masked writes the column of a field that shares a CASE with its mask, and
 	// mask the mask, which may be alone.
 	masked(t form.Type, ref string) string

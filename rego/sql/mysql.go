@@ -483,6 +483,8 @@ func (mysql) fence() (string, error) { return "\nLIMIT 18446744073709551615", ni
 
 func (mysql) explain() (string, error) { return "EXPLAIN ", nil }
 
+func (mysql) plain(_ form.Type, ref string) string { return ref }
+
 // masked gives text in the character set that a mask is written in.
 func (d mysql) masked(t form.Type, ref string) string {
 	if isText(t.Kind) {

@@ -8,13 +8,15 @@ import (
 	"time"
 
 	"portcullis/rego/form"
+	"portcullis/rego/scalar"
 )
 
 // postgres is PostgreSQL from release 14 on. Dates and timestamps are of its
-// types date and timestamptz; numbers integers, numeric, or real and double
-// precision, which then are the shortest decimals that they print; lists are
+// types date and timestamptz, or timestamp, which is in UTC; numbers integers, numeric,
+// or real and double precision, which then are the shortest decimals that they print;
+// texts text, varchar, citext, or char(n), without the spaces at the end; lists are
 // arrays, json or jsonb, enums text or of a type of theirs, uuids uuid or text; JSON
-// is json or jsonb.
+// is json or jsonb. Any of them may be of a domain.
 type postgres struct{}
 
 // PostgreSQL names the dialect.
@@ -99,8 +101,8 @@ func (d postgres) field(p *printer, t form.Type, ref string) term {
 		out.valid = func() []string { return []string{d.exact(out.sql) + " ~ '" + uuidPattern + "'"} }
 	case form.JSON:
 		out.valid = func() []string { return []string{"NOT " + d.isNullJSON(ref)} }
-	case form.Number: // NaN is the greatest there
-		out.atLeast, out.atMost = " > '-Infinity'::numeric", " < 'Infinity'::numeric"
+	case form.Number:
+		out.valid = func() []string { return []string{d.bounded(ref)} }
 	case form.Date:
 		out.atLeast, out.atMost = " >= '0001-01-01'", " <= '9999-12-31'"
 	case form.Timestamp:
@@ -109,6 +111,24 @@ func (d postgres) field(p *printer, t form.Type, ref string) term {
 		out.atLeast, out.atMost = " >= "+firstMoment, " <= "+lastMoment
 	}
 	return out
+}
+
+// typeOf writes the type of a column; of one of a domain, the domain's.
+func typeOf(ref string) string { return "pg_typeof(coalesce(" + ref + ", NULL))" }
+
+// bounded writes that what is in a column is a number. Of the types that a column of
+// numbers can have, numeric alone has more than the infinities, and NaN, which is the
+// greatest there.
+func (postgres) bounded(ref string) string {
+	return "CASE WHEN " + typeOf(ref) + " = 'numeric'::regtype THEN " + isNumeric(ref+"::numeric") +
+		" ELSE " + ref + " > '-Infinity'::numeric AND " + ref + " < 'Infinity'::numeric END"
+}
+
+// isNumeric writes that a numeric is a number of [scalar.MaxDigits] and [scalar.MaxPower].
+// Nearly all are by what is asked first, for which no text is made of them.
+func isNumeric(n string) string {
+	return fmt.Sprintf("(abs(%[1]s) < 1e%[2]d AND scale(%[1]s) <= %[3]d OR abs(%[1]s) < 1e%[4]d AND (%[1]s = 0 OR abs(%[1]s) >= 1e-%[4]d)"+
+		" AND length(btrim(translate((%[1]s)::text, '-.', ''), '0')) <= %[5]d)", n, scalar.MaxDigits-20, 20, scalar.MaxPower, scalar.MaxDigits)
 }
 
 // micros writes the microseconds since 1970, of a timestamp without a time zone
@@ -193,7 +213,7 @@ func (d postgres) compareExactly(p *printer, k form.Kind, op form.Comparison, x,
 			p.fail(err)
 		}
 		return x.sql + operators[op] + p.add(asInteger, micros)
-	case isText(k) && op == form.Equal && indexed:
+	case isText(k) && op == form.Equal && indexed && !padded(*y.constant):
 		return d.equalText(p, k, x, *y.constant)
 	case k == form.Number:
 		return d.compareNumbers(p, op, x, y)
@@ -214,7 +234,7 @@ func (d postgres) compareNumbers(p *printer, op form.Comparison, x, y term) stri
 		if p.person != nil {
 			return shown(p, x.ref) + operators[op] + shown(p, y.ref)
 		}
-		return "CASE WHEN pg_typeof(" + x.ref + ") = pg_typeof(" + y.ref + ") THEN " + plain + " ELSE " + shown(p, x.ref) + operators[op] + shown(p, y.ref) + " END"
+		return "CASE WHEN " + typeOf(x.ref) + " = " + typeOf(y.ref) + " THEN " + plain + " ELSE " + shown(p, x.ref) + operators[op] + shown(p, y.ref) + " END"
 	case x.ref == "" && y.ref == "", y.constant != nil && short(*y.constant):
 		return plain
 	case x.ref == "":
@@ -235,7 +255,7 @@ func (postgres) ofNumber(p *printer, ref, plain, ofFloats string, implied bool) 
 	case p.person != nil:
 		return ofFloats
 	}
-	float := "CASE WHEN pg_typeof(" + ref + ") IN ('real'::regtype, 'double precision'::regtype) THEN " + ofFloats
+	float := "CASE WHEN " + typeOf(ref) + " IN ('real'::regtype, 'double precision'::regtype) THEN " + ofFloats
 	if implied {
 		return plain + " AND " + float + " ELSE TRUE END"
 	}
@@ -292,6 +312,13 @@ func (d postgres) equalText(p *printer, k form.Kind, x term, c form.Constant) st
 	return x.ref + " = " + value + " AND " + d.exact(x.sql) + " = " + value + "::text"
 }
 
+// padded tells whether a text ends in a space, which one of type char(n) loses as a
+// parameter of its column's type.
+func padded(c form.Constant) bool {
+	text, ok := c.Value.(string)
+	return ok && strings.HasSuffix(text, " ")
+}
+
 // compared writes the left side of a comparison.
 func (d postgres) compared(k form.Kind, x string) string {
 	if isText(k) {
@@ -302,9 +329,10 @@ func (d postgres) compared(k form.Kind, x string) string {
 
 func (d postgres) among(p *printer, k form.Kind, x term, values []form.Constant, except bool) string {
 	in := in(except)
+	indexed := x.ref != "" && form.Type{Kind: k}.Textual() && !except && !slices.ContainsFunc(values, padded)
 	var holders []string
 	switch {
-	case k == form.Timestamp && x.ref != "", form.Type{Kind: k}.Textual() && x.ref != "" && !except:
+	case k == form.Timestamp && x.ref != "", indexed:
 		for _, v := range values {
 			holders = append(holders, d.atColumn(p, x, v))
 		}
@@ -326,7 +354,7 @@ func (d postgres) among(p *printer, k form.Kind, x term, values []form.Constant,
 		return d.ofNumber(p, x.ref, x.ref+in+list+")", shown(p, x.ref)+in+list+")", implied)
 	case k == form.Timestamp && x.ref != "":
 		return x.ref + in + list + ")"
-	case form.Type{Kind: k}.Textual() && x.ref != "" && !except:
+	case indexed:
 		return x.ref + in + list + ") AND " + d.exact(x.sql) + in + strings.Join(holders, "::text, ") + "::text)"
 	case k == form.Enum && x.ref != "" && !except:
 		return x.sql + in + list + ") AND " + d.exact(x.sql) + in + list + ")"
@@ -388,7 +416,8 @@ func (postgres) moved(x, by string) string { return x + " + " + by + "::integer"
 func (postgres) json(ref string) string {
 	const sure = "'{jsonb,text[],varchar[],uuid[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]"
 	text := "replace(" + ref + "::text, " + quoteLiteral(`\\`) + ", '')" // in which each backslash begins an escape
-	return "CASE WHEN pg_typeof(" + ref + ") = ANY (" + sure + ") OR pg_typeof(" + ref + ") <> 'json[]'::regtype AND " + text + " !~ " + quoteLiteral(noText) +
+	of := typeOf(ref)
+	return "CASE WHEN " + of + " = ANY (" + sure + ") OR " + of + " <> 'json[]'::regtype AND " + of + "::text LIKE '%[]' OR " + of + " = 'json'::regtype AND " + text + " !~ " + quoteLiteral(noText) +
 		" AND regexp_replace(" + text + ", " + quoteLiteral(stringPattern) + ", '', 'g') !~ '" + beyondNumeric + "' THEN to_jsonb(" + ref + ") END"
 }
 
@@ -476,6 +505,8 @@ func (d postgres) listed(p *printer, t form.Type, ref string) string {
 	test := "jsonb_typeof(" + v + ") IN ('null', '" + is + "')"
 	text := "(" + v + " #>> '{}')"
 	switch t.Elem.Kind {
+	case form.Number:
+		test = "CASE jsonb_typeof(" + v + ") WHEN 'null' THEN TRUE WHEN 'number' THEN " + isNumeric("("+v+")::numeric") + " ELSE FALSE END"
 	case form.Enum:
 		test = "jsonb_typeof(" + v + ") = 'null' OR jsonb_typeof(" + v + ") = 'string' AND " + p.member(d.exact(text), *t.Elem)
 	case form.UUID:
@@ -484,8 +515,8 @@ func (d postgres) listed(p *printer, t form.Type, ref string) string {
 		test += " AND coalesce(" + text + " ~ '" + datePattern + "', TRUE)"
 	case form.Timestamp:
 		// An array of timestamps without a time zone has none in JSON either.
-		test += " AND coalesce(" + text + " ~ '" + timestampPattern + "' OR pg_typeof(" + ref + ") = 'timestamp[]'::regtype AND " +
-			text + " ~ '" + timePattern + "$' OR pg_typeof(" + ref + ") = 'timestamptz[]'::regtype AND CASE WHEN " + text + " ~ '" + ownPattern +
+		test += " AND coalesce(" + text + " ~ '" + timestampPattern + "' OR " + typeOf(ref) + " = 'timestamp[]'::regtype AND " +
+			text + " ~ '" + timePattern + "$' OR " + typeOf(ref) + " = 'timestamptz[]'::regtype AND CASE WHEN " + text + " ~ '" + ownPattern +
 			"' THEN " + text + "::timestamptz BETWEEN " + firstMoment + " AND " + lastMoment + " ELSE FALSE END, TRUE)"
 	}
 	return "CASE WHEN " + d.isArray(ref) + " THEN NOT EXISTS (SELECT 1 FROM jsonb_array_elements(" + d.json(ref) +
@@ -506,7 +537,7 @@ func (d postgres) isNull(t form.Type, ref string) string {
 // isNullJSON writes that what is in a column is the null of JSON, of json with space
 // around it perhaps.
 func (postgres) isNullJSON(ref string) string {
-	return "CASE WHEN pg_typeof(" + ref + ") = 'jsonb'::regtype THEN jsonb_typeof(to_jsonb(" + ref + ")) = 'null' ELSE btrim(" + ref + `::text, E' \t\n\r') = 'null' END`
+	return "CASE WHEN " + typeOf(ref) + " = 'jsonb'::regtype THEN jsonb_typeof(to_jsonb(" + ref + ")) = 'null' ELSE btrim(" + ref + `::text, E' \t\n\r') = 'null' END`
 }
 
 func (d postgres) length(ref string) string {
@@ -518,6 +549,14 @@ func (d postgres) length(ref string) string {
 func (postgres) fence() (string, error) { return "\nOFFSET 0", nil }
 
 func (postgres) explain() (string, error) { return "EXPLAIN ", nil }
+
+// plain gives texts as text: those of type char(n) end in spaces that are none of them.
+func (postgres) plain(t form.Type, ref string) string {
+	if t.Kind == form.String || t.Kind == form.Enum {
+		return ref + "::text"
+	}
+	return ref
+}
 
 func (d postgres) masked(t form.Type, ref string) string {
 	switch t.Kind {

@@ -185,9 +185,7 @@ func (p *printer) writeCell(to *strings.Builder, s bind.Sight) {
 		to.WriteString(p.cond(s.Plain))
 		to.WriteString(" THEN ")
 	}
-	to.WriteString(p.base.alias)
-	to.WriteByte('.')
-	p.writeName(to, s.Field.Column)
+	to.WriteString(p.plain(s.Field.Type, p.column(row{p.base.alias, p.base.table}, s.Field)))
 	if !always {
 		to.WriteString(" END")
 	}

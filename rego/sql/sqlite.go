@@ -302,6 +302,8 @@ func (d sqlite) length(ref string) string {
 
 func (sqlite) explain() (string, error) { return "EXPLAIN QUERY PLAN ", nil }
 
+func (sqlite) plain(_ form.Type, ref string) string { return ref }
+
 func (sqlite) masked(_ form.Type, ref string) string { return ref }
 
 // mask writes a timestamp as the columns of timestamps have them.

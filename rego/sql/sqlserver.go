@@ -296,6 +296,8 @@ func (sqlserver) explain() (string, error) {
 	return "", errors.New("SQL Server has no statement that explains another; it is a setting there, SHOWPLAN")
 }
 
+func (sqlserver) plain(_ form.Type, ref string) string { return ref }
+
 func (sqlserver) masked(_ form.Type, ref string) string { return ref }
 
 func (sqlserver) mask(p *printer, c form.Constant, _ bool) string { return p.constant(c) }

@@ -152,9 +152,9 @@ func (s *script) cell(p *printer, r *form.Resource, f *form.Field) string {
 	plain := of.isPlain()
 	switch {
 	case plain == "":
-		return ref
+		return p.plain(f.Type, ref)
 	case of.always || len(of.masks) == 0:
-		return "CASE WHEN " + plain + " THEN " + ref + " END" // of the column's type, hidden or not
+		return "CASE WHEN " + plain + " THEN " + p.plain(f.Type, ref) + " END" // of one type, hidden or not
 	}
 	text := "CASE"
 	if len(of.spared) > 0 {

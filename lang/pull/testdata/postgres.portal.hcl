@@ -72,6 +72,19 @@ table "events" {
   }
 }
 
+table "lists" {
+  fields = {
+    id    = number
+    mails = list(string)
+    grid  = list(number)
+    at    = list(timestamp)
+  }
+  # column "codes" (character(3)[]): spaces are added to its texts; an array of text says them exactly
+  # column "moments" (moment[]): it is an array of a domain; one of timestamp says it exactly
+  # column "prices" (money[]): what it is as a number depends on a setting of the server; a column of type numeric says it exactly
+  # field "grid" (double precision[]): a binary fraction, which is taken to be the shortest decimal that it prints
+}
+
 table "made" {
   fields = {
     none = string

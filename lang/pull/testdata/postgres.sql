@@ -71,6 +71,8 @@ CREATE TABLE public."Order Lines" (
 CREATE TABLE public.events (id bigint PRIMARY KEY, at timestamptz) PARTITION BY RANGE (id);
 CREATE TABLE public.events_1 PARTITION OF public.events FOR VALUES FROM (0) TO (10);
 CREATE TABLE public.visits (id int PRIMARY KEY, event_id bigint REFERENCES public.events, by text REFERENCES public.products (sku));
+CREATE DOMAIN public.moment AS timestamp;
+CREATE TABLE public.lists (id int PRIMARY KEY, codes char(3)[], moments moment[], mails crm.small[], prices money[], grid float8[][], at timestamptz[]);
 CREATE TABLE public."2024" (id int PRIMARY KEY, "Login" text, "login" text, "_" text);
 CREATE TABLE public."a.b" (id int PRIMARY KEY);
 CREATE TABLE public.e_mails (id bytea PRIMARY KEY, address text);
