@@ -66,7 +66,7 @@ func (a *app) about(ctx context.Context, q asking) (*asked, error) {
 	}
 	shown := a.showProgress("reading the portal")
 	defer shown.end()
-	p, err := openPortal(ctx, ".")
+	p, err := a.openPortal(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +92,7 @@ func (a *app) about(ctx context.Context, q asking) (*asked, error) {
 // one. A person from a file who brings the data needs none.
 func (p *portal) fixtureOf(q asking) (*fixtures.Fixture, error) {
 	fromFile := strings.HasPrefix(q.as, "@")
-	if q.fixture == "" && fromFile && (q.data != "" || len(p.suite.Fixtures()) == 0) {
+	if q.fixture == "" && (fromFile || p.bundled) && (q.data != "" || len(p.suite.Fixtures()) == 0) {
 		return fixtures.EmptyFixture(p.policy), nil
 	}
 	fixture, err := p.suite.Fixture(q.fixture)

@@ -41,7 +41,7 @@ fields in their decision logs. compile/publish/AGENTS.md tells of agents in prod
 			case file == "-" && a.json:
 				return errors.New("stdout has room for the bundle or for --json; give -o a file")
 			}
-			dir, err := portalArg(args)
+			dir, err := a.portalArg(args)
 			if err != nil {
 				return err
 			}

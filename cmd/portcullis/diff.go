@@ -1,16 +1,17 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
-	"portcullis/compile"
 	"portcullis/fixtures/access"
 	"portcullis/rego/prove"
 )
@@ -28,6 +29,7 @@ func (a *app) diffCommand() *cobra.Command {
 		tests  string
 		failOn []string
 		logs   []string
+		solver solving
 	)
 	c := &cobra.Command{
 		Use:   "diff [OLD [NEW]]",
@@ -35,7 +37,7 @@ func (a *app) diffCommand() *cobra.Command {
 		Long: `Compares two versions of the policy: for people with each profile, and with
 combinations of them, which rows, fields, actions and components they gain or
 lose, and where. OLD is git:HEAD, and NEW the directory as it is, unless they are
-named: a directory, git:REV, or git:REV:DIR for another directory.
+named: a directory, git:REV, git:REV:DIR for another directory, or a bundle.
 
 That there is no change is proven, not sampled. Each change comes with a fixture
 and a test that passes in the newer version and fails in the older one, and that
@@ -66,7 +68,7 @@ by profile, thing and statements.`,
 					return fmt.Errorf("--fail-on knows no %q: some of %s", kind, strings.Join(diffFailures, ","))
 				}
 			}
-			specs := []string{"git:HEAD", "."}
+			specs := []string{"git:HEAD", here}
 			copy(specs, args)
 			if len(logs) > 0 {
 				if format != "text" && format != "json" {
@@ -77,11 +79,16 @@ by profile, thing and statements.`,
 				}
 				return a.diffLogs(c.Context(), specs, logs, format, tests, failOn)
 			}
-			return a.diff(c.Context(), specs, format, tests, failOn)
+			limits, err := solver.limits()
+			if err != nil {
+				return err
+			}
+			return a.diff(c.Context(), specs, format, tests, failOn, limits)
 		},
 	}
 	c.Flags().StringVar(&format, "format", format, "the `FORMAT`: "+strings.Join(diffFormats, ", "))
 	c.Flags().StringArrayVar(&logs, "log", nil, "put the decisions of `FILE` to both versions: a decision log, - for stdin; may be repeated")
+	solver.flag(c)
 	c.Flags().StringVar(&tests, "tests", "", "write a test for each change to `FILE`")
 	c.Flags().StringSliceVar(&failOn, "fail-on", nil, "exit with 1 if there are changes of these `KINDS`: "+strings.Join(diffFailures, ","))
 	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(diffFormats, cobra.ShellCompDirectiveNoFileComp))
@@ -89,17 +96,13 @@ by profile, thing and statements.`,
 	return c
 }
 
-func (a *app) diff(ctx context.Context, specs []string, format, tests string, failOn []string) error {
+func (a *app) diff(ctx context.Context, specs []string, format, tests string, failOn []string, limits prove.Limits) error {
 	a.json = format == "json"
-	var versions []access.Version
-	for _, spec := range specs {
-		v, err := a.version(ctx, spec)
-		if err != nil {
-			return err
-		}
-		versions = append(versions, *v)
+	versions, err := a.versions(ctx, specs)
+	if err != nil {
+		return err
 	}
-	report, err := access.Compare(ctx, versions[0], versions[1], prove.Default)
+	report, err := access.Compare(ctx, versions[0], versions[1], limits)
 	if err != nil {
 		return err
 	}
@@ -132,13 +135,9 @@ func (a *app) diff(ctx context.Context, specs []string, format, tests string, fa
 // diffLogs puts past decisions to two versions.
 func (a *app) diffLogs(ctx context.Context, specs, logs []string, format, tests string, failOn []string) error {
 	a.json = format == "json"
-	var versions []access.Version
-	for _, spec := range specs {
-		v, err := a.version(ctx, spec)
-		if err != nil {
-			return err
-		}
-		versions = append(versions, *v)
+	versions, err := a.versions(ctx, specs)
+	if err != nil {
+		return err
 	}
 	found, err := access.CompareLogs(versions[0], versions[1])
 	if err != nil {
@@ -187,17 +186,54 @@ func (a *app) readLog(ctx context.Context, into *access.Logs, name string) error
 	return nil
 }
 
-// version reads a version of the policy, and loads its bundle.
+// versions reads two versions, both at once; what there is to say of them is said in
+// their order.
+func (a *app) versions(ctx context.Context, specs []string) ([]access.Version, error) {
+	out := make([]access.Version, len(specs))
+	said, errs := make([]bytes.Buffer, len(specs)), make([]error, len(specs))
+	var reading sync.WaitGroup
+	for i, spec := range specs {
+		reading.Go(func() {
+			by := *a
+			by.err = &said[i]
+			var v *access.Version
+			if v, errs[i] = by.version(ctx, spec); v != nil {
+				out[i] = *v
+			}
+		})
+	}
+	reading.Wait()
+	for i, err := range errs {
+		if _, wrong := said[i].WriteTo(a.err); wrong != nil {
+			return nil, fmt.Errorf("telling of a version: %w", wrong)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// version reads a version of the policy.
 func (a *app) version(ctx context.Context, spec string) (*access.Version, error) {
-	v := &access.Version{Source: spec}
-	dir := spec
-	if strings.HasPrefix(spec, "git:") {
-		at, commit, remove, err := atRevision(ctx, spec)
+	dir, commit := spec, ""
+	switch {
+	case spec == here:
+		spec, dir, commit = a.place.named, a.place.dir, a.place.commit
+	case strings.HasPrefix(spec, "git:"):
+		at, is, remove, err := atRevision(ctx, spec)
 		if err != nil {
 			return nil, err
 		}
 		defer remove()
-		dir, v.Revision = at, commit
+		dir, commit = at, is
+	}
+	if isBundle(dir) {
+		p, err := openBundle(ctx, dir)
+		if err != nil {
+			return nil, err
+		}
+		return access.NewBundled(spec, p.opened), nil
 	}
 	if _, err := portalArg([]string{dir}); err != nil {
 		return nil, err
@@ -210,16 +246,10 @@ func (a *app) version(ctx context.Context, spec string) (*access.Version, error)
 		}
 		return nil, verdict(p.diags)
 	}
-	v.Policy = p.policy
-	form, _, err := compile.Decisions(p.policy)
-	if err != nil {
-		return nil, fmt.Errorf("cannot compile %s: %w", spec, err)
-	}
-	v.Form = form
-	engine, err := p.engine(ctx)
+	v, err := access.NewVersion(spec, p.policy)
 	if err != nil {
 		return nil, err
 	}
-	v.Engine = engine
+	v.Revision = commit
 	return v, nil
 }

@@ -32,7 +32,7 @@ own time serves.`,
 			if err != nil {
 				return err
 			}
-			p, err := openPortal(c.Context(), ".")
+			p, err := a.openPortal(c.Context())
 			if err != nil {
 				return err
 			}

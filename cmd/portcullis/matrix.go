@@ -8,14 +8,15 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"portcullis/compile"
 	"portcullis/fixtures/access"
 	"portcullis/fixtures/page"
-	"portcullis/rego"
 	"portcullis/rego/prove"
 )
 
 func (a *app) matrixCommand() *cobra.Command {
 	var file string
+	var solver solving
 	c := &cobra.Command{
 		Use:   "matrix [--html FILE]",
 		Short: "Tell for each profile what it may do, and on which condition",
@@ -44,21 +45,26 @@ somebody of whom it is so.`,
 			if file != "" && a.json {
 				return errors.New("--html and --json contradict each other")
 			}
-			return a.matrix(c.Context(), file)
+			limits, err := solver.limits()
+			if err != nil {
+				return err
+			}
+			return a.matrix(c.Context(), file, limits)
 		},
 	}
+	solver.flag(c)
 	c.Flags().StringVar(&file, "html", "", "write it as a page to `FILE`")
 	return c
 }
 
-func (a *app) matrix(ctx context.Context, file string) error {
-	v, err := a.version(ctx, ".")
+func (a *app) matrix(ctx context.Context, file string, limits prove.Limits) error {
+	v, err := a.version(ctx, here)
 	if err != nil {
 		return err
 	}
 	shown := a.showProgress("asking what each profile may do")
 	defer shown.end()
-	m, err := access.NewMatrix(ctx, v.Form, access.Only{}, prove.Default)
+	m, err := access.NewMatrix(ctx, v.Form, access.Only{}, limits)
 	if err != nil {
 		return err
 	}
@@ -68,7 +74,11 @@ func (a *app) matrix(ctx context.Context, file string) error {
 		return a.document(m)
 	case file != "":
 		var out bytes.Buffer
-		if err := m.HTML(&out, v, factsOf(v)); err != nil {
+		facts, err := factsOf(v)
+		if err != nil {
+			return err
+		}
+		if err := m.HTML(&out, v, facts); err != nil {
 			return err
 		}
 		if err := writeFile(file, out.Bytes()); err != nil {
@@ -82,13 +92,18 @@ func (a *app) matrix(ctx context.Context, file string) error {
 }
 
 // factsOf tells of a page which policy it is about, and which version of it.
-func factsOf(v *access.Version) []page.Fact {
+func factsOf(v *access.Version) ([]page.Fact, error) {
 	facts := policyFacts(v.Policy, v.Source)
-	if engine, ok := v.Engine.(*rego.Engine); ok {
-		facts = append(facts, page.Fact{Name: "revision", Value: engine.Revision()})
+	if v.Bundle != nil {
+		return append(facts, page.Fact{Name: "revision", Value: v.Revision}), nil
 	}
+	bundle, err := compile.Bundle(v.Policy, compile.Options{})
+	if err != nil {
+		return nil, fmt.Errorf("cannot build the bundle: %w", err)
+	}
+	facts = append(facts, page.Fact{Name: "revision", Value: bundle.Manifest.Revision})
 	if v.Revision != "" {
 		facts = append(facts, page.Fact{Name: "commit", Value: v.Revision})
 	}
-	return facts
+	return facts, nil
 }

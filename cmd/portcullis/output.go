@@ -26,6 +26,8 @@ type app struct {
 	err    io.Writer     // everything else
 
 	start      string // the directory that the command was started in
+	place      place  // where the portal is
+	removes    func() // takes away what was written to read it; nil if nothing was
 	json       bool   // one JSON document instead of text
 	documented bool   // and it has been printed
 
@@ -36,7 +38,7 @@ type app struct {
 }
 
 func newApp(in io.Reader, out, errs io.Writer) *app {
-	a := &app{in: in, stdout: out, out: bufio.NewWriter(out), err: errs}
+	a := &app{in: in, stdout: out, out: bufio.NewWriter(out), err: errs, place: place{named: here, dir: here}}
 	a.start, _ = os.Getwd() // or paths stay as they are
 	a.outColor, a.outWidth = terminal(out)
 	a.errColor, a.errWidth = terminal(errs)

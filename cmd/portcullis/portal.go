@@ -30,11 +30,21 @@ type portal struct {
 	files  map[string]*hcl.File // what diagnostics speak of
 	diags  hcl.Diagnostics      // warnings and errors
 
+	bundled bool // there is no source: the policy is what the bundle tells of it
+
 	databases []database // that tests are also asked of
 }
 
 // portalArg gives the directory that a command's only argument names, or the
 // current one.
+func (a *app) portalArg(args []string) (string, error) {
+	if len(args) > 0 {
+		return portalArg(args)
+	}
+	return portalArg([]string{a.place.dir})
+}
+
+// portalArg is [app.portalArg] of what is named.
 func portalArg(args []string) (string, error) {
 	dir := "."
 	if len(args) > 0 {
@@ -45,6 +55,9 @@ func portalArg(args []string) (string, error) {
 		return "", fmt.Errorf("cannot use the directory %s: %w", dir, withoutPath(err))
 	}
 	if !info.IsDir() {
+		if isBundle(dir) {
+			return "", fmt.Errorf("the portal's source is needed, and %s is no directory; of a bundle the commands are asked that say so", dir)
+		}
 		return "", fmt.Errorf("%s is not a directory", dir)
 	}
 	return dir, nil

@@ -45,7 +45,7 @@ this machine is asked by plain HTTP.`,
 			if err != nil {
 				return err
 			}
-			dir, err := portalArg(args[1:])
+			dir, err := a.portalArg(args[1:])
 			if err != nil {
 				return err
 			}

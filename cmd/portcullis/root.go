@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"runtime/debug"
 	"slices"
 
@@ -38,6 +37,9 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 	root := a.rootCommand()
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
+	if a.removes != nil {
+		a.removes()
+	}
 	if err != nil && !errors.Is(err, errNo) && !errors.Is(err, errSystem) {
 		// A flag that stops the parser may stand before --json.
 		a.json = a.json || slices.Contains(args, "--json")
@@ -83,10 +85,7 @@ no, and 2 when the command was misused or the system failed it.`,
 			if dir == "" {
 				return nil
 			}
-			if err := os.Chdir(dir); err != nil {
-				return fmt.Errorf("cannot use -C %s: %w", dir, withoutPath(err))
-			}
-			return nil
+			return a.use(c.Context(), c, dir)
 		},
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) > 0 {
@@ -103,7 +102,7 @@ no, and 2 when the command was misused or the system failed it.`,
 	root.SetOut(a.out)
 	root.SetErr(a.err)
 	root.SetFlagErrorFunc(wrongFlag)
-	root.PersistentFlags().StringVarP(&dir, "directory", "C", "", "run as if started in `DIR`")
+	root.PersistentFlags().StringVarP(&dir, "directory", "C", "", "run as if started in `DIR`; or the portal is git:REV, or a bundle")
 	root.PersistentFlags().BoolVar(&a.json, "json", false, "print one JSON document")
 	root.AddCommand(
 		a.initCommand(), a.validateCommand(), a.fmtCommand(), a.lspCommand(), a.buildCommand(),

@@ -35,7 +35,7 @@ begun to serve, and no more.`,
 		Args:              onePortal,
 		ValidArgsFunction: completeDirectories,
 		RunE: func(c *cobra.Command, args []string) error {
-			dir, err := portalArg(args)
+			dir, err := a.portalArg(args)
 			if err != nil {
 				return err
 			}

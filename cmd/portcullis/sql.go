@@ -226,7 +226,7 @@ func (a *app) printStatement(s *psql.Statement) error {
 // held prints a script that has PostgreSQL hold a role to the portal's policy, and
 // tells what it cannot say.
 func (a *app) held(ctx context.Context, to psql.Target, print func(*form.Form, psql.Target) (*psql.Script, error)) error {
-	p, err := openPortal(ctx, ".")
+	p, err := a.openPortal(ctx)
 	if err != nil {
 		return err
 	}

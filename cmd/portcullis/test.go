@@ -21,7 +21,8 @@ type testOptions struct {
 	format string
 	update bool
 	fast   bool
-	prove  bool   // invariants have to be proven
+	prove  bool // invariants have to be proven
+	solver solving
 	opa    string // the address of an agent
 
 	cache *lang.Cache // of who runs them again and again
@@ -136,7 +137,7 @@ never commits: no table that is there is touched, and nothing stays.`,
 			if o.generate {
 				asked, args = args[:2], args[2:]
 			}
-			targets, err := testTargets(args)
+			targets, err := a.testTargets(args)
 			switch {
 			case err != nil:
 				return err
@@ -153,6 +154,7 @@ never commits: no table that is there is touched, and nothing stays.`,
 	}
 	c.Flags().StringVar(&o.run, "run", "", "run only the tests whose name matches `REGEX`")
 	c.Flags().StringVar(&o.format, "format", "pretty", "the report's `FORMAT`: "+strings.Join(report.Names(), ", "))
+	o.solver.flag(c)
 	c.Flags().BoolVar(&o.prove, "prove", false, "fail where a never or an always holds and is not proven")
 	c.Flags().BoolVar(&o.fast, "fail-fast", false, "end with the first test that does not pass")
 	c.Flags().StringVar(&o.opa, "opa", "", "ask the OPA agent at `URL`, which has the portal's bundle, in place of embedded OPA")
@@ -208,6 +210,13 @@ func (a *app) test(ctx context.Context, target testTarget, o testOptions) error 
 		return a.refuseTests(format, p)
 	}
 	options := fixtures.RunOptions{Run: run, Files: target.files, FailFast: o.fast, Prove: o.prove, Each: shown.each}
+	limits, err := o.solver.limits()
+	if err != nil {
+		return err
+	}
+	if p.runner != nil {
+		p.runner.ProveBy(limits)
+	}
 	if o.update {
 		if p, err = a.updateTests(ctx, p, o, options); err != nil {
 			return err

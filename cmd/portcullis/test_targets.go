@@ -26,9 +26,9 @@ type testTarget struct {
 
 // testTargets gives the portals that the arguments name, each once: a directory
 // of a portal, or a folder or a file of its tests.
-func testTargets(args []string) ([]testTarget, error) {
+func (a *app) testTargets(args []string) ([]testTarget, error) {
 	if len(args) == 0 {
-		args = []string{"."}
+		args = []string{a.place.dir}
 	}
 	var targets []testTarget
 	for _, arg := range args {

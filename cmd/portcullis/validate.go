@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"portcullis/compile"
+	"portcullis/fixtures/access"
 	"portcullis/lang"
 )
 
@@ -41,7 +42,7 @@ A FILE of a portal stands for all of that; of several, each portal is checked on
 			case a.json:
 				format = "json"
 			}
-			dirs, err := portalArgs(c, args)
+			dirs, err := a.portalArgs(c, args)
 			if err != nil {
 				return err
 			}
@@ -53,6 +54,11 @@ A FILE of a portal stands for all of that; of several, each portal is checked on
 				p := readPortal(dir)
 				if p.policy != nil {
 					p.diags = append(p.diags, compile.FilterWarnings(p.policy, nil)...)
+					idle, err := access.IdleWarnings(c.Context(), p.policy, p.diags)
+					if err != nil {
+						return err
+					}
+					p.diags = append(p.diags, idle...)
 				}
 				verdict = cmp.Or(a.validate(p, format), verdict)
 			}
@@ -66,7 +72,7 @@ A FILE of a portal stands for all of that; of several, each portal is checked on
 
 // portalArgs gives the portals that the arguments name, each once: one directory, or files
 // of portals.
-func portalArgs(c *cobra.Command, args []string) ([]string, error) {
+func (a *app) portalArgs(c *cobra.Command, args []string) ([]string, error) {
 	var dirs []string
 	for _, arg := range args {
 		info, err := os.Stat(arg)
@@ -75,7 +81,7 @@ func portalArgs(c *cobra.Command, args []string) ([]string, error) {
 			if err := onePortal(c, args); err != nil {
 				return nil, err
 			}
-			dir, err := portalArg(args)
+			dir, err := a.portalArg(args)
 			return []string{dir}, err
 		case !strings.HasSuffix(arg, ".test.hcl") && !strings.HasSuffix(arg, ".portal.hcl"):
 			return nil, fmt.Errorf("%s is not a directory, nor a file of a portal, whose name ends in .portal.hcl or .test.hcl", arg)
@@ -89,7 +95,7 @@ func portalArgs(c *cobra.Command, args []string) ([]string, error) {
 		}
 	}
 	if len(dirs) == 0 {
-		dirs = []string{"."}
+		dirs = []string{a.place.dir}
 	}
 	return dirs, nil
 }

@@ -2,8 +2,11 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -11,6 +14,7 @@ import (
 	"portcullis/fixtures/access"
 	"portcullis/rego/form"
 	"portcullis/rego/prove"
+	psql "portcullis/rego/sql"
 )
 
 func (a *app) whoCommand() *cobra.Command {
@@ -19,6 +23,10 @@ func (a *app) whoCommand() *cobra.Command {
 		row, set, field string
 		symbolic        bool
 		question        fixtures.Question
+		solver          solving
+		inDatabase      bool
+		profiles        []string
+		f               sqlFlags
 	)
 	c := &cobra.Command{
 		Use:   "who ACTION [KIND] NAME [--row KEY] [--field F]",
@@ -28,10 +36,16 @@ how many rows, and which statements decided. It asks of everybody what can and v
 ask of one person. With --field, it tells who sees the field, or its mask, or may
 send it. Nobody is an answer, too.
 
-Without data, --symbolic tells of people with each profile on which condition.`,
+Without data, --symbolic tells of people with each profile on which condition.
+
+With --sql, it prints one statement over the users table, which finds them in a
+database by their key and login: of people with the profiles that --profile names,
+or else with any one of the policy's. What the database does not tell of people,
+their profiles, teams and properties, is said to be left out.`,
 		Example: `  portcullis -C examples/stacker-orders who view orders
   portcullis -C examples/stacker-orders who view people --row 1 --field phone
-  portcullis -C examples/stacker-orders who update orders --symbolic`,
+  portcullis -C examples/stacker-orders who update orders --symbolic
+  portcullis -C examples/stacker-orders who view orders --row 1 --sql --profile customer --limit 100`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 2 && len(args) != 3 {
 				return errors.New("who needs ACTION NAME, or ACTION KIND NAME")
@@ -54,7 +68,18 @@ Without data, --symbolic tells of people with each profile on which condition.`,
 				}
 				question.Set = values
 			}
+			if inDatabase {
+				return a.whoSQL(c, question, row, field, q.now, profiles, f)
+			}
+			for _, name := range []string{"dialect", "profile", "after", "limit", "count", "inline"} {
+				if c.Flags().Changed(name) {
+					return fmt.Errorf("--%s is for --sql", name)
+				}
+			}
 			if !symbolic {
+				if solver.name != "" {
+					return errors.New("--solver is for --symbolic: people of data are asked, and nothing is proven")
+				}
 				return a.who(c.Context(), question, field, q)
 			}
 			for _, name := range []string{"row", "set", "to", "fixture", "data", "now"} {
@@ -62,13 +87,27 @@ Without data, --symbolic tells of people with each profile on which condition.`,
 					return fmt.Errorf("--symbolic asks of all rows and people that there could be, so --%s says nothing", name)
 				}
 			}
-			return a.whoCould(c.Context(), question, field)
+			limits, err := solver.limits()
+			if err != nil {
+				return err
+			}
+			return a.whoCould(c.Context(), question, field, limits)
 		},
 	}
 	c.Flags().StringVar(&row, "row", "", "the `KEY` of the row that the action is asked of; else all rows are counted")
 	c.Flags().StringVar(&field, "field", "", "the `FIELD` that is to be seen, or sent")
 	c.Flags().StringVar(&set, "set", "", "what a write sends, an object in `JSON`")
 	c.Flags().StringVar(&question.To, "to", "", "the fixture's `USER` who is written to, for messages")
+	solver.flag(c)
+	c.Flags().BoolVar(&inDatabase, "sql", false, "print a statement that finds them in a database")
+	c.Flags().StringArrayVar(&profiles, "profile", nil, "with --sql, people have `PROFILE`; may be repeated")
+	c.Flags().StringVar(&f.dialect, "dialect", string(psql.PostgreSQL), "with --sql, the database's `DIALECT`: "+strings.Join(dialectNames(), ", "))
+	c.Flags().StringVar(&f.after, "after", "", "with --sql, begin behind the person with this key, a `JSON` array")
+	c.Flags().IntVar(&f.limit, "limit", 0, "with --sql, at most `N` people")
+	c.Flags().BoolVar(&f.count, "count", false, "with --sql, the number of people, in place of them")
+	c.Flags().BoolVar(&f.inline, "inline", false, "with --sql, write the values into the statement, in place of parameters")
+	c.MarkFlagsMutuallyExclusive("sql", "symbolic")
+	_ = c.RegisterFlagCompletionFunc("dialect", cobra.FixedCompletions(dialectNames(), cobra.ShellCompDirectiveNoFileComp))
 	c.Flags().BoolVar(&symbolic, "symbolic", false, "tell for each profile the condition, without data")
 	_ = c.RegisterFlagCompletionFunc("to", completeUsers)
 	_ = c.RegisterFlagCompletionFunc("row", completeKeys)
@@ -145,6 +184,77 @@ func (a *app) printWho(w who) {
 	}
 }
 
+// peopleDocument is the JSON document of a statement that finds people.
+type peopleDocument struct {
+	psql.StatementDocument
+	Complete bool   `json:"complete"`
+	Why      string `json:"why,omitempty"` // it is not
+}
+
+// whoSQL prints a statement that finds people in a database.
+func (a *app) whoSQL(c *cobra.Command, question fixtures.Question, row, field, now string, profiles []string, f sqlFlags) error {
+	for _, name := range []string{"set", "to", "fixture", "data", "solver"} {
+		if c.Flags().Changed(name) {
+			return fmt.Errorf("--sql asks a database, so --%s says nothing", name)
+		}
+	}
+	dialect, err := psql.ParseDialect(f.dialect)
+	if err != nil {
+		return fmt.Errorf("--dialect: %w", err)
+	}
+	v, err := a.version(c.Context(), here)
+	if err != nil {
+		return err
+	}
+	on, err := fixtures.EmptyFixture(v.Policy).Named(question, field)
+	if err != nil {
+		return err
+	}
+	for _, p := range profiles {
+		if !slices.ContainsFunc(v.Form.Profiles, func(known *form.Profile) bool { return known.Name == p }) {
+			return fmt.Errorf("--profile: there is no profile %q", p)
+		}
+	}
+	q := access.Whose{
+		Kind: form.ResourceKind(on.Type), Name: on.Name, Action: question.Action, Field: field, Row: c.Flags().Changed("row"), Profiles: profiles, Now: now,
+	}
+	if q.Row {
+		if q.Key, err = fixtures.KeyOf(v.Policy, on, row); err != nil {
+			return fmt.Errorf("--row: %w", err)
+		}
+	}
+	people, err := q.Find(v.Form)
+	if err != nil {
+		return err
+	}
+	printed := psql.Select
+	if f.inline {
+		printed = psql.Inline
+	}
+	statement, err := printed(people.Residual, dialect)
+	if err != nil {
+		return fmt.Errorf("the statement cannot be printed for %s: %w", dialect, err)
+	}
+	if statement, err = f.wrapped(statement); err != nil {
+		return err
+	}
+	if a.json {
+		text, err := statement.MarshalJSON()
+		if err != nil {
+			return err
+		}
+		document := peopleDocument{Complete: people.Why == "", Why: people.Why}
+		if err := json.Unmarshal(text, &document.StatementDocument); err != nil {
+			return fmt.Errorf("writing a statement as JSON: %w", err)
+		}
+		return a.document(document)
+	}
+	if people.Why != "" {
+		fmt.Fprintf(a.err, "Note: %s.\n", people.Why)
+	}
+	return a.printStatement(statement)
+}
+
 // could is the JSON document of the conditions on which people may do something.
 type could struct {
 	Profiles []access.Column `json:"profiles"`
@@ -152,8 +262,8 @@ type could struct {
 }
 
 // whoCould tells for each profile the condition.
-func (a *app) whoCould(ctx context.Context, question fixtures.Question, field string) error {
-	v, err := a.version(ctx, ".")
+func (a *app) whoCould(ctx context.Context, question fixtures.Question, field string, limits prove.Limits) error {
+	v, err := a.version(ctx, here)
 	if err != nil {
 		return err
 	}
@@ -164,7 +274,7 @@ func (a *app) whoCould(ctx context.Context, question fixtures.Question, field st
 	shown := a.showProgress("asking what each profile may do")
 	defer shown.end()
 	only := access.Only{Kind: form.ResourceKind(on.Type), Name: on.Name, Action: question.Action, Field: &field}
-	m, err := access.NewMatrix(ctx, v.Form, only, prove.Default)
+	m, err := access.NewMatrix(ctx, v.Form, only, limits)
 	if err != nil {
 		return err
 	}

@@ -17,6 +17,8 @@ type Fact struct {
 	Action string
 	Field  string        // "" for the thing as a whole
 	Mask   form.Disguise // of view: this is shown in place of the field
+	Masked bool          // of view: some mask is
+	Shown  bool          // of view: the field is, or some mask
 	// Editable asks of update only whether the row as it is lets the field be
 	// sent, whatever is.
 	Editable bool
@@ -31,6 +33,7 @@ type Query struct {
 	Had, HadNever []Fact // in Old
 
 	Also []Fact // in both
+	Of   []Fact // are asked about, whatever is decided of them
 
 	// Only and Except narrow the worlds down to those in which formulas are, and
 	// are not, provable; NotBoth leaves out those in which a change comes.
@@ -68,28 +71,28 @@ func (e *env) where(w *Where) lit {
 	return l
 }
 
-// Ask looks for a world. Errors say that ctx ended.
+// Ask looks for a world. Errors say that ctx ended, or that solvers disagree.
 //
 // What the prover trips over is undecided: a question must not take down who
 // asks it.
-func Ask(ctx context.Context, of Query, limits Limits) (answer *Answer, err error) {
+func Ask(ctx context.Context, of Query, limits Limits) (*Answer, error) {
+	return limits.Solver.asked(func(by Solver) (*Answer, error) { return ask(ctx, of, limits, by) })
+}
+
+func ask(ctx context.Context, of Query, limits Limits, by Solver) (answer *Answer, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			answer, err = &Answer{Why: fmt.Sprintf("a fault of Portcullis: %v", fault)}, nil
 		}
 	}()
 	q := &Question{world: newWorld(limits), changes: map[string]*change{}}
-	var forms []*form.Form
 	for _, f := range []*form.Form{of.Old, of.New} {
 		if f != nil {
-			forms = append(forms, f)
-			q.world.schema(f)
+			q.versions = append(q.versions, &version{form: f, number: len(q.versions)})
+			q.world.forms = append(q.world.forms, f)
 		}
 	}
-	for i, f := range forms {
-		q.versions = append(q.versions, &version{form: f, number: i})
-	}
-	q.who = q.world.someone(q.versions, of.Anonymous)
+	q.who = q.world.someone(q.versions, of)
 	now := q.versions[len(q.versions)-1]
 	q.open(of)
 	for _, f := range of.Has {
@@ -130,6 +133,9 @@ func Ask(ctx context.Context, of Query, limits Limits) (answer *Answer, err erro
 	if of.Unless != nil {
 		q.world.assert(-e.proven(of.Unless))
 	}
+	if by == Z3 || by == CVC5 {
+		return q.decideBy(ctx, by, limits)
+	}
 	return q.decide(ctx, limits)
 }
 
@@ -162,22 +168,6 @@ func (q *Question) without(of Query, claims []string) {
 // people narrows down who asks.
 func (q *Question) people(now *version, of Query) {
 	w := q.world
-	if of.Claims != nil && !of.Anonymous {
-		for _, p := range sortedKeys(q.who.claims) {
-			if slices.Contains(of.Claims, p) {
-				w.assert(q.who.claims[p])
-			} else {
-				w.assert(-q.who.claims[p])
-			}
-		}
-	}
-	if of.NoTeam {
-		for _, v := range q.versions {
-			for _, name := range sortedKeys(v.member) {
-				w.assert(-v.member[name])
-			}
-		}
-	}
 	e := q.env(now)
 	if of.Some != nil {
 		var some []lit
@@ -193,7 +183,7 @@ func (q *Question) people(now *version, of Query) {
 
 // open adds the row and the write that the facts are about.
 func (q *Question) open(of Query) {
-	facts := slices.Concat(of.Has, of.Lacks, of.Had, of.HadNever, of.Also)
+	facts := slices.Concat(of.Has, of.Lacks, of.Had, of.HadNever, of.Also, of.Of)
 	if of.NotBoth != nil {
 		facts = append(facts, of.NotBoth.Has, of.NotBoth.HadNever)
 	}
@@ -206,7 +196,7 @@ func (q *Question) open(of Query) {
 			if r == nil || r.Table == nil {
 				continue
 			}
-			target = q.world.tables[r.Table.Name]
+			target = q.world.table(r.Table.Name)
 			switch r.Modes[f.Action] {
 			case form.OnRow:
 				stored = true
@@ -270,12 +260,15 @@ func (q *Question) fact(v *version, f Fact) lit {
 		return e.and(q.write.sent[cellName(field)].is, q.judged(v, r, f.Action).accepted())
 	case f.Action != "view":
 		return e.and(e.allowed(r, f.Action), e.plain(r, field))
-	case f.Mask != nil:
+	case f.Mask != nil, f.Masked, f.Shown:
 		var parts []lit
 		for _, m := range e.masked(r, field) {
-			if form.DisguiseText(m.mask) == form.DisguiseText(f.Mask) {
+			if f.Mask == nil || form.DisguiseText(m.mask) == form.DisguiseText(f.Mask) {
 				parts = append(parts, m.holds)
 			}
+		}
+		if f.Shown {
+			parts = append(parts, e.plain(r, field))
 		}
 		return e.or(parts...)
 	default:

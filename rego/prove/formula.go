@@ -1,6 +1,7 @@
 package prove
 
 import (
+	"cmp"
 	"fmt"
 	"math/big"
 
@@ -285,7 +286,7 @@ var turned = map[form.Comparison]form.Comparison{
 func (e *env) relateCount(op form.Comparison, c form.Count, y form.Operand) lit {
 	k, ok := y.(form.Constant)
 	if !ok {
-		return e.outside("a count that is compared with what is not a constant")
+		return e.relateFew(op, c, y)
 	}
 	d, ok := k.Value.(form.Decimal)
 	if !ok {
@@ -322,6 +323,72 @@ func (e *env) relateCount(op form.Comparison, c form.Count, y form.Operand) lit 
 	}
 }
 
+// relateFew compares a count with what is no constant: where there are few elements,
+// one number after the other; of more, nothing is said.
+func (e *env) relateFew(op form.Comparison, c form.Count, y form.Operand) lit {
+	const few = maxCounted - 1
+	exactly := func(over form.List, n int64) lit { return e.and(e.least(over, n), -e.least(over, n+1)) }
+	if other, ok := y.(form.Count); ok {
+		var parts []lit
+		for n := range int64(few + 1) {
+			for m := range int64(few + 1) {
+				if ordered(op, cmp.Compare(n, m)) {
+					parts = append(parts, e.and(exactly(c.Over, n), exactly(other.Over, m)))
+				}
+			}
+		}
+		more := e.or(e.least(c.Over, few+1), e.least(other.Over, few+1))
+		parts = append(parts, e.and(more, e.outside("a count of many that is compared with another")))
+		return e.and(e.listed(c.Over), e.listed(other.Over), e.or(parts...))
+	}
+	known, b := e.operand(y)
+	if b == nil || e.nodes[b.at.at].sort != numbers {
+		return no
+	}
+	var parts []lit
+	for n := range int64(few + 1) {
+		a := e.number(big.NewRat(n, 1))
+		is := no
+		switch op {
+		case form.Equal:
+			is = e.equal(a, b.at)
+		case form.NotEqual:
+			is = -e.equal(a, b.at)
+		case form.Less:
+			is = e.less(a, b.at)
+		case form.LessOrEqual:
+			is = e.atMost(a, b.at)
+		case form.Greater:
+			is = e.less(b.at, a)
+		case form.GreaterOrEqual:
+			is = e.atMost(b.at, a)
+		}
+		parts = append(parts, e.and(exactly(c.Over, n), is))
+	}
+	parts = append(parts, e.and(e.least(c.Over, few+1), e.outside("a count of many that is compared with what is no constant")))
+	return e.and(e.listed(c.Over), known, e.or(parts...))
+}
+
+// ordered reports whether a comparison holds of two values that compare so.
+func ordered(op form.Comparison, how int) bool {
+	switch op {
+	case form.Equal:
+		return how == 0
+	case form.NotEqual:
+		return how != 0
+	case form.Less:
+		return how < 0
+	case form.LessOrEqual:
+		return how <= 0
+	case form.Greater:
+		return how > 0
+	case form.GreaterOrEqual:
+		return how >= 0
+	default:
+		panic(fmt.Sprintf("prove: a comparison %q", op))
+	}
+}
+
 // floor gives the whole number at or below r, and whether it is r.
 func floor(r *big.Rat) (int64, bool) {
 	n := new(big.Int)
@@ -339,13 +406,9 @@ func floor(r *big.Rat) (int64, bool) {
 // outside gives a proposition that may be true or not, for what this package
 // cannot look into.
 func (e *env) outside(what string) lit {
-	for _, known := range e.beyond {
-		if known == what {
-			return e.free()
-		}
-	}
-	e.beyond = append(e.beyond, what)
-	return e.free()
+	l := e.free()
+	e.beyond[l] = what
+	return l
 }
 
 func (e *env) oneOf(f form.OneOf) lit {

@@ -12,6 +12,7 @@ import (
 // that is asked of them is null.
 type person struct {
 	anonymous  bool
+	noTeam     bool           // they are of no declared team
 	claims     map[string]lit // by profile: the request, or a team that the policy does not declare, names it
 	team       *cell
 	login      *cell
@@ -19,7 +20,8 @@ type person struct {
 	properties map[string]*cell
 	ofTeam     map[string]*cell // of a team that the policy does not declare
 	now        *cell
-	clocks     map[string]*clock // by time zone
+	clocks     map[string]*clock // by time zone, those that somebody asked
+	zone       string
 	domains    map[string][]string
 }
 
@@ -41,9 +43,10 @@ type clauseAt struct {
 }
 
 // someone gives a person of the versions.
-func (w *world) someone(versions []*version, anonymous bool) *person {
+func (w *world) someone(versions []*version, of Query) *person {
+	anonymous := of.Anonymous
 	who := &person{
-		anonymous: anonymous, claims: map[string]lit{}, properties: map[string]*cell{}, ofTeam: map[string]*cell{}, domains: map[string][]string{},
+		anonymous: anonymous, noTeam: of.NoTeam, claims: map[string]lit{}, properties: map[string]*cell{}, ofTeam: map[string]*cell{}, domains: map[string][]string{},
 	}
 	who.team = w.fresh(form.Type{Kind: form.String}, nil, "team")
 	if anonymous {
@@ -52,8 +55,8 @@ func (w *world) someone(versions []*version, anonymous bool) *person {
 	who.now = w.fresh(form.Type{Kind: form.Timestamp}, nil, "now")
 	who.now.null = no
 	who.clocks = map[string]*clock{}
+	who.zone = versions[0].form.Timezone
 	for _, v := range versions {
-		who.clocks[v.form.Timezone] = w.clock(v.form.Timezone)
 		for _, list := range [][]form.Property{v.form.UserProperties, v.form.TeamProperties} {
 			for _, p := range list {
 				for _, value := range p.Values {
@@ -67,7 +70,7 @@ func (w *world) someone(versions []*version, anonymous bool) *person {
 		if anonymous || users == nil || who.record != nil {
 			continue
 		}
-		who.record = w.addRow(w.tables[users.Table.Name], "user", yes, 0)
+		who.record = w.addRow(w.table(users.Table.Name), "user", yes, 0)
 		w.pool(who.record)
 		who.login = w.cell(who.record, users.Login)
 		w.assert(-who.login.null)
@@ -82,9 +85,13 @@ func (w *world) someone(versions []*version, anonymous bool) *person {
 	for _, v := range versions {
 		for _, p := range v.form.Profiles {
 			if who.claims[p.Name] == 0 {
-				who.claims[p.Name] = w.free()
-				if anonymous {
+				switch {
+				case anonymous:
 					who.claims[p.Name] = no
+				case of.Claims != nil:
+					who.claims[p.Name] = decided(slices.Contains(of.Claims, p.Name))
+				default:
+					who.claims[p.Name] = w.free()
 				}
 			}
 		}
@@ -111,6 +118,10 @@ func (v *version) people(w *world, who *person) {
 	declared := map[string][]lit{}
 	for _, t := range v.form.Teams {
 		of := w.and(-who.team.null, w.equal(who.team.at, w.text(t.Name)))
+		if who.noTeam {
+			w.assert(-of)
+			of = no
+		}
 		v.member[t.Name] = of
 		for _, p := range t.Profiles {
 			declared[p] = append(declared[p], of)
@@ -167,7 +178,7 @@ func (q *Question) recipient() *recipient {
 	}
 	for _, v := range q.versions {
 		if users := v.form.Users; users != nil && to.record == nil {
-			to.record = w.addRow(w.tables[users.Table.Name], "to", yes, 0)
+			to.record = w.addRow(w.table(users.Table.Name), "to", yes, 0)
 			w.pool(to.record)
 			to.key, to.login = w.cell(to.record, to.record.table.key[0]), w.cell(to.record, users.Login)
 			// A login leads to one person.

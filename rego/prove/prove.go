@@ -8,11 +8,13 @@ import (
 )
 
 // Limits bound the work on one question, in steps, so that the same question
-// has the same answer on every machine.
+// has the same answer on every machine, and say who does it.
 type Limits struct {
 	Turns int // of the solver
 	Rows  int // that are spoken of
 	Depth int // of rows that are there because of other rows
+
+	Solver Solver // who decides; "" is [Builtin]
 }
 
 // Default is enough for what policies ask.
@@ -37,7 +39,8 @@ func (v Verdict) String() string {
 type Answer struct {
 	Verdict Verdict
 	World   *World
-	Why     string // of what is undecided
+	Why     string   // of what is undecided
+	Beyond  []string // what of a world is outside of what the package looks into: it is a guess then
 	Turns   int
 }
 
@@ -68,43 +71,67 @@ func (q *Question) decide(ctx context.Context, limits Limits) (*Answer, error) {
 			}
 			return &Answer{Verdict: Never, Turns: turn}, nil
 		}
-		var atoms []lit
-		rests := w.relevant(w.asserted, model, func(l lit) { atoms = append(atoms, l) })
-		slices.Sort(atoms)
-		there := func(n *term) bool { return n.in == yes || model[abs(n.in)] == (n.in > 0) && rests[abs(n.in)] }
-		spoken := w.spoken(atoms)
-		asked := func(n *term) bool { return n.in == yes || rests[abs(n.in)] || n.spoken(rests, spoken) }
-		if w.rows > limits.Rows {
-			return &Answer{Why: "more rows than are looked at", Turns: turn}, nil
-		}
-		if w.unfold(atoms, there, asked) {
-			continue
-		}
-		values, why := w.values(atoms)
-		if why != nil {
-			for _, circle := range why {
-				for i := range circle {
-					circle[i] = -circle[i]
-				}
-				w.learn(circle...)
-			}
-			continue
-		}
-		if values != nil && w.tell(q.who, values) {
-			continue
-		}
-		if values == nil { // texts that nothing was found for: look elsewhere
+		var textual []lit
+		more, answer := q.look(model, limits, turn, func(atoms []lit) (map[int]any, [][]lit) {
+			textual = w.textual(atoms)
+			return w.values(atoms)
+		})
+		switch {
+		case more:
+		case answer != nil:
+			return answer, nil
+		default: // texts that nothing was found for: look elsewhere
 			unsure = "texts that satisfy all predicates of them were not found"
 			if unwritten++; unwritten > maxUnwritten {
 				return &Answer{Why: unsure, Turns: turn}, nil
 			}
-			w.learn(w.textual(atoms)...)
-			continue
+			w.learn(textual...)
 		}
-		answer := &Answer{Verdict: Sometimes, Turns: turn}
-		answer.World = w.build(q, model, rests, atoms, values)
-		return answer, nil
 	}
+}
+
+// look makes a world of a model: or it says more of what the model speaks of, so that
+// another is needed, or gives nothing where values gives none.
+func (q *Question) look(model []bool, limits Limits, turn int, valuesOf func([]lit) (map[int]any, [][]lit)) (bool, *Answer) {
+	w := q.world
+	var atoms []lit
+	rests := w.relevant(w.asserted, model, func(l lit) { atoms = append(atoms, l) })
+	slices.Sort(atoms)
+	there := func(n *term) bool { return n.in == yes || model[abs(n.in)] == (n.in > 0) && rests[abs(n.in)] }
+	spoken := w.spoken(atoms)
+	asked := func(n *term) bool { return n.in == yes || rests[abs(n.in)] || n.spoken(rests, spoken) }
+	if w.rows > limits.Rows {
+		return false, &Answer{Why: "more rows than are looked at", Turns: turn}
+	}
+	if w.unfold(atoms, there, asked) {
+		return true, nil
+	}
+	values, why := valuesOf(atoms)
+	if why != nil {
+		for _, circle := range why {
+			for i := range circle {
+				circle[i] = -circle[i]
+			}
+			w.learn(circle...)
+		}
+		return true, nil
+	}
+	if values == nil {
+		return false, nil
+	}
+	switch said, wrong := w.tell(q.who, values, atoms); {
+	case said:
+		return true, nil
+	case wrong:
+		return false, &Answer{Why: "no time was found at which clocks show what is asked", Turns: turn}
+	}
+	answer := &Answer{Verdict: Sometimes, Turns: turn, World: w.build(q, model, rests, atoms, values)}
+	for _, l := range atoms {
+		if what := w.beyond[abs(l)]; what != "" && !slices.Contains(answer.Beyond, what) {
+			answer.Beyond = append(answer.Beyond, what)
+		}
+	}
+	return false, answer
 }
 
 // spoken gives the nodes that atoms speak of.
@@ -149,9 +176,6 @@ func (w *world) textual(atoms []lit) []lit {
 	}
 	return out
 }
-
-// Beyond names what of the question is outside of what the package looks into.
-func (q *Question) Beyond() []string { return q.world.beyond }
 
 // Question is a question about one or two versions.
 type Question struct {

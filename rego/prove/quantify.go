@@ -192,7 +192,7 @@ func (w *world) unfoldCount(c *count, holds bool, there map[string][]*term) {
 			c.list.elems.many = append(c.list.elems.many, c)
 		default:
 			c.shown = true
-			apart := slices.DeleteFunc(slices.Clone(w.tables[c.by.Target.Name].key), func(f *form.Field) bool {
+			apart := slices.DeleteFunc(slices.Clone(w.table(c.by.Target.Name).key), func(f *form.Field) bool {
 				return slices.ContainsFunc(c.by.Key, func(k *form.Field) bool { return k.Name == f.Name })
 			})
 			if len(apart) == 0 { // its whole key leads there: there is one such row at most

@@ -422,7 +422,7 @@ func (b *building) user(out *World) {
 	}
 	out.User.Login = b.at(who.login.at, who.login.kind)
 	for _, p := range sortedKeys(who.claims) {
-		if b.rests[who.claims[p]] {
+		if holds, rests := b.decides(who.claims[p]); holds && rests {
 			out.User.Profiles = append(out.User.Profiles, p)
 		}
 	}

@@ -14,14 +14,16 @@ import (
 type world struct {
 	*order
 	*texting
-	tables      map[string]*table
+	forms       []*form.Form
+	tables      map[string]*table // that are spoken of
 	quantifiers map[lit]*quantifier
 	counts      map[lit]*count
 	counted     map[string][]*count
 	limits      Limits
-	cut         bool     // something was left open for want of room
-	beyond      []string // what is outside of the fragment, as it was met
+	cut         bool           // something was left open for want of room
+	beyond      map[lit]string // what is outside of the fragment, by what may be true or not for it
 	rows        int
+	days        int // see tell
 	met         map[pair]bool
 }
 
@@ -119,14 +121,22 @@ func newWorld(limits Limits) *world {
 	o := newOrder(s)
 	return &world{
 		order: o, texting: newTexting(o), tables: map[string]*table{}, quantifiers: map[lit]*quantifier{},
-		counts: map[lit]*count{}, counted: map[string][]*count{}, limits: limits, met: map[pair]bool{},
+		counts: map[lit]*count{}, counted: map[string][]*count{}, limits: limits, met: map[pair]bool{}, beyond: map[lit]string{},
 	}
 }
 
-// schema adds the tables of a version.
-func (w *world) schema(f *form.Form) {
-	for _, t := range f.Tables {
-		known := w.tables[t.Name]
+// table gives the table of a name, of all versions that have it.
+func (w *world) table(name string) *table {
+	known := w.tables[name]
+	if known != nil {
+		return known
+	}
+	for _, f := range w.forms {
+		i := slices.IndexFunc(f.Tables, func(t *form.Table) bool { return t.Name == name })
+		if i < 0 {
+			continue
+		}
+		t := f.Tables[i]
 		if known == nil {
 			known = &table{name: t.Name, key: t.Key, domains: map[string][]string{}, required: map[string]bool{}}
 			w.tables[t.Name] = known
@@ -148,6 +158,7 @@ func (w *world) schema(f *form.Form) {
 			}
 		}
 	}
+	return known
 }
 
 func (t *table) isKey(f *form.Field) bool {
@@ -387,7 +398,7 @@ func (w *world) step(n *term, r *form.Relation) *term {
 	if n.base != nil && !slices.ContainsFunc(r.Key, n.gets) {
 		return w.step(n.base, r)
 	}
-	to := w.addRow(w.tables[r.Target.Name], n.name+"."+r.Name, yes, n.depth)
+	to := w.addRow(w.table(r.Target.Name), n.name+"."+r.Name, yes, n.depth)
 	leads := []lit{n.in}
 	for i, k := range r.Key {
 		c := w.cell(n, k)
@@ -421,7 +432,7 @@ func (w *world) member(of *term, r *form.Relation, n *term) lit {
 
 // joined adds a row that a to-many relation leads to, where it is there.
 func (w *world) joined(of *term, r *form.Relation, name string) *term {
-	n := w.addRow(w.tables[r.Target.Name], name, w.and(of.in, w.free()), of.depth+1)
+	n := w.addRow(w.table(r.Target.Name), name, w.and(of.in, w.free()), of.depth+1)
 	for i, k := range r.Key {
 		n.fix(k, w.cell(of, of.table.key[i]))
 	}

@@ -218,8 +218,9 @@ func (p *printer) ranged(over form.List) (f *frame, source string, linked []stri
 	f = &frame{alias: p.alias(over.Relation.Name), table: target}
 	source = p.source(target.Source) + " AS " + f.alias
 	element := row{f.alias, target}
-	for i, f := range from.table.Key {
-		linked = append(linked, p.same(over.Relation.Key[i].Type, f.Type, p.column(element, over.Relation.Key[i]), p.column(from, f)))
+	for i, by := range over.Relation.Key { // by no key, all rows are its elements
+		f := from.table.Key[i]
+		linked = append(linked, p.same(by.Type, f.Type, p.column(element, by), p.column(from, f)))
 	}
 	if p.base.fresh && from.alias == p.base.alias {
 		linked = []string{p.truth(false)}
