@@ -141,7 +141,8 @@ func (w *world) askProgram(ctx context.Context, solver Solver) (*solved, error) 
 		solver Solver
 		args   []string
 		option string
-	}) bool {
+	},
+	) bool {
 		return p.solver == solver
 	})
 	text, err := w.script(programs[i].option)
