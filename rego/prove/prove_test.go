@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"portcullis/compile"
+	"portcullis/internal/debian"
 	_ "portcullis/internal/update" // for -update
 	"portcullis/lang"
 	"portcullis/rego"
@@ -361,6 +362,47 @@ profile "all" {
 			t.Errorf("%s: %v (%s), want %v", rows, a.Verdict, a.Why, want)
 		case want == prove.Sometimes && !run(t, f, a.World, fact).Allow:
 			t.Errorf("%s is not so in %+v", rows, a.World)
+		}
+	}
+}
+
+// TestSolversAgree asks what z3 and cvc5 say of an example, and of a version of it that
+// lacks a statement.
+func TestSolversAgree(t *testing.T) {
+	for _, program := range []string{"z3", "cvc5"} {
+		debian.Program(t, program, program)
+	}
+	before, after := loaded(t, "../../examples/stacker-orders"), loaded(t, "../../examples/stacker-orders")
+	counts := map[string]int{}
+	for _, r := range after.Resources {
+		if r.Kind != form.KindTable || len(r.Uses) == 0 {
+			continue
+		}
+		r.Uses = r.Uses[1:]
+		fact := prove.Fact{Kind: r.Kind, Name: r.Name, Action: "view"}
+		for _, q := range []prove.Query{
+			{Old: before, New: after, Has: []prove.Fact{fact}, HadNever: []prove.Fact{fact}},
+			{Old: after, New: before, Has: []prove.Fact{fact}, HadNever: []prove.Fact{fact}},
+		} {
+			says := map[prove.Solver]prove.Verdict{}
+			for _, by := range []prove.Solver{prove.Builtin, prove.Z3, prove.CVC5} {
+				answer, err := prove.Ask(t.Context(), q, prove.Limits{Turns: 20, Rows: 40, Depth: 4, Solver: by})
+				if err != nil {
+					t.Fatal(err)
+				}
+				says[by] = answer.Verdict
+				counts[fmt.Sprint(by, " ", answer.Verdict)]++
+			}
+			for by, v := range says {
+				if own := says[prove.Builtin]; v != own && v != prove.Undecided && own != prove.Undecided {
+					t.Errorf("%s: %s says %s, and the program %s", r.Name, by, v, own)
+				}
+			}
+		}
+	}
+	for _, by := range []string{"z3", "cvc5"} {
+		if counts[by+" never"] == 0 || counts[by+" sometimes"] == 0 {
+			t.Errorf("%s decided too little: %v", by, counts)
 		}
 	}
 }

@@ -34,8 +34,8 @@ var programs = []struct {
 	args   []string
 	option string
 }{
-	{Z3, []string{"-in"}, "(set-option :rlimit 4000000)"},
-	{CVC5, []string{"--lang=smt2", "--produce-models", "--strings-exp", "--rlimit=400000", "-"}, ""},
+	{Z3, []string{"-in"}, "(set-option :rlimit 1000000)"},
+	{CVC5, []string{"--lang=smt2", "--produce-models", "--strings-exp", "--rlimit=100000", "-"}, ""},
 }
 
 // Ready refuses a solver that is none, or that needs a program which is not installed.

@@ -11,7 +11,6 @@ import (
 
 	"portcullis/compile"
 	"portcullis/compile/internal/difftest"
-	"portcullis/internal/debian"
 	"portcullis/lang"
 	"portcullis/rego"
 	"portcullis/rego/bound"
@@ -179,8 +178,8 @@ func value(rnd *rand.Rand, t form.Type) any {
 
 // TestRandomWorlds draws portals, versions of them and worlds. What a version
 // is seen to decide in a world must not be called impossible. The world that is
-// given for what is called possible is a claim, which is run: few of them, of
-// lists and long ways around, are wrong.
+// given for what is called possible is a claim, which is run, and shows it, but where
+// it is said to rest on a guess.
 func TestRandomWorlds(t *testing.T) {
 	counts := map[string]int{}
 	claims, wrong := 0, 0
@@ -263,61 +262,8 @@ func TestRandomWorlds(t *testing.T) {
 		}
 	}
 	t.Log(counts, claims, wrong)
-	if wrong*40 > claims {
-		t.Errorf("%d of %d worlds do not show what they are given for", wrong, claims)
-	}
-}
-
-// TestSolversAgree asks questions about drawn portals of the procedure of this program,
-// of z3 and of cvc5. None proves what another refutes, and what they find is run.
-func TestSolversAgree(t *testing.T) {
-	for _, program := range []string{"z3", "cvc5"} {
-		debian.Program(t, program, program)
-	}
-	counts := map[string]int{}
-	for seed := *firstSeed; seed < *firstSeed+(*draws+2)/3; seed++ {
-		rnd := rand.New(rand.NewPCG(uint64(seed), 11))
-		p, _ := drawn(t, seed)
-		before, after := lowered(t, p), lowered(t, p)
-		for range 1 + rnd.IntN(3) {
-			changed(rnd, after)
-		}
-		old, err := bound.Of(before, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		now, err := bound.Of(after, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all := facts(after)
-		for range 5 {
-			fact := all[rnd.IntN(len(all))]
-			q := prove.Query{Old: before, New: after, Has: []prove.Fact{fact}, HadNever: []prove.Fact{fact}}
-			verdicts := map[prove.Solver]prove.Verdict{}
-			for _, by := range []prove.Solver{prove.Builtin, prove.Z3, prove.CVC5} {
-				answer, err := prove.Ask(context.Background(), q, prove.Limits{Turns: 60, Rows: 60, Depth: 4, Solver: by})
-				if err != nil {
-					t.Fatal(err)
-				}
-				verdicts[by] = answer.Verdict
-				counts[string(by)+" "+answer.Verdict.String()]++
-				if !check(t, seed, answer, fact, old, now, before, after) {
-					counts[string(by)+" wrong"]++
-				}
-			}
-			for by, v := range verdicts {
-				if own := verdicts[prove.Builtin]; v != own && v != prove.Undecided && own != prove.Undecided {
-					t.Errorf("seed %d: %v: %s says %s, and the program %s", seed, fact, by, v, own)
-				}
-			}
-		}
-	}
-	t.Log(counts)
-	for _, by := range []string{"z3", "cvc5"} {
-		if counts[by+" never"] == 0 || counts[by+" sometimes"] == 0 {
-			t.Errorf("%s decided too little: %v", by, counts)
-		}
+	if wrong > 0 {
+		t.Errorf("%d of %d claims are wrong", wrong, claims)
 	}
 }
 
