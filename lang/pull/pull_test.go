@@ -58,6 +58,7 @@ func onSQLite(t *testing.T, statements string) string {
 func onPostgres(t *testing.T, name, statements string) string {
 	t.Helper()
 	server := pgtest.Need(t)
+	run(t, server.DSN("postgres"), "DROP DATABASE IF EXISTS "+name)
 	run(t, server.DSN("postgres"), "CREATE DATABASE "+name)
 	run(t, server.DSN(name), statements)
 	return server.URL(name)
