@@ -59,7 +59,7 @@ var documents = map[string][]printed{
 	"verify":        {beside[verifyDocument]()},
 	"version":       {alone[versionDocument]()},
 	"view":          {alone[fixtures.GridDocument]()},
-	"who":           {alone[who](), alone[could]()},
+	"who":           {alone[who](), alone[could](), alone[peopleDocument]()},
 }
 
 // inputSchema is the name of what a decision is asked with.
