@@ -18,7 +18,10 @@ const keptFilters = 1024
 // says that there is no such table or report, or no such action on existing
 // rows.
 func (e *Engine) Bind(user User, on Resource, action, now string) (*bind.Bound, error) {
-	return e.bound.Bind(bind.User(user), form.ResourceKind(on.Type), on.Name, action, now)
+	kind := form.ResourceKind(on.Type)
+	return e.bound.Get(bind.User(user), kind, on.Name, action, now, func(who *bind.Person) (*bind.Bound, error) {
+		return who.Bind(kind, on.Name, action)
+	})
 }
 
 // Policy gives the bundle's policy for people to be bound to it otherwise than

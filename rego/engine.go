@@ -25,7 +25,8 @@ type Engine struct {
 	form     form.Form
 	names    names
 	policy   *bind.Policy
-	bound    *bind.Cache
+	bound    *bind.Cache[*bind.Bound]
+	asks     bool // of OPA
 	allow    rego.PreparedEvalQuery
 	decision rego.PreparedEvalQuery
 	visible  rego.PreparedEvalQuery
@@ -45,24 +46,19 @@ func Open(ctx context.Context, r io.Reader, options ...Option) (*Engine, error) 
 	if err != nil {
 		return nil, err
 	}
+	if o.withoutOPA {
+		return read(b)
+	}
 	return open(ctx, b)
 }
 
 // open prepares a bundle, whose signature has been looked at, for questions.
 func open(ctx context.Context, b *bundle.Bundle) (*Engine, error) {
-	e := &Engine{}
-	if err := e.readManifest(&b.Manifest); err != nil {
+	e, err := read(b)
+	if err != nil {
 		return nil, err
 	}
-	if err := e.readData(b.Data); err != nil {
-		return nil, err
-	}
-	e.names = newNames(&e.catalog)
-	e.policy = bind.NewPolicy(&e.form)
-	var err error
-	if e.bound, err = bind.NewCache(e.policy, keptFilters); err != nil {
-		return nil, err
-	}
+	e.names, e.asks = newNames(&e.catalog), true
 	modules := make(map[string]*ast.Module, len(b.Modules))
 	for _, m := range b.Modules {
 		if e.answers(m.Parsed) {
@@ -88,6 +84,23 @@ func open(ctx context.Context, b *bundle.Bundle) (*Engine, error) {
 		if err != nil {
 			return nil, fmt.Errorf("preparing %s: %w", rule, err)
 		}
+	}
+	return e, nil
+}
+
+// read takes from a bundle what is asked without OPA.
+func read(b *bundle.Bundle) (*Engine, error) {
+	e := &Engine{}
+	if err := e.readManifest(&b.Manifest); err != nil {
+		return nil, err
+	}
+	if err := e.readData(b.Data); err != nil {
+		return nil, err
+	}
+	e.policy = bind.NewPolicy(&e.form)
+	var err error
+	if e.bound, err = bind.NewCache[*bind.Bound](e.policy, keptFilters); err != nil {
+		return nil, err
 	}
 	return e, nil
 }
@@ -187,6 +200,9 @@ func (e *Engine) Access(ctx context.Context, user User, now string) (*Access, er
 func (e *Engine) ask(ctx context.Context, query rego.PreparedEvalQuery, q *Request) (any, error) {
 	if err := ctx.Err(); err != nil { // OPA looks at it now and then only
 		return nil, fmt.Errorf("evaluating: %w", err)
+	}
+	if !e.asks {
+		return nil, errors.New("the bundle was opened without OPA: package bound answers from it")
 	}
 	c := converter{names: e.names}
 	input, err := c.request(q)

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 
@@ -67,15 +68,28 @@ func (k *Key) algorithm() string { return cmp.Or(k.Algorithm, "RS256") }
 type Option func(*opening)
 
 // opening is what [Open] heeds.
-type opening struct{ key *Key }
+type opening struct {
+	key        *Key
+	withoutOPA bool
+}
 
 // WithKey has [Open] refuse a bundle that is not signed with the key, and one of
 // which any file was changed, added or taken away since it was signed.
 func WithKey(k Key) Option { return func(o *opening) { o.key = &k } }
 
+// WithoutOPA leaves the bundle's Rego unread, which costs the most of opening one.
+// The Engine gives what it has of the policy, and binds people to it
+// ([Engine.Bind]); package bound answers its other questions, which it refuses
+// itself with an error.
+func WithoutOPA() Option { return func(o *opening) { o.withoutOPA = true } }
+
 // read reads a bundle, whose signature nobody looks at without a key.
 func (o *opening) read(r io.Reader) (*bundle.Bundle, error) {
-	reader := bundle.NewReader(r)
+	files := bundle.NewTarballLoaderWithBaseURL(r, "")
+	if o.withoutOPA && o.key == nil { // a signature is of all files
+		files = files.WithFilter(func(path string, _ os.FileInfo, _ int) bool { return strings.HasSuffix(path, bundle.RegoExt) })
+	}
+	reader := bundle.NewCustomReader(files)
 	if o.key == nil {
 		reader = reader.WithSkipBundleVerification(true)
 	} else {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -163,16 +164,49 @@ func TestOpenWithKey(t *testing.T) {
 		{"a broken key", text, rego.Key{Text: "-----BEGIN PUBLIC KEY-----\neA==\n-----END PUBLIC KEY-----\n"}, "reading the public key"},
 		{"no algorithm", text, rego.Key{Text: public, Algorithm: "none"}, "no algorithm none"},
 	} {
-		t.Run(c.name, func(t *testing.T) {
-			e, err := rego.Open(context.Background(), bytes.NewReader(c.text), rego.WithKey(c.key))
-			switch {
-			case c.want == "" && err == nil:
-				if e.Build() != 7 || !strings.HasPrefix(e.Revision(), "7-") {
-					t.Errorf("build %d, revision %s", e.Build(), e.Revision())
+		for _, options := range [][]rego.Option{{rego.WithKey(c.key)}, {rego.WithoutOPA(), rego.WithKey(c.key)}} {
+			t.Run(fmt.Sprint(c.name, "/", len(options)), func(t *testing.T) {
+				e, err := rego.Open(context.Background(), bytes.NewReader(c.text), options...)
+				switch {
+				case c.want == "" && err == nil:
+					if e.Build() != 7 || !strings.HasPrefix(e.Revision(), "7-") {
+						t.Errorf("build %d, revision %s", e.Build(), e.Revision())
+					}
+				case c.want == "" || err == nil || e != nil || !strings.Contains(err.Error(), c.want):
+					t.Errorf("%v, %v; want %q", e, err, c.want)
 				}
-			case c.want == "" || err == nil || e != nil || !strings.Contains(err.Error(), c.want):
-				t.Errorf("%v, %v; want %q", e, err, c.want)
-			}
-		})
+			})
+		}
+	}
+}
+
+// TestOpenWithoutOPA asks a bundle whose Rego nobody could read: all is there that
+// needs none, and questions to OPA are errors.
+func TestOpenWithoutOPA(t *testing.T) {
+	b, err := bundle.NewReader(bytes.NewReader(built(t, policy))).Read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Modules[0].Raw, b.Modules[0].Parsed = []byte("no Rego"), nil
+	var text bytes.Buffer
+	if err := bundle.NewWriter(&text).UseModulePath(true).DisableFormat(true).Write(b); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := rego.Open(context.Background(), bytes.NewReader(text.Bytes())); err == nil {
+		t.Fatal("OPA reads it")
+	}
+	e, err := rego.Open(context.Background(), bytes.NewReader(text.Bytes()), rego.WithoutOPA())
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := &rego.Request{User: rego.User{Login: "ana"}, Action: "view", Resource: rego.Resource{Type: "table", Name: "orders"}}
+	if yes, err := e.Allow(context.Background(), q); yes || err == nil || !strings.Contains(err.Error(), "without OPA") {
+		t.Errorf("it says %v, %v", yes, err)
+	}
+	if d, err := e.Decide(context.Background(), q); d != nil || err == nil {
+		t.Errorf("it decides %v, %v", d, err)
+	}
+	if len(e.Catalog().Tables) == 0 || e.Policy().Form() != e.Form() {
+		t.Error("it has no policy")
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"portcullis/cmd/figures/workload"
+	"portcullis/rego/bound"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -71,11 +72,30 @@ func decisions(p *portal, profiles int) ([]measure, error) {
 		_, err := p.engine.Decide(context.Background(), &r)
 		return err
 	})
-	bound, err := p.engine.Bind(request.User, request.Resource, request.Action, request.Now)
+	local := bound.New(p.engine)
+	for _, row := range rows {
+		r := *request
+		r.Row = row
+		theirs, err := p.engine.Decide(context.Background(), &r)
+		if err != nil {
+			return nil, err
+		}
+		ours, err := local.Decide(context.Background(), &r)
+		if diff := cmp.Diff(theirs, ours); err != nil || diff != "" {
+			return nil, fmt.Errorf("%s: the decision without OPA differs (%w):\n%s", group, err, diff)
+		}
+	}
+	add("local-decide", true, func(i int) error {
+		r := *request
+		r.Row = rows[i]
+		_, err := local.Decide(context.Background(), &r)
+		return err
+	})
+	filtering, err := p.engine.Bind(request.User, request.Resource, request.Action, request.Now)
 	if err != nil {
 		return nil, err
 	}
-	filter := bound.Maps()
+	filter := filtering.Maps()
 	for i, row := range rows {
 		if filter.Allows(row) != answers["allow"][i] {
 			return nil, fmt.Errorf("%s: row %v: the bound filter says %t, allow %v", group, row, filter.Allows(row), answers["allow"][i])

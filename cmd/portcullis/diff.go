@@ -139,10 +139,7 @@ func (a *app) diffLogs(ctx context.Context, specs, logs []string, format, tests 
 	if err != nil {
 		return err
 	}
-	found, err := access.CompareLogs(versions[0], versions[1])
-	if err != nil {
-		return err
-	}
+	found := access.CompareLogs(versions[0], versions[1])
 	for _, name := range logs {
 		if err := a.readLog(ctx, found, name); err != nil {
 			return err

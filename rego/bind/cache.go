@@ -10,56 +10,59 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 )
 
-// Cache keeps what was bound last. It is safe for concurrent use. What depends
-// on the time is kept for it: on the date alone for a day, on the hour for that,
-// on `now` for as long as that is asked with.
-type Cache struct {
+// Cache keeps what was made last for people who ask for an action on a thing: a
+// filter that was bound, say. It is safe for concurrent use. What depends on the
+// time is kept for it: on the date alone for a day, on the hour for that, on `now`
+// for as long as that is asked with.
+type Cache[T any] struct {
 	policy *Policy
-	kept   *lru.Cache[string, *Bound]
+	kept   *lru.Cache[string, T]
 }
 
-// NewCache makes a cache of at most so many bound filters, one or more.
-func NewCache(p *Policy, most int) (*Cache, error) {
-	kept, err := lru.New[string, *Bound](most)
+// NewCache makes a cache of at most so many, one or more.
+func NewCache[T any](p *Policy, most int) (*Cache[T], error) {
+	kept, err := lru.New[string, T](most)
 	if err != nil {
 		return nil, fmt.Errorf("making a cache of %d: %w", most, err)
 	}
-	return &Cache{p, kept}, nil
+	return &Cache[T]{p, kept}, nil
 }
 
-// Bind gives what [Person.Bind] does, from the cache if it is there.
-func (c *Cache) Bind(u User, kind form.ResourceKind, name, action, now string) (*Bound, error) {
-	key, ok := c.key(u, kind, name, action, &now)
+// Get gives what is made for a user, from the cache if it is there. It may depend
+// on the person, the thing and the action, and on the time only as conditions on
+// stored rows do: not on what statements set or check. Errors are those of make.
+func (c *Cache[T]) Get(u User, kind form.ResourceKind, name, action, now string, make func(*Person) (T, error)) (T, error) {
+	var space [256]byte
+	key, ok := c.key(space[:0], u, kind, name, action, &now)
 	if !ok {
-		return c.policy.Person(u, now).Bind(kind, name, action)
+		return make(c.policy.Person(u, now))
 	}
-	if b, ok := c.kept.Get(key); ok {
-		return b, nil
+	if made, ok := c.kept.Get(string(key)); ok {
+		return made, nil
 	}
-	b, err := c.policy.Person(u, now).Bind(kind, name, action)
+	made, err := make(c.policy.Person(u, now))
 	if err == nil {
-		c.kept.Add(key, b)
+		c.kept.Add(string(key), made)
 	}
-	return b, err
+	return made, err
 }
 
-// Len gives how many filters are kept.
-func (c *Cache) Len() int { return c.kept.Len() }
+// Len gives how many are kept.
+func (c *Cache[T]) Len() int { return c.kept.Len() }
 
 // key tells apart all that what is bound depends on. It is false for what is
 // not kept: what depends on the clock's own `now`, and what has no key. The
 // time that was used is told.
-func (c *Cache) key(u User, kind form.ResourceKind, name, action string, now *string) (string, bool) {
+func (c *Cache[T]) key(key []byte, u User, kind form.ResourceKind, name, action string, now *string) ([]byte, bool) {
 	r := c.policy.resources[resourceKey{kind, name}]
 	if r == nil {
-		return "", false
+		return nil, false
 	}
-	key := make([]byte, 0, 256)
 	key = keyText(keyText(keyText(key, string(kind)), name), action)
 	if r.asksNow || r.asksToday || r.asksHour {
 		if *now == "" {
 			if r.asksNow {
-				return "", false
+				return nil, false
 			}
 			*now = scalar.TimestampText(time.Now().UnixMicro())
 		}
@@ -77,6 +80,5 @@ func (c *Cache) key(u User, kind form.ResourceKind, name, action string, now *st
 			key = append(key, '?')
 		}
 	}
-	key, ok := u.key(key)
-	return string(key), ok
+	return u.key(key)
 }

@@ -91,5 +91,13 @@ func (r *resource) times(f form.Formula) {
 // Form gives the decision form.
 func (p *Policy) Form() *form.Form { return p.form }
 
+// Resource gives the thing of a kind and a name, or nil.
+func (p *Policy) Resource(kind form.ResourceKind, name string) *form.Resource {
+	if r := p.resources[resourceKey{kind, name}]; r != nil {
+		return r.Resource
+	}
+	return nil
+}
+
 // Profile gives the profile of a name, or nil.
 func (p *Policy) Profile(name string) *form.Profile { return p.profiles[name] }

@@ -7,6 +7,7 @@
 // the bundle's own library does with the statements that apply:
 //
 //	engine.go    the questions, and which way an action is decided
+//	standpoint.go  the person before an action, which is kept from question to question
 //	reading.go   actions on existing rows, and what has no rows
 //	write.go     writes: what is sent, what statements set, who covers it
 //	record.go    the row as it would be

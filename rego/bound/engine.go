@@ -3,9 +3,7 @@ package bound
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
-	"time"
 
 	"portcullis/rego"
 	"portcullis/rego/bind"
@@ -17,26 +15,25 @@ type Engine struct {
 	catalog *rego.Catalog
 	policy  *bind.Policy
 	form    *form.Form
-	bind    func(u rego.User, on rego.Resource, action, now string) (*bind.Bound, error)
+	kept    *bind.Cache[*standpoint]
 }
 
 // New gives the engine of the bundle that e has opened.
-func New(e *rego.Engine) *Engine { return &Engine{e.Catalog(), e.Policy(), e.Form(), e.Bind} }
-
-// keptFilters is how many bound filters an engine of no bundle keeps.
-const keptFilters = 256
+func New(e *rego.Engine) *Engine { return of(e.Policy(), e.Catalog()) }
 
 // Of gives the engine of a decision form that is in no bundle, and of the
 // catalog that goes with it; neither is to be changed afterwards.
-func Of(f *form.Form, c *rego.Catalog) (*Engine, error) {
-	policy := bind.NewPolicy(f)
-	kept, err := bind.NewCache(policy, keptFilters)
+func Of(f *form.Form, c *rego.Catalog) *Engine { return of(bind.NewPolicy(f), c) }
+
+// keptStandpoints bounds how many an engine keeps. One takes a few kilobytes.
+const keptStandpoints = 1024
+
+func of(policy *bind.Policy, c *rego.Catalog) *Engine {
+	kept, err := bind.NewCache[*standpoint](policy, keptStandpoints)
 	if err != nil {
-		return nil, err
+		panic("bound: " + err.Error()) // there is room for some
 	}
-	return &Engine{c, policy, f, func(u rego.User, on rego.Resource, action, now string) (*bind.Bound, error) {
-		return kept.Bind(bind.User(u), form.ResourceKind(on.Type), on.Name, action, now)
-	}}, nil
+	return &Engine{c, policy, policy.Form(), kept}
 }
 
 // Catalog gives the schema, and what decisions look into.
@@ -55,7 +52,8 @@ func (e *Engine) Decide(ctx context.Context, q *rego.Request) (*rego.Decision, e
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("deciding: %w", err)
 	}
-	return e.asking(q).decide(), nil
+	a := &asking{Engine: e, standpoint: e.standpoint(q), q: q}
+	return a.decide(), nil
 }
 
 // Visible gives those of the request's Rows on which its Action is allowed, in
@@ -65,14 +63,15 @@ func (e *Engine) Visible(ctx context.Context, q *rego.Request) ([]rego.VisibleRo
 		return nil, fmt.Errorf("deciding: %w", err)
 	}
 	out := []rego.VisibleRow{}
-	if a := e.asking(q); a.mode != form.OnRow && a.mode != form.Update {
+	at := e.standpoint(q)
+	if at.mode != form.OnRow && at.mode != form.Update {
 		return out, nil
 	}
 	// An update is asked with what is sent: each row is a decision of its own.
 	for _, row := range q.Rows {
 		one := *q
 		one.Row = row
-		a := e.asking(&one)
+		a := &asking{Engine: e, standpoint: at, q: &one}
 		if d := a.decide(); d.Allow {
 			out = append(out, a.shown(d))
 		}
@@ -83,37 +82,19 @@ func (e *Engine) Visible(ctx context.Context, q *rego.Request) ([]rego.VisibleRo
 // asking is one request.
 type asking struct {
 	*Engine
-	q    *rego.Request
-	who  *bind.Person
-	now  string
-	on   *form.Resource // nil where there is no such thing
-	mode form.Mode      // "" where it has no such action
+	*standpoint
+	q *rego.Request
 
 	cells   []bind.Cell // of a row that is seen
+	space   [16]bind.Cell
 	isSeen  bool
 	granted []*bind.Statement // that applied
 	refused []*bind.Statement
-	lacking []*bind.Statement // allows of the action that did not
-	clash   bool              // statements give one field different values
-	fault   string            // what is wrong with what is sent, of which nothing else is told
-	last    string            // what is told where the author has no words
-}
-
-func (e *Engine) asking(q *rego.Request) *asking {
-	a := &asking{Engine: e, q: q, now: q.Now, on: e.form.Resource(form.ResourceKind(q.Resource.Type), q.Resource.Name)}
-	if a.now == "" {
-		a.now = time.Now().UTC().Format("2006-01-02T15:04:05.999999Z07:00")
-	}
-	a.who = e.policy.Person(bind.User(q.User), a.now)
-	if a.on != nil {
-		a.mode = a.on.Modes[q.Action]
-	}
-	return a
-}
-
-// statements gives the person's statements of a part on an action.
-func (a *asking) statements(part form.Part, action string) []*bind.Statement {
-	return a.who.Statements(a.on.Kind, a.on.Name, part, action)
+	lacking []*bind.Statement // allows of the action, of which those that did not work are told
+	worked  []*bind.Statement
+	clash   bool   // statements give one field different values
+	fault   string // what is wrong with what is sent, of which nothing else is told
+	last    string // what is told where the author has no words
 }
 
 func (a *asking) decide() *rego.Decision {
@@ -146,24 +127,30 @@ func (a *asking) decide() *rego.Decision {
 
 // because lists the statements that decided, in the order of file and line.
 func (a *asking) because() []rego.Reason {
-	all := map[string]*form.Statement{}
-	for _, s := range slices.Concat(a.granted, a.refused) {
-		all[s.ID()] = s.Clause.Statement
+	all := a.granted // in that order
+	if len(a.refused) > 0 {
+		all = slices.Concat(a.granted, a.refused)
+		slices.SortStableFunc(all, inOrder)
+		all = slices.CompactFunc(all, func(s, t *bind.Statement) bool { return s.ID() == t.ID() })
 	}
-	out := make([]rego.Reason, 0, len(all))
-	for _, s := range slices.SortedFunc(maps.Values(all), inOrder) {
-		out = append(out, rego.Reason{Statement: s.ID, Effect: string(s.Effect), Profile: s.Profile})
+	out := make([]rego.Reason, len(all))
+	for i, s := range all {
+		of := s.Clause.Statement
+		out[i] = rego.Reason{Statement: of.ID, Effect: string(of.Effect), Profile: of.Profile}
 	}
 	return out
 }
 
-func inOrder(a, b *form.Statement) int { return a.Order - b.Order }
+func inOrder(a, b *bind.Statement) int { return a.Clause.Statement.Order - b.Clause.Statement.Order }
 
 // proven gives the statements whose condition is proven of a row, or is not.
 func proven(list []*bind.Statement, row map[string]any, is bool) []*bind.Statement {
 	var out []*bind.Statement
 	for _, s := range list {
 		if s.Proven(row) == is {
+			if out == nil {
+				out = make([]*bind.Statement, 0, len(list))
+			}
 			out = append(out, s)
 		}
 	}

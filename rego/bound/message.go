@@ -15,13 +15,13 @@ func (a *asking) message(d *rego.Decision) {
 	if a.q.To.Profiles != nil {
 		profiles = a.policy.Closure(a.q.To.Profiles)
 	}
-	for _, s := range proven(a.statements(form.Permits, a.q.Action), nil, true) {
+	for _, s := range proven(a.permits, nil, true) {
 		l := s.Clause.Statement.Letter
 		if l.Anyone || a.addressed(l) || meet(l.Profiles, profiles) {
 			a.granted = append(a.granted, s)
 		}
 	}
-	for _, s := range proven(a.statements(form.Refuses, a.q.Action), nil, false) {
+	for _, s := range proven(a.refuses, nil, false) {
 		if !a.spared(s.Clause.Statement.Letter, profiles) {
 			a.refused = append(a.refused, s)
 		}

@@ -10,24 +10,22 @@ import (
 
 // look tells what is seen of the row; nothing of one that is not seen.
 func (a *asking) look() {
-	view, err := a.bind(a.q.User, a.q.Resource, "view", a.now)
-	if err != nil {
-		return // what has rows can be viewed
+	if a.view != nil {
+		a.cells, a.isSeen = a.view.Cells(a.q.Row, a.space[:0])
 	}
-	a.cells, a.isSeen = view.Cells(a.q.Row, nil)
 }
 
 // onRow decides an action on an existing row, which has to be seen.
 func (a *asking) onRow(d *rego.Decision) {
 	a.look()
 	if !a.isSeen { // of a row that is not seen nothing is told that depends on it
-		a.refused = a.blanket("view", a.q.Action)
+		a.refused = slices.Concat(lasting(a.unseen), lasting(a.refuses))
 		return
 	}
 	row := a.q.Row
-	locks := proven(a.statements(form.Locks, a.q.Action), row, false)
-	denies := proven(a.statements(form.Refuses, a.q.Action), row, false)
-	a.granted = proven(a.statements(form.Permits, a.q.Action), row, true)
+	locks := proven(a.locks, row, false)
+	denies := proven(a.refuses, row, false)
+	a.granted = proven(a.permits, row, true)
 	a.refused = slices.Concat(denies, locks)
 	a.lack(a.granted)
 	d.Allow = len(a.granted) > 0 && len(denies) == 0 // who sees a row of a report has it in the report
@@ -45,8 +43,9 @@ func (a *asking) onRow(d *rego.Decision) {
 
 // tell lists what is seen and editable of the row.
 func (a *asking) tell(d *rego.Decision) {
-	for i, c := range a.cells {
-		name := a.on.Fields[i].Name
+	d.Visible, d.Editable = make([]string, 0, len(a.cells)), make([]string, 0, len(a.cells))
+	for _, i := range a.byName {
+		c, name := a.cells[i], a.on.Fields[i].Name
 		if c.State != bind.Hidden {
 			d.Visible = append(d.Visible, name)
 		}
@@ -57,8 +56,6 @@ func (a *asking) tell(d *rego.Decision) {
 			d.Editable = append(d.Editable, name)
 		}
 	}
-	slices.Sort(d.Visible)
-	slices.Sort(d.Editable)
 }
 
 // shown gives the row of a decision as the person sees it.
@@ -88,8 +85,8 @@ func (a *asking) shown(d *rego.Decision) rego.VisibleRow {
 
 // standing decides what is not about a row.
 func (a *asking) standing(d *rego.Decision) {
-	a.granted = proven(a.statements(form.Permits, a.q.Action), nil, true)
-	a.refused = proven(a.statements(form.Refuses, a.q.Action), nil, false)
+	a.granted = proven(a.permits, nil, true)
+	a.refused = proven(a.refuses, nil, false)
 	a.lack(a.granted)
 	d.Allow = len(a.granted) > 0 && len(a.refused) == 0
 }

@@ -11,20 +11,20 @@ import (
 
 // complaint says what makes no sense about the request; "" for nothing.
 func (a *asking) complaint() string {
-	described := fmt.Sprintf("%s %s", a.q.Resource.Type, quoted(a.q.Resource.Name))
+	described := func() string { return fmt.Sprintf("%s %s", a.q.Resource.Type, quoted(a.q.Resource.Name)) }
 	switch {
 	case !a.who.Known() && a.form.Users == nil: // there is a record, and no login
 		return "The user's profiles, team or properties are not of the form they must have."
 	case !a.who.Known():
 		return fmt.Sprintf("The user has no row in %s.", a.form.Users.Table.Name)
 	case a.on == nil:
-		return fmt.Sprintf("There is no %s.", described)
+		return fmt.Sprintf("There is no %s.", described())
 	case a.mode == "" && a.q.Action != "":
-		return fmt.Sprintf("%s has no action %s.", described, quoted(a.q.Action))
+		return fmt.Sprintf("%s has no action %s.", described(), quoted(a.q.Action))
 	case a.mode == "":
-		return fmt.Sprintf("The request names no action on %s.", described)
+		return fmt.Sprintf("The request names no action on %s.", described())
 	case (a.mode == form.OnRow || a.mode == form.Update) && a.q.Row == nil:
-		return fmt.Sprintf("The action %s on %s needs a row.", a.q.Action, described)
+		return fmt.Sprintf("The action %s on %s needs a row.", a.q.Action, described())
 	case a.mode == form.Message && a.q.To == nil:
 		return "A message needs to say whom it is written to."
 	default:
@@ -51,32 +51,27 @@ func (a *asking) reason() string {
 	if a.clash {
 		return "Two statements give one field different values."
 	}
-	if text := words(a.lacking); text != "" {
+	lacking := without(a.lacking, func(s *bind.Statement) bool {
+		return slices.ContainsFunc(a.worked, func(g *bind.Statement) bool { return g.ID() == s.ID() })
+	})
+	if text := words(lacking); text != "" {
 		return text
 	}
 	return a.last
 }
 
-// lack finds the allows of the action that are not among those that applied.
-func (a *asking) lack(applied []*bind.Statement) {
-	a.lacking = slices.DeleteFunc(a.statements(form.Permits, a.q.Action), func(s *bind.Statement) bool {
-		return slices.ContainsFunc(applied, func(g *bind.Statement) bool { return g.ID() == s.ID() })
-	})
-}
+// lack notes the allows of the action that applied: of the others one is told.
+func (a *asking) lack(worked []*bind.Statement) { a.lacking, a.worked = a.permits, worked }
 
-// blanket gives the denies of actions that ask nothing of rows and apply:
+// lasting gives the denies of actions that ask nothing of rows and apply:
 // without `rows`, `fields` and `check`.
-func (a *asking) blanket(actions ...string) []*bind.Statement {
-	var out []*bind.Statement
-	for _, action := range actions {
-		out = append(out, lasting(a.statements(form.Refuses, action))...)
-	}
-	return out
+func lasting(denies []*bind.Statement) []*bind.Statement {
+	return without(denies, func(s *bind.Statement) bool { return !s.Clause.Statement.Bare || !s.InForce() })
 }
 
-// lasting gives the denies that apply whatever a row is.
-func lasting(denies []*bind.Statement) []*bind.Statement {
-	return slices.DeleteFunc(denies, func(s *bind.Statement) bool { return !s.Clause.Statement.Bare || !s.InForce() })
+// without gives a list's other statements; the list, which others may have too, stays.
+func without(list []*bind.Statement, gone func(*bind.Statement) bool) []*bind.Statement {
+	return slices.DeleteFunc(slices.Clone(list), gone)
 }
 
 // words gives the message of the first statement that has one.

@@ -46,13 +46,9 @@ func (a *asking) update(d *rego.Decision, denies, locks []*bind.Statement) {
 // onNew decides a write that makes a row.
 func (a *asking) onNew(d *rego.Decision) {
 	w := &write{asking: a, sent: a.q.Set}
-	for _, s := range a.statements(form.Permits, a.q.Action) {
-		if s.InForce() {
-			w.candidates = append(w.candidates, s)
-		}
-	}
-	locks := lasting(a.statements(form.Locks, a.q.Action))
-	a.refused = slices.Concat(a.blanket(a.q.Action), locks)
+	w.candidates = without(a.permits, func(s *bind.Statement) bool { return !s.InForce() })
+	locks := lasting(a.locks)
+	a.refused = slices.Concat(lasting(a.refuses), locks)
 	a.lack(w.candidates)
 	if a.halted(d, w, locks) {
 		return
@@ -60,8 +56,8 @@ func (a *asking) onNew(d *rego.Decision) {
 	a.refused = nil
 	w.settle()
 	if !w.conflict {
-		w.denies = slices.Concat(proven(a.statements(form.Refuses, a.q.Action), w.final, false), w.unmet(w.final))
-		w.locks = proven(a.statements(form.Locks, a.q.Action), w.final, false)
+		w.denies = slices.Concat(proven(a.refuses, w.final, false), w.unmet(w.final))
+		w.locks = proven(a.locks, w.final, false)
 		a.refused = slices.Concat(w.denies, w.locks)
 	}
 	w.decide(d)
@@ -108,7 +104,7 @@ func (w *write) decide(d *rego.Decision) {
 
 // fault says what is wrong with what is sent, whatever the row would be.
 func (w *write) fault() string {
-	if names := w.notSendable(w.statements(form.Permits, w.q.Action), nil); len(names) > 0 {
+	if names := w.notSendable(w.permits, nil); len(names) > 0 {
 		return notSent(names)
 	}
 	var misfits []string
@@ -236,7 +232,7 @@ func (w *write) give(s *bind.Statement) bool {
 // unmet gives the denies with a `check` that bear on a row, and that the row
 // as it would be does not satisfy.
 func (w *write) unmet(of map[string]any) []*bind.Statement {
-	demands := proven(w.statements(form.Demands, w.q.Action), of, false)
+	demands := proven(w.who.Statements(w.on.Kind, w.on.Name, form.Demands, w.action), of, false)
 	return slices.DeleteFunc(demands, func(s *bind.Statement) bool { return s.Passes(of, w.final) })
 }
 

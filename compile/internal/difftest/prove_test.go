@@ -202,14 +202,7 @@ func TestRandomWorlds(t *testing.T) {
 		for range 1 + rnd.IntN(3) {
 			changed(rnd, after)
 		}
-		old, err := bound.Of(before, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		now, err := bound.Of(after, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
+		old, now := bound.Of(before, nil), bound.Of(after, nil)
 		asked := map[string]bool{}
 		for range 60 {
 			w := worldOf(rnd, before)
