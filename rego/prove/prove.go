@@ -125,6 +125,11 @@ func (q *Question) look(model []bool, limits Limits, turn int, valuesOf func([]l
 	case wrong:
 		return false, &Answer{Why: "no time was found at which clocks show what is asked", Turns: turn}
 	}
+	for _, l := range atoms {
+		if c := w.counts[l]; c != nil && c.least > maxElements {
+			return false, &Answer{Why: fmt.Sprintf("a world with a list of %d or more is not written out", c.least), Turns: turn}
+		}
+	}
 	answer := &Answer{Verdict: Sometimes, Turns: turn, World: w.build(q, model, rests, atoms, values)}
 	for _, l := range atoms {
 		if what := w.beyond[abs(l)]; what != "" && !slices.Contains(answer.Beyond, what) {

@@ -230,6 +230,58 @@ table "visits" {
 	}
 }
 
+// TestLongLists asks for more elements than a world is written out with.
+func TestLongLists(t *testing.T) {
+	for _, c := range []struct {
+		rows string
+		want prove.Verdict
+	}{
+		{`length(row.tags) > 20`, prove.Sometimes},
+		{`length(row.tags) > 1000000000000`, prove.Undecided},
+		{`length(row.things) > 1000000000`, prove.Undecided},
+		{`length(row.tags) > 1000000000 && length(row.tags) < 5`, prove.Never},
+	} {
+		p, _, diags := lang.Load(fstest.MapFS{"p.portal.hcl": {Data: fmt.Appendf(nil, `
+portal "p" {}
+table "things" {
+  fields = { id = number, tags = list(string), thing_id = number }
+  belongs_to "thing" {
+    table = "things"
+    key   = "thing_id"
+  }
+  has_many "things" {
+    table = "things"
+    key   = "thing_id"
+  }
+}
+profile "q" {
+  allow "table" "things" {
+    actions = ["view"]
+    rows    = %s
+  }
+}
+`, c.rows)}})
+		if diags.HasErrors() {
+			t.Fatal(diags)
+		}
+		f, _, err := compile.Decisions(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fact := prove.Fact{Kind: form.KindTable, Name: "things", Action: "view"}
+		a, err := prove.Ask(context.Background(), prove.Query{New: f, Has: []prove.Fact{fact}, Claims: []string{"q"}}, prove.Default)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Verdict != c.want {
+			t.Errorf("%s: the verdict is %v (%s), and not %v", c.rows, a.Verdict, a.Why, c.want)
+		}
+		if a.Verdict == prove.Sometimes && !run(t, f, a.World, fact).Allow {
+			t.Errorf("%s is not so in %+v", c.rows, a.World)
+		}
+	}
+}
+
 // TestClock asks about hours and days of the week: what is found is run, and
 // where the time zone is another the date may be.
 func TestClock(t *testing.T) {

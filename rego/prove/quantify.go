@@ -62,6 +62,9 @@ type count struct {
 // maxCounted is how many elements are spoken of one by one.
 const maxCounted = 4
 
+// maxElements is how many elements a list of a world has at most.
+const maxElements = 1000
+
 // atLeast gives "the list has so many elements or more", of rows (of, by) or of
 // scalars (list).
 func (w *world) atLeast(of *term, by *form.Relation, list *cell, least int64) lit {
