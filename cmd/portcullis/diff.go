@@ -117,7 +117,7 @@ func (a *app) diff(ctx context.Context, specs []string, format, tests string, fa
 	case "markdown":
 		_, err = a.out.WriteString(report.Markdown())
 	case "html":
-		err = report.HTML(a.out, versions[0], versions[1])
+		err = report.HTML(a.out, versions[0], versions[1], factsOf(&versions[1]))
 	case "github":
 		_, err = a.out.WriteString(report.GitHub())
 	default:
