@@ -118,7 +118,7 @@ func agentFilters(agent *opaAgent, p *portal) ([]measure, error) {
 		answers = append(answers, answer)
 		list = append(list, measure{
 			group: "agent/" + p.shape.Name + "/filter", name: []string{"with-the-catalog's-options", "with-the-input-alone"}[i],
-			base: i == 0, ours: true, unit: "filter", median: true,
+			base: i == 0, ours: true, unit: "filter", percentile: 50,
 			do: func(int) error { return agent.post(path, body, nil) },
 		})
 	}
@@ -129,7 +129,7 @@ func agentFilters(agent *opaAgent, p *portal) ([]measure, error) {
 }
 
 func agentMeasure(group string, hand bool, rule string) (m measure, path string) {
-	m = measure{group: group, name: rule, base: hand, ours: !hand, unit: "request", median: true}
+	m = measure{group: group, name: rule, base: hand, ours: !hand, unit: "request", percentile: 50}
 	if hand {
 		m.name = handWritten
 		return m, "/v1/data/hand/" + rule

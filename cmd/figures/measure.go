@@ -18,15 +18,15 @@ type measure struct {
 	// do does the operation on the i-th of what it is asked about, i < n.
 	do func(i int) error
 	n  int // 0 is 1
-	// median has the time be that of the operation in the middle, where now and
-	// then one takes long for reasons of others'.
-	median bool
+	// percentile has the time be that within which so many of a hundred operations
+	// are: 50 where now and then one takes long for reasons of others'.
+	percentile int
 	// metric, where it is not nil, is measured beside the time, once.
 	metric func() (value float64, unit string, err error)
 }
 
-// medianUnit is that of the metric of a measure's median.
-const medianUnit = "ns-median"
+// percentileUnit is that of the metric of a measure's percentile.
+const percentileUnit = "ns-percentile"
 
 // run is the measure as a benchmark.
 func (m measure) run(b *testing.B) {
@@ -41,13 +41,13 @@ func (m measure) run(b *testing.B) {
 		if i++; i == n {
 			i = 0
 		}
-		if m.median {
+		if m.percentile > 0 {
 			times = append(times, time.Since(started))
 		}
 	}
-	if m.median {
+	if m.percentile > 0 {
 		slices.Sort(times)
-		b.ReportMetric(float64(times[len(times)/2].Nanoseconds()), medianUnit)
+		b.ReportMetric(float64(times[len(times)*m.percentile/100].Nanoseconds()), percentileUnit)
 	}
 	if m.metric != nil {
 		value, unit, err := m.metric()

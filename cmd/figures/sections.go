@@ -38,6 +38,9 @@ func sections() []section {
 			}
 		}
 		of("filter", filters)
+		if shape != workload.Small {
+			list = append(list, section{"editor/" + shape.Name, func() ([]measure, error) { return editing(shape) }})
+		}
 		if shape != workload.Huge {
 			of("agent", agents)
 		}

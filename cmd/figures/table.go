@@ -54,8 +54,8 @@ func (t *table) print(results []result) {
 func (r result) units() float64 { return float64(max(r.per, 1)) * float64(r.N) }
 
 func (r result) nanoseconds() float64 {
-	if median, ok := r.Extra[medianUnit]; ok {
-		return median / float64(max(r.per, 1))
+	if percentile, ok := r.Extra[percentileUnit]; ok {
+		return percentile / float64(max(r.per, 1))
 	}
 	return float64(r.T.Nanoseconds()) / r.units()
 }

@@ -74,6 +74,9 @@ func (sr *statementResolver) checkArguments() {
 		if a == nil || s.Effect == policy.Deny && (a == s.Hide || a == s.ReadOnly || a == s.Mask || a == s.Set) {
 			continue
 		}
+		if _, known := UsedBy[a.Name]; !known {
+			continue // another name is meant, as has been told
+		}
 		if !slices.ContainsFunc(UsedBy[a.Name], func(action string) bool { return sr.actions[action] }) {
 			users := slices.DeleteFunc(slices.Clone(UsedBy[a.Name]), func(action string) bool { return action == "access" })
 			sr.reportAt(a, a.NameRange, "Argument without use", fmt.Sprintf("%q is used by %s; the statement is about %s.",

@@ -22,6 +22,7 @@ func (r *resolver) resolveMenus() {
 			if !r.once(seen, "section", s.Name()) {
 				continue
 			}
+			r.policy.Uses.Declare(s.Name().At, s.Name().Text, policy.Word{Kind: policy.WordSection, Name: s.Name().Text}) // those of one name are one
 			section := &policy.Section{Name: s.Name().Text, Label: s.Name().Text, Range: s.Name().At}
 			if text, ok := r.text(s.Label); ok {
 				section.Label = text

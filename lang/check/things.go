@@ -127,7 +127,12 @@ func (r *resolver) undeclaredThing(s *syntax.StatementSyntax, n syntax.Label) {
 	}
 	for _, kind := range syntax.StatementKinds {
 		if kind != s.Kind && kind != policy.KindMessage && r.exists(kind, n.Text) {
-			r.report(diag.Within(diag.Problem(n.At, "Undeclared "+string(s.Kind), fmt.Sprintf("%q is a %s: write %s %q %q.", n.Text, kind, s.Effect, string(kind), n.Text)), s.Header))
+			instead := fmt.Sprintf("%s %q %q", s.Effect, string(kind), n.Text)
+			d := diag.Problem(n.At, "Undeclared "+string(s.Kind), fmt.Sprintf("%q is a %s: write %s.", n.Text, kind, instead))
+			if len(s.Labels) == 1 {
+				d.Extra = &diag.Instead{At: s.Header, Text: instead}
+			}
+			r.report(diag.Within(d, s.Header))
 			return
 		}
 	}

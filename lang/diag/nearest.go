@@ -8,27 +8,51 @@ import (
 	"github.com/hashicorp/hcl/v2"
 )
 
-// Rewrites are what details say should stand in the place of the subject: a name
-// (see [DidYouMean]), or a text as it is.
+// Instead is the Extra of a diagnostic that says what should stand in the place of
+// more, or less, than its subject.
+type Instead struct {
+	At   hcl.Range
+	Text string
+}
+
+// Else details say what should stand in the place of the subject: a name (see
+// [DidYouMean]), or a text as it is.
 var (
 	meantName = regexp.MustCompile(`Did you mean ("(?:[^"\\]|\\.)*")`)
-	meantText = regexp.MustCompile(`[Ww]rite (?:it as )?("(?:[^"\\]|\\.)*"|\["[^\]]*"\]|row\.[a-z0-9_]+)\.`)
+	meantText = []*regexp.Regexp{
+		regexp.MustCompile(`[Ww]rite (?:it as )?("(?:[^"\\]|\\.)*"|\[[^\]]+\]|row\.[a-z0-9_]+|null|true|false)\.`),
+		regexp.MustCompile(`Write (\S+), without quotes`),
+		regexp.MustCompile(`Did you mean boolean [A-Z]+ \("(.+?)"\)`),
+		regexp.MustCompile(`stands behind the value end it: ("(?:[^"\\]|\\.)*")\.`),
+	}
 )
 
-// Rewrite gives the text that a diagnostic says should stand in the place of its
-// subject, which is now the given text; false where it says none.
-func Rewrite(d *hcl.Diagnostic, now string) (string, bool) {
+// Rewrite gives the text that a diagnostic says should stand in some place of its
+// source; false where it says none.
+func Rewrite(d *hcl.Diagnostic, src []byte) (Instead, bool) {
+	if instead, ok := hcl.DiagnosticExtra[*Instead](d); ok {
+		return *instead, true
+	}
+	out := Instead{At: *d.Subject}
+	now := string(src[min(out.At.Start.Byte, len(src)):min(out.At.End.Byte, len(src))])
 	if m := meantName.FindStringSubmatch(d.Detail); m != nil {
-		if strings.HasPrefix(now, `"`) {
-			return m[1], true
+		out.Text = m[1]
+		if !strings.HasPrefix(now, `"`) {
+			name, err := strconv.Unquote(m[1])
+			if err != nil {
+				return out, false
+			}
+			out.Text = name
 		}
-		name, err := strconv.Unquote(m[1])
-		return name, err == nil
+		return out, now != ""
 	}
-	if m := meantText.FindStringSubmatch(d.Detail); m != nil && !strings.ContainsAny(now, "\n") {
-		return m[1], true
+	for _, meant := range meantText {
+		if m := meant.FindStringSubmatch(d.Detail); m != nil {
+			out.Text = m[1]
+			return out, now != "" && !strings.Contains(now, "\n")
+		}
 	}
-	return "", false
+	return out, false
 }
 
 // Nearest gives the candidate that name most likely was meant to be, or ""

@@ -34,6 +34,7 @@ const (
 	WordClass   = "class"
 	WordFixture = "fixture"
 	WordUser    = "user"
+	WordSection = "section"
 )
 
 // Note notes that a name is written at a place, where it refers to something.

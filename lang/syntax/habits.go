@@ -120,7 +120,7 @@ func (t *translator) argument(line hclsyntax.Tokens, name string, condition hcls
 	if line[len(line)-1].Type == hclsyntax.TokenOBrace {
 		return
 	}
-	t.instead(line, "A condition is the value of an argument, written alone.", name+" = "+t.expression(condition))
+	t.instead(line, line, "A condition is the value of an argument, written alone.", name+" = "+t.expression(condition))
 }
 
 // conditional finds the words that others write before a condition.
@@ -140,9 +140,12 @@ func (t *translator) found(at hcl.Range, detail string) {
 	t.diags = append(t.diags, d)
 }
 
-// instead notes a habit, and gives what to write for it.
-func (t *translator) instead(at hclsyntax.Tokens, what, text string) string {
+// instead notes a habit within an expression, and gives what to write for that.
+func (t *translator) instead(e, at hclsyntax.Tokens, what, text string) string {
 	t.found(hcl.RangeBetween(at[0].Range, at[len(at)-1].Range), fmt.Sprintf("%s Write %s", what, text))
+	if !strings.Contains(text, "…") && !strings.Contains(text, "CONDITION") {
+		t.diags[len(t.diags)-1].Extra = &diag.Instead{At: hcl.RangeBetween(e[0].Range, e[len(e)-1].Range), Text: text}
+	}
 	return text
 }
 
@@ -165,35 +168,35 @@ func (t *translator) expression(e hclsyntax.Tokens) string {
 		then, other := top(e, word("then")), top(e, word("else"))
 		if then > 1 && other > then {
 			text := t.expression(e[1:then]) + " ? " + t.expression(e[then+1:other]) + " : " + t.expression(e[other+1:])
-			return t.instead(e[:1], "There is no if; a choice is made by ?:.", text)
+			return t.instead(e, e[:1], "There is no if; a choice is made by ?:.", text)
 		}
-		return t.instead(e[:1], "A condition is written alone.", t.expression(e[1:]))
+		return t.instead(e, e[:1], "A condition is written alone.", t.expression(e[1:]))
 	}
 	if at := top(e, word("if")); at > 0 && !joins(e[at-1].Type) && !word("and")(e, at-1) && !word("or")(e, at-1) {
 		if other := top(e, word("else")); other > at {
 			text := t.expression(e[at+1:other]) + " ? " + t.expression(e[:at]) + " : " + t.expression(e[other+1:])
-			return t.instead(e[at:at+1], "There is no if; a choice is made by ?:.", text)
+			return t.instead(e, e[at:at+1], "There is no if; a choice is made by ?:.", text)
 		}
-		return t.instead(e[at:at+1], "There is no if: what must hold as well is joined by &&.", t.expression(e[:at])+" && "+t.expression(e[at+1:]))
+		return t.instead(e, e[at:at+1], "There is no if: what must hold as well is joined by &&.", t.expression(e[:at])+" && "+t.expression(e[at+1:]))
 	}
 	if at := top(e, is(hclsyntax.TokenOr)); at > 0 {
 		return t.expression(e[:at]) + " || " + t.expression(e[at+1:])
 	}
 	if at := top(e, word("or")); at > 0 {
-		return t.instead(e[at:at+1], "Either of two is ||.", t.expression(e[:at])+" || "+t.expression(e[at+1:]))
+		return t.instead(e, e[at:at+1], "Either of two is ||.", t.expression(e[:at])+" || "+t.expression(e[at+1:]))
 	}
 	if at := top(e, is(hclsyntax.TokenAnd)); at > 0 {
 		return t.expression(e[:at]) + " && " + t.expression(e[at+1:])
 	}
 	if at := top(e, conjunction); at > 0 {
-		return t.instead(e[at:at+1], "Both of two are &&.", t.expression(e[:at])+" && "+t.expression(e[at+1:]))
+		return t.instead(e, e[at:at+1], "Both of two are &&.", t.expression(e[:at])+" && "+t.expression(e[at+1:]))
 	}
 	if len(e) > 1 && word("not")(e, 0) {
-		return t.instead(e[:1], "What is not so is said by !.", "!"+atom(t.expression(e[1:])))
+		return t.instead(e, e[:1], "What is not so is said by !.", "!"+atom(t.expression(e[1:])))
 	}
 	if len(e) > 1 && word("some")(e, 0) {
 		if in := top(e, word("in")); in > 1 {
-			return t.instead(e[:1], "Of the rows or values of a list is asked by anytrue.",
+			return t.instead(e, e[:1], "Of the rows or values of a list is asked by anytrue.",
 				fmt.Sprintf("anytrue([for %s in %s : CONDITION])", t.text(e[1:in]), t.text(e[in+1:])))
 		}
 	}
@@ -213,19 +216,19 @@ func (t *translator) comparison(e hclsyntax.Tokens) string {
 		} else {
 			text = t.comparison(e[:at]) + " " + c.op + " " + t.comparison(e[at+c.length:]) // either side may have a ?? of its own
 		}
-		return t.instead(e[at:at+c.length], c.what, text)
+		return t.instead(e, e[at:at+c.length], c.what, text)
 	}
 	if at := top(e, word("is")); at > 0 && at < len(e)-1 {
 		op, rest := "==", e[at+1:]
 		if word("not")(rest, 0) {
 			op, rest = "!=", rest[1:]
 		}
-		return t.instead(e[at:], "Null and others are asked for by == and !=.", t.operand(e[:at])+" "+op+" "+t.operand(rest))
+		return t.instead(e, e[at:], "Null and others are asked for by == and !=.", t.operand(e[:at])+" "+op+" "+t.operand(rest))
 	}
 	if at := top(e, word("between")); at > 0 {
 		if and := top(e[at:], word("and")); and > 0 {
 			x := t.operand(e[:at])
-			return t.instead(e[at:at+1], "There is no BETWEEN.", fmt.Sprintf("%s >= %s && %s <= %s", x, t.operand(e[at+1:at+and]), x, t.operand(e[at+and+1:])))
+			return t.instead(e, e[at:at+1], "There is no BETWEEN.", fmt.Sprintf("%s >= %s && %s <= %s", x, t.operand(e[at+1:at+and]), x, t.operand(e[at+and+1:])))
 		}
 	}
 	for _, op := range []string{"in", "like", "ilike"} {
@@ -239,9 +242,9 @@ func (t *translator) comparison(e hclsyntax.Tokens) string {
 			left, not, place = e[:at-1], "!", e[at-1:at+1]
 		}
 		if op == "in" {
-			return t.instead(place, "Whether a list has a value is asked by contains.", fmt.Sprintf("%scontains(%s, %s)", not, t.list(e[at+1:]), t.operand(left)))
+			return t.instead(e, place, "Whether a list has a value is asked by contains.", fmt.Sprintf("%scontains(%s, %s)", not, t.list(e[at+1:]), t.operand(left)))
 		}
-		return t.instead(place, "Text is asked of by startswith, endswith and strcontains.", not+t.pattern(t.operand(left), e[at+1:], op == "ilike"))
+		return t.instead(e, place, "Text is asked of by startswith, endswith and strcontains.", not+t.pattern(t.operand(left), e[at+1:], op == "ilike"))
 	}
 	return t.operand(e)
 }
@@ -324,7 +327,7 @@ func (t *translator) operand(e hclsyntax.Tokens) string {
 			}
 			last := min(end, len(e)-1)
 			inner := string(t.src[token.Range.End.Byte:max(e[last].Range.Start.Byte, token.Range.End.Byte)])
-			out.WriteString(t.instead(e[i:last+1], "Text is in double quotes.", diag.Quote(inner)))
+			out.WriteString(t.instead(e[i:last+1], e[i:last+1], "Text is in double quotes.", diag.Quote(inner)))
 			i = last + 1
 		case token.Type == hclsyntax.TokenIdent && ConstantWords[strings.ToLower(string(token.Bytes))] != "" && !(i > 0 && e[i-1].Type == hclsyntax.TokenDot):
 			out.WriteString(ConstantWords[strings.ToLower(string(token.Bytes))])
@@ -339,7 +342,7 @@ func (t *translator) operand(e hclsyntax.Tokens) string {
 					name = string(e[i-1].Bytes)
 				}
 				text := strings.TrimSuffix(fmt.Sprintf("%s(%s, %s", name, path, args), ", ") + ")"
-				t.instead(e[i-1:i], "Functions stand before what they are of, and lists are asked by contains, texts by strcontains.", text)
+				t.instead(e[:min(end+1, len(e))], e[i-1:i], "Functions stand before what they are of, and lists are asked by contains, texts by strcontains.", text)
 				out.Reset()
 				out.WriteString(text)
 			} else if len(inner) > 0 && word("for")(inner, 0) {
