@@ -126,7 +126,11 @@ func FilterWarnings(p *lang.Policy, known *Expressible) hcl.Diagnostics {
 	}
 	var diags hcl.Diagnostics
 	seen := map[hcl.Range]bool{}
-	m := newModel(known.without(p))
+	some := known.without(p)
+	if some == nil {
+		return nil
+	}
+	m := newModel(some)
 	for _, r := range m.Form.Resources {
 		for _, action := range filtered(r) {
 			for _, g := range m.gapsOf(r, action) {
@@ -143,7 +147,7 @@ func FilterWarnings(p *lang.Policy, known *Expressible) hcl.Diagnostics {
 }
 
 // without gives the policy without the statements that can be expressed: there are few
-// of others.
+// of others. It is nil where there are none, nor reports.
 func (e *Expressible) without(p *lang.Policy) *lang.Policy {
 	e.known.Round()
 	bare := *p
@@ -155,18 +159,20 @@ func (e *Expressible) without(p *lang.Policy) *lang.Policy {
 		}
 		return lowered, tables
 	})
+	expressible := func(t *lang.Table, c lang.Cond, want bool) bool {
+		return c == nil || e.known.Of(wanted{c, want}, func() bool {
+			lowered, tables := schema()
+			return len(gapsIn(lowered, tables[t], "", c, want)) == 0
+		})
+	}
 	some := bare
 	for _, s := range p.Statements {
-		gap := slices.ContainsFunc(s.Targets, func(t lang.Target) bool {
-			w := wanted{t.Rows, s.Effect == lang.Allow}
-			return t.Rows != nil && !e.known.Of(w, func() bool {
-				lowered, tables := schema()
-				return len(gapsIn(lowered, tables[t.Table], "", w.cond, w.want)) == 0
-			})
-		})
-		if gap {
+		if slices.ContainsFunc(s.Targets, func(t lang.Target) bool { return !expressible(t.Table, t.Rows, s.Effect == lang.Allow) }) {
 			some.Statements = append(some.Statements, s)
 		}
+	}
+	if len(some.Statements) == 0 && !slices.ContainsFunc(p.Reports, func(r *lang.Report) bool { return !expressible(r.Table, r.Rows, true) }) {
+		return nil
 	}
 	return &some
 }
