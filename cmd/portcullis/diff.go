@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"portcullis/fixtures/access"
+	"portcullis/fixtures/page"
 	"portcullis/rego/prove"
 )
 
@@ -117,7 +118,10 @@ func (a *app) diff(ctx context.Context, specs []string, format, tests string, fa
 	case "markdown":
 		_, err = a.out.WriteString(report.Markdown())
 	case "html":
-		err = report.HTML(a.out, versions[0], versions[1], factsOf(&versions[1]))
+		var facts []page.Fact
+		if facts, err = factsOf(&versions[1]); err == nil {
+			err = report.HTML(a.out, versions[0], versions[1], facts)
+		}
 	case "github":
 		_, err = a.out.WriteString(report.GitHub())
 	default:
