@@ -39,7 +39,7 @@ var documents = map[string][]printed{
 	"build":         {beside[buildDocument]()},
 	"can":           {alone[decided]()},
 	"completion":    {alone[shellDocument]()},
-	"diff":          {alone[access.Report]()},
+	"diff":          {alone[access.Report](), alone[access.LogReport]()},
 	"docs":          {alone[pagesDocument](), alone[sectionsDocument](), alone[siteDocument]()},
 	"explain":       {alone[jsonExplanation](), alone[explanationsDocument]()},
 	"explain-input": {alone[fixtures.Logged]()},

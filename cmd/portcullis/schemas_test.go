@@ -73,6 +73,7 @@ func TestSchemas(t *testing.T) {
 		"private.pem": private, "public.pem": public,
 		"broken/a.portal.hcl": "portal \"a\" {}\npage \"one\" {}\nprofile \"b\" {\n  allow \"page\" \"two\" {}\n}\n",
 		"messy/a.portal.hcl":  "portal \"a\"   {}\npage \"one\" {}\nprofile \"b\" {\n  allow \"page\" \"one\" {}\n}\n",
+		"log.jsonl":           `{"decision_id": "1", "path": "client_orders/decision", "input": {"user": {"login": "ana@beans.example", "profiles": ["customer"], "record": {"id": 1, "email": "ana@beans.example"}}, "action": "view", "resource": {"type": "table", "name": "orders"}, "row": {"id": 1, "contact_id": 1, "margin": 3}}}` + "\n" + `{"path": "other/allow", "input": {}}`,
 		"request.json":        `{"user": {"login": "nobody@example.com"}, "action": "view", "resource": {"type": "table", "name": "orders"}, "row": {"id": "1"}}`,
 	} {
 		name = filepath.Join(dir, name)
@@ -88,7 +89,7 @@ func TestSchemas(t *testing.T) {
 		"build":         {"portcullis --json build examples/zoho5-event -o e.tar.gz --revision 1 --signing-key private.pem"},
 		"can":           {orders + "can view orders --row 1 --as ana", orders + "can view payroll --row 1 --as ana", "portcullis --json can"},
 		"completion":    {"portcullis --json completion bash"},
-		"diff":          {"sed -i '0,/hide    = /s//# /' examples/stacker-orders/profiles.portal.hcl; " + orders + "diff; git checkout -q examples"},
+		"diff":          {"sed -i '0,/hide    = /s//# /' examples/stacker-orders/profiles.portal.hcl; " + orders + "diff; " + orders + "diff --log ../../log.jsonl >log.json; git checkout -q examples", "cat log.json"},
 		"docs":          {"portcullis --json docs", "portcullis --json docs null", "portcullis --json docs --html site", "portcullis --json docs xyzzyxyzzy"},
 		"explain":       {"portcullis --json explain", "portcullis --json explain unknown-field", "portcullis --json explain file-too-large"},
 		"explain-input": {orders + "explain-input ../../request.json"},
