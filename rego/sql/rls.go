@@ -223,12 +223,13 @@ func (s *script) keep(p *printer) {
 }
 
 // function writes a function that sees the tables as their owner does; PL/pgSQL
-// keeps the plan of what it gives. Only what the role's own policies call is granted
-// to it.
+// keeps the plan of what it gives. Times of the person's row become JSON in UTC, as
+// offsets of long ago are none of RFC 3339. Only what the role's own policies call is
+// granted to it.
 func (s *script) function(head, returns, gives, roles string) {
 	name := s.home + "." + head
 	s.line("CREATE FUNCTION %s RETURNS %s LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER", name, returns)
-	s.line("  SET search_path = pg_catalog, pg_temp AS %s;", dollars("BEGIN\n  RETURN "+gives+";\nEND"))
+	s.line("  SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS %s;", dollars("BEGIN\n  RETURN "+gives+";\nEND"))
 	s.keepFrom("FUNCTION " + name)
 	s.line("GRANT EXECUTE ON FUNCTION %s TO %s;", name, roles)
 }

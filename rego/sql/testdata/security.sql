@@ -124,7 +124,7 @@ ELSE '{}'::text[] END AS "profiles"
 FROM "looked";
 REVOKE ALL ON "portcullis_sales"."~person" FROM PUBLIC, "web";
 CREATE FUNCTION "portcullis_sales".holds(text) RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
-  SET search_path = pg_catalog, pg_temp AS $portcullis$
+  SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $portcullis$
 BEGIN
   RETURN (SELECT $1 = ANY ("profiles") FROM "portcullis_sales"."~person");
 END
@@ -189,7 +189,7 @@ WHERE (((SELECT "portcullis_sales".holds('lists')) AND TRUE AND EXISTS (SELECT 1
 REVOKE ALL ON "portcullis_sales"."orders_2" FROM PUBLIC, "web";
 GRANT SELECT ON "portcullis_sales"."orders_2" TO "web";
 CREATE FUNCTION "portcullis_sales"."person_3"() RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
-  SET search_path = pg_catalog, pg_temp AS $portcullis$
+  SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $portcullis$
 BEGIN
   RETURN (SELECT (CASE WHEN jsonb_typeof(CASE WHEN pg_typeof(coalesce(("who"."user" #> ARRAY['properties', 'regions']), NULL)) = ANY ('{jsonb,text[],varchar[],uuid[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof(coalesce(("who"."user" #> ARRAY['properties', 'regions']), NULL)) <> 'json[]'::regtype AND pg_typeof(coalesce(("who"."user" #> ARRAY['properties', 'regions']), NULL))::text LIKE '%[]' OR pg_typeof(coalesce(("who"."user" #> ARRAY['properties', 'regions']), NULL)) = 'json'::regtype AND replace(("who"."user" #> ARRAY['properties', 'regions'])::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace(("who"."user" #> ARRAY['properties', 'regions'])::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb(("who"."user" #> ARRAY['properties', 'regions'])) END) = 'array' THEN NOT EXISTS (SELECT 1 FROM jsonb_array_elements(CASE WHEN pg_typeof(coalesce(("who"."user" #> ARRAY['properties', 'regions']), NULL)) = ANY ('{jsonb,text[],varchar[],uuid[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof(coalesce(("who"."user" #> ARRAY['properties', 'regions']), NULL)) <> 'json[]'::regtype AND pg_typeof(coalesce(("who"."user" #> ARRAY['properties', 'regions']), NULL))::text LIKE '%[]' OR pg_typeof(coalesce(("who"."user" #> ARRAY['properties', 'regions']), NULL)) = 'json'::regtype AND replace(("who"."user" #> ARRAY['properties', 'regions'])::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace(("who"."user" #> ARRAY['properties', 'regions'])::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb(("who"."user" #> ARRAY['properties', 'regions'])) END) AS "e"("v") WHERE NOT (jsonb_typeof("e"."v") = 'null' OR jsonb_typeof("e"."v") = 'string' AND ("e"."v" #>> '{}') COLLATE "C" IN ('EU'::text, 'US'::text))) ELSE FALSE END) FROM "portcullis_sales"."~person" AS "who");
 END
@@ -197,7 +197,7 @@ $portcullis$;
 REVOKE ALL ON FUNCTION "portcullis_sales"."person_3"() FROM PUBLIC, "web";
 GRANT EXECUTE ON FUNCTION "portcullis_sales"."person_3"() TO "web";
 CREATE FUNCTION "portcullis_sales"."person_4"() RETURNS text[] LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
-  SET search_path = pg_catalog, pg_temp AS $portcullis$
+  SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $portcullis$
 BEGIN
   RETURN (SELECT ARRAY(SELECT CASE WHEN jsonb_typeof("t3_each"."v") = 'string' THEN ("t3_each"."v" #>> '{}') END FROM jsonb_array_elements(CASE WHEN jsonb_typeof(CASE WHEN pg_typeof(coalesce(("who"."user" #> ARRAY['properties', 'regions']), NULL)) = ANY ('{jsonb,text[],varchar[],uuid[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof(coalesce(("who"."user" #> ARRAY['properties', 'regions']), NULL)) <> 'json[]'::regtype AND pg_typeof(coalesce(("who"."user" #> ARRAY['properties', 'regions']), NULL))::text LIKE '%[]' OR pg_typeof(coalesce(("who"."user" #> ARRAY['properties', 'regions']), NULL)) = 'json'::regtype AND replace(("who"."user" #> ARRAY['properties', 'regions'])::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace(("who"."user" #> ARRAY['properties', 'regions'])::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb(("who"."user" #> ARRAY['properties', 'regions'])) END) = 'array' THEN CASE WHEN pg_typeof(coalesce(("who"."user" #> ARRAY['properties', 'regions']), NULL)) = ANY ('{jsonb,text[],varchar[],uuid[],integer[],bigint[],numeric[],boolean[],date[],timestamp[],timestamptz[]}'::regtype[]) OR pg_typeof(coalesce(("who"."user" #> ARRAY['properties', 'regions']), NULL)) <> 'json[]'::regtype AND pg_typeof(coalesce(("who"."user" #> ARRAY['properties', 'regions']), NULL))::text LIKE '%[]' OR pg_typeof(coalesce(("who"."user" #> ARRAY['properties', 'regions']), NULL)) = 'json'::regtype AND replace(("who"."user" #> ARRAY['properties', 'regions'])::text, E'\\\\', '') !~ E'\\\\u(0000|[dD][89abAB]..(?!\\\\u[dD][c-fC-F]))|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]' AND regexp_replace(replace(("who"."user" #> ARRAY['properties', 'regions'])::text, E'\\\\', ''), E'"([^"\\\\]|\\\\.)*"', '', 'g') !~ '[eE][-+]?[0-9]{4}|[0-9]{250}' THEN to_jsonb(("who"."user" #> ARRAY['properties', 'regions'])) END END) AS "t3_each"("v")) FROM "portcullis_sales"."~person" AS "who");
 END
@@ -211,7 +211,7 @@ WHERE (((SELECT "portcullis_sales".holds('lists')) AND TRUE AND NOT EXISTS (SELE
 REVOKE ALL ON "portcullis_sales"."orders_5" FROM PUBLIC, "web";
 GRANT SELECT ON "portcullis_sales"."orders_5" TO "web";
 CREATE FUNCTION "portcullis_sales"."person_6"() RETURNS numeric LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
-  SET search_path = pg_catalog, pg_temp AS $portcullis$
+  SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $portcullis$
 BEGIN
   RETURN (SELECT (SELECT CASE WHEN jsonb_typeof("told"."v") = 'number' THEN ("told"."v")::numeric END FROM (SELECT ("who"."user" #> ARRAY['record', 'id'])) AS "told"("v")) FROM "portcullis_sales"."~person" AS "who");
 END
@@ -219,7 +219,7 @@ $portcullis$;
 REVOKE ALL ON FUNCTION "portcullis_sales"."person_6"() FROM PUBLIC, "web";
 GRANT EXECUTE ON FUNCTION "portcullis_sales"."person_6"() TO "web";
 CREATE FUNCTION "portcullis_sales"."person_7"() RETURNS date LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
-  SET search_path = pg_catalog, pg_temp AS $portcullis$
+  SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $portcullis$
 BEGIN
   RETURN (SELECT (SELECT CASE WHEN jsonb_typeof("told"."v") = 'string' AND ("told"."v" #>> '{}') ~ '^(?!0000)([0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))|([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29)$' THEN ("told"."v" #>> '{}')::date END FROM (SELECT ("who"."user" #> ARRAY['properties', 'since'])) AS "told"("v")) FROM "portcullis_sales"."~person" AS "who");
 END
