@@ -23,6 +23,7 @@ row := input.row if {
 stage := "unseen" if {
 	on_row
 	not rows.seen(row)
+	write.given # else nothing is asked
 }
 
 else := "reading" if {

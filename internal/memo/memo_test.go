@@ -1,6 +1,10 @@
 package memo
 
-import "testing"
+import (
+	"testing"
+
+	_ "portcullis/internal/update" // for -update
+)
 
 func TestMemo(t *testing.T) {
 	var m Memo[string, int]
