@@ -10,7 +10,7 @@ import (
 
 	"portcullis/compile"
 	"portcullis/rego"
-	"portcullis/rego/bound"
+	"portcullis/rego/local"
 
 	oparego "github.com/open-policy-agent/opa/v1/rego"
 )
@@ -50,7 +50,7 @@ func TestNumbersBeyond(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	other := bound.New(engine)
+	other := local.New(engine)
 	agent := plain(t, bundle, "x := data.p")
 	for _, text := range []string{"1e5000", "-1e5000", "1e-5000", "1" + strings.Repeat("0", 99) + "1", "1e10000000", "1e1000000", "-1e99999999999999999999"} {
 		n := json.Number(text)

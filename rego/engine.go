@@ -202,7 +202,7 @@ func (e *Engine) ask(ctx context.Context, query rego.PreparedEvalQuery, q *Reque
 		return nil, fmt.Errorf("evaluating: %w", err)
 	}
 	if !e.asks {
-		return nil, errors.New("the bundle was opened without OPA: package bound answers from it")
+		return nil, errors.New("the bundle was opened without OPA: package local answers from it")
 	}
 	c := converter{names: e.names}
 	input, err := c.request(q)

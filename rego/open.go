@@ -79,7 +79,7 @@ func WithKey(k Key) Option { return func(o *opening) { o.key = &k } }
 
 // WithoutOPA leaves the bundle's Rego unread, which costs the most of opening one.
 // The Engine gives what it has of the policy, and binds people to it
-// ([Engine.Bind]); package bound answers its other questions, which it refuses
+// ([Engine.Bind]); package local answers its other questions, which it refuses
 // itself with an error.
 func WithoutOPA() Option { return func(o *opening) { o.withoutOPA = true } }
 

@@ -6,7 +6,7 @@ import (
 	"fmt"
 
 	"portcullis/cmd/figures/workload"
-	"portcullis/rego/bound"
+	"portcullis/rego/local"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -72,7 +72,7 @@ func decisions(p *portal, profiles int) ([]measure, error) {
 		_, err := p.engine.Decide(context.Background(), &r)
 		return err
 	})
-	local := bound.New(p.engine)
+	engine := local.New(p.engine)
 	for _, row := range rows {
 		r := *request
 		r.Row = row
@@ -80,7 +80,7 @@ func decisions(p *portal, profiles int) ([]measure, error) {
 		if err != nil {
 			return nil, err
 		}
-		ours, err := local.Decide(context.Background(), &r)
+		ours, err := engine.Decide(context.Background(), &r)
 		if diff := cmp.Diff(theirs, ours); err != nil || diff != "" {
 			return nil, fmt.Errorf("%s: the decision without OPA differs (%w):\n%s", group, err, diff)
 		}
@@ -88,7 +88,7 @@ func decisions(p *portal, profiles int) ([]measure, error) {
 	add("local-decide", true, func(i int) error {
 		r := *request
 		r.Row = rows[i]
-		_, err := local.Decide(context.Background(), &r)
+		_, err := engine.Decide(context.Background(), &r)
 		return err
 	})
 	filtering, err := p.engine.Bind(request.User, request.Resource, request.Action, request.Now)

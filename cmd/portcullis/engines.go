@@ -11,7 +11,7 @@ import (
 	"portcullis/fixtures/stored"
 	"portcullis/lang/pull"
 	"portcullis/rego"
-	"portcullis/rego/bound"
+	"portcullis/rego/local"
 )
 
 // engineNames are the engines that tests can run through. The first two answer
@@ -109,7 +109,7 @@ func (p *portal) peer(ctx context.Context, e engineChoice) (fixtures.Peer, error
 	var err error
 	switch e.name {
 	case "bound":
-		return fixtures.Peer{Name: e.name, Engine: bound.New(engine)}, nil
+		return fixtures.Peer{Name: e.name, Engine: local.New(engine)}, nil
 	case "sqlite":
 		viewer, err = stored.SQLite(engine)
 	case "postgres":

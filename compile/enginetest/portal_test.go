@@ -9,7 +9,7 @@ import (
 	"portcullis/compile"
 	"portcullis/lang"
 	"portcullis/rego"
-	"portcullis/rego/bound"
+	"portcullis/rego/local"
 )
 
 // portal is a policy, compiled for all that run it.
@@ -17,7 +17,7 @@ type portal struct {
 	source  string
 	policy  *lang.Policy
 	engine  *rego.Engine
-	bound   *bound.Engine
+	bound   *local.Engine
 	filters *filters
 }
 
@@ -49,7 +49,7 @@ func open(source string) (_ *portal, err error) {
 	if p.engine, err = rego.Open(context.Background(), bytes.NewReader(bundle.Bytes())); err != nil {
 		return nil, fmt.Errorf("opening the bundle: %w", err)
 	}
-	p.bound = bound.New(p.engine)
+	p.bound = local.New(p.engine)
 	if p.filters, err = openFilters(bundle.Bytes()); err != nil {
 		return nil, fmt.Errorf("opening the bundle for filters: %w", err)
 	}

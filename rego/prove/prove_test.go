@@ -16,8 +16,8 @@ import (
 	_ "portcullis/internal/update" // for -update
 	"portcullis/lang"
 	"portcullis/rego"
-	"portcullis/rego/bound"
 	"portcullis/rego/form"
+	"portcullis/rego/local"
 	"portcullis/rego/prove"
 )
 
@@ -37,7 +37,7 @@ func loaded(t testing.TB, dir string) *form.Form {
 // run asks the engine of a form what a world has it decide.
 func run(t testing.TB, f *form.Form, w *prove.World, fact prove.Fact) *rego.Decision {
 	t.Helper()
-	e := bound.Of(f, nil)
+	e := local.Of(f, nil)
 	r := f.Resource(fact.Kind, fact.Name)
 	q := &rego.Request{
 		User: rego.User{

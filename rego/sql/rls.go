@@ -49,7 +49,7 @@ type Target struct {
 // What is asked of a stored row is a restrictive policy, so that policies of
 // others open nothing. What looks at other rows is asked by a function of the
 // row's key, which answers no more than a query would. A trigger before each
-// write decides it as package bound does: it has the row as stored and the row
+// write decides it as package local does: it has the row as stored and the row
 // to be, it sees what the same statement has written to earlier rows, and
 // nobody can call it.
 func Secure(f *form.Form, to Target) (*Script, error) {

@@ -13,8 +13,8 @@ import (
 	"portcullis/compile/internal/difftest"
 	"portcullis/lang"
 	"portcullis/rego"
-	"portcullis/rego/bound"
 	"portcullis/rego/form"
+	"portcullis/rego/local"
 	"portcullis/rego/prove"
 )
 
@@ -202,7 +202,7 @@ func TestRandomWorlds(t *testing.T) {
 		for range 1 + rnd.IntN(3) {
 			changed(rnd, after)
 		}
-		old, now := bound.Of(before, nil), bound.Of(after, nil)
+		old, now := local.Of(before, nil), local.Of(after, nil)
 		asked := map[string]bool{}
 		for range 60 {
 			w := worldOf(rnd, before)
@@ -260,7 +260,7 @@ func TestRandomWorlds(t *testing.T) {
 	}
 }
 
-func check(t *testing.T, seed int, answer *prove.Answer, fact prove.Fact, old, now *bound.Engine, before, after *form.Form) bool {
+func check(t *testing.T, seed int, answer *prove.Answer, fact prove.Fact, old, now *local.Engine, before, after *form.Form) bool {
 	t.Helper()
 	if answer.Verdict == prove.Undecided {
 		t.Logf("seed %d: %v: %s", seed, fact, answer.Why)
@@ -279,7 +279,7 @@ func check(t *testing.T, seed int, answer *prove.Answer, fact prove.Fact, old, n
 	return true
 }
 
-func decide(t *testing.T, e *bound.Engine, f *form.Form, r *form.Resource, action string, w *prove.World) *rego.Decision {
+func decide(t *testing.T, e *local.Engine, f *form.Form, r *form.Resource, action string, w *prove.World) *rego.Decision {
 	t.Helper()
 	q := &rego.Request{
 		User: rego.User{

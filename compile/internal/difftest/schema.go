@@ -28,7 +28,7 @@ type Portal struct {
 	Profiles       []string
 	Anonymous      []string // of the profiles
 
-	locals     []local
+	locals     []constant
 	conditions []named
 }
 
@@ -86,7 +86,7 @@ func (t Type) equal(u Type) bool {
 	return t.Elem == nil || t.Elem.equal(*u.Elem)
 }
 
-type local struct {
+type constant struct {
 	name string
 	typ  Type
 }

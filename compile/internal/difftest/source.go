@@ -170,7 +170,7 @@ func (g *gen) writeLocals(w *writer) {
 	}
 	w.line("locals {")
 	for i := range 1 + g.below(3) {
-		l := local{name: fmt.Sprintf("c%d", i), typ: g.anyType()}
+		l := constant{name: fmt.Sprintf("c%d", i), typ: g.anyType()}
 		if l.typ.Kind == "json" || l.typ.Kind == "list" && g.chance(30) {
 			l.typ = Type{Kind: "list", Elem: &Type{Kind: "string"}}
 		}

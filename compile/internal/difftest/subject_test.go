@@ -16,7 +16,7 @@ import (
 	"portcullis/lang"
 	"portcullis/lang/reference"
 	"portcullis/rego"
-	"portcullis/rego/bound"
+	"portcullis/rego/local"
 )
 
 // subject is one portal, four ways: the reference, the embedded engine, the one
@@ -24,7 +24,7 @@ import (
 type subject struct {
 	policy *lang.Policy
 	engine *rego.Engine
-	bound  *bound.Engine
+	bound  *local.Engine
 	agent  opa.PreparedEvalQuery
 }
 
@@ -47,7 +47,7 @@ func open(source string) (_ *subject, err error) {
 	if s.engine, err = rego.Open(ctx, bytes.NewReader(out.Bytes())); err != nil {
 		return nil, err
 	}
-	s.bound = bound.New(s.engine)
+	s.bound = local.New(s.engine)
 	loaded, err := bundle.NewReader(bytes.NewReader(out.Bytes())).Read()
 	if err != nil {
 		return nil, fmt.Errorf("reading the bundle: %w", err)

@@ -1,4 +1,4 @@
-// Package bound answers the questions of a portal from its decision form,
+// Package local answers the questions of a portal from its decision form,
 // without OPA: the same requests as package rego, and the same answers, word
 // for word. It serves to hold one against the other, and where a process that
 // has a bundle wants decisions without an interpreter.
@@ -15,4 +15,4 @@
 //	refusal.go   why not
 //	access.go    what there is for a person, whatever the rows are
 //	menu.go      the first screen
-package bound
+package local

@@ -1,4 +1,4 @@
-package bound
+package local
 
 import (
 	"context"
@@ -31,7 +31,7 @@ const keptStandpoints = 1024
 func of(policy *bind.Policy, c *rego.Catalog) *Engine {
 	kept, err := bind.NewCache[*standpoint](policy, keptStandpoints)
 	if err != nil {
-		panic("bound: " + err.Error()) // there is room for some
+		panic("local: " + err.Error()) // there is room for some
 	}
 	return &Engine{c, policy, policy.Form(), kept}
 }
@@ -116,7 +116,7 @@ func (a *asking) decide() *rego.Decision {
 	case form.Message:
 		a.message(d)
 	default:
-		panic(fmt.Sprintf("bound: a mode %q", a.mode))
+		panic(fmt.Sprintf("local: a mode %q", a.mode))
 	}
 	d.Because = a.because()
 	if !d.Allow {

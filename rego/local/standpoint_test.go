@@ -1,4 +1,4 @@
-package bound_test
+package local_test
 
 import (
 	"context"
@@ -9,7 +9,7 @@ import (
 	_ "portcullis/internal/update" // for -update
 	"portcullis/lang"
 	"portcullis/rego"
-	"portcullis/rego/bound"
+	"portcullis/rego/local"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -55,7 +55,7 @@ profile "clerk" {
 }
 `
 
-func engine(t *testing.T) *bound.Engine {
+func engine(t *testing.T) *local.Engine {
 	t.Helper()
 	p, _, diags := lang.Load(fstest.MapFS{"a.portal.hcl": &fstest.MapFile{Data: []byte(portal)}})
 	if diags.HasErrors() {
@@ -65,7 +65,7 @@ func engine(t *testing.T) *bound.Engine {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return bound.Of(f, nil)
+	return local.Of(f, nil)
 }
 
 // What is kept of one person's question is neither another's, nor that of another

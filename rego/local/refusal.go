@@ -1,4 +1,4 @@
-package bound
+package local
 
 import (
 	"encoding/json"
@@ -35,7 +35,7 @@ func (a *asking) complaint() string {
 func quoted(s string) string {
 	text, err := json.Marshal(s)
 	if err != nil {
-		panic("bound: " + err.Error()) // every string can be written
+		panic("local: " + err.Error()) // every string can be written
 	}
 	return string(text)
 }
