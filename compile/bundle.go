@@ -6,11 +6,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"path"
 	"slices"
 	"strings"
 
 	"portcullis/lang"
+	"portcullis/rego/form"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/bundle"
@@ -60,7 +60,8 @@ func Encode(w io.Writer, b *bundle.Bundle) error {
 // Bundle compiles a checked policy into an OPA bundle, signed if opts say so.
 func Bundle(p *lang.Policy, opts Options) (*bundle.Bundle, error) {
 	m := newModel(p)
-	modules, err := m.files(opts.LogMask)
+	queries := filtersOf(m)
+	files, err := modules(m, queries, opts.LogMask)
 	if err != nil {
 		return nil, err
 	}
@@ -68,14 +69,14 @@ func Bundle(p *lang.Policy, opts Options) (*bundle.Bundle, error) {
 	if opts.LogMask {
 		roots = append(roots, logMaskRoot)
 	}
-	data, err := m.data()
+	content, err := data(m.Form, queries)
 	if err != nil {
 		return nil, err
 	}
 	b := &bundle.Bundle{
 		Manifest: bundle.Manifest{Roots: &roots, Metadata: metadata(p)},
-		Modules:  modules,
-		Data:     data,
+		Modules:  files,
+		Data:     content,
 	}
 	b.Manifest.SetRegoVersion(ast.RegoV1)
 	if err := opts.revise(b); err != nil {
@@ -89,40 +90,37 @@ func Bundle(p *lang.Policy, opts Options) (*bundle.Bundle, error) {
 	return b, nil
 }
 
-// files gives the bundle's modules in the order of their paths.
-func (m *model) files(logMask bool) ([]bundle.ModuleFile, error) {
-	texts, err := libraryFiles()
+// modules gives the bundle's modules in the order of their paths.
+func modules(m *model, queries *filters, logMask bool) ([]bundle.ModuleFile, error) {
+	out, err := m.libraryFiles()
 	if err != nil {
 		return nil, err
 	}
-	portal := m.Form.Portal
-	var out []bundle.ModuleFile
-	for _, mod := range m.modules() {
-		out = append(out, mod.file(portal))
+	for _, mod := range slices.Concat(m.modules(), queries.modules()) {
+		out = append(out, mod.file(m.Form.Portal))
 	}
 	if logMask {
-		out = append(out, m.logMask(texts[loggingLibrary])...)
-	}
-	delete(texts, loggingLibrary)
-	for name, source := range texts {
-		at := path.Join("/", portal, name)
-		out = append(out, bundle.ModuleFile{URL: at, Path: at, Raw: []byte(renamed(source, portal))})
+		masking, err := m.logMask()
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, masking...)
 	}
 	slices.SortFunc(out, func(a, b bundle.ModuleFile) int { return strings.Compare(a.Path, b.Path) })
 	return out, nil
 }
 
 // data gives the bundle's data.json: the catalog and the decision form.
-func (m *model) data() (map[string]any, error) {
-	catalog, err := tree(m.catalog())
+func data(f *form.Form, queries *filters) (map[string]any, error) {
+	schema, err := tree(catalog(f, queries))
 	if err != nil {
 		return nil, fmt.Errorf("writing the catalog: %w", err)
 	}
-	form, err := tree(m.Form)
+	decisions, err := tree(f)
 	if err != nil {
 		return nil, fmt.Errorf("writing the decision form: %w", err)
 	}
-	return map[string]any{m.Form.Portal: map[string]any{"catalog": catalog, "form": form}}, nil
+	return map[string]any{f.Portal: map[string]any{"catalog": schema, "form": decisions}}, nil
 }
 
 // tree gives the JSON of a document as maps and lists.

@@ -1,11 +1,15 @@
 package compile
 
-import "portcullis/rego/form"
+import (
+	"maps"
+	"slices"
+
+	"portcullis/rego/form"
+)
 
 // catalog gives the bundle's document `data.<portal>.catalog`, the schema for
-// back ends.
-func (m *model) catalog() *form.Catalog {
-	f := m.Form
+// back ends. It tells nothing of filters where these are nil.
+func catalog(f *form.Form, queries *filters) *form.Catalog {
 	c := &form.Catalog{
 		Portal:         f.Portal,
 		UserProperties: properties(f.UserProperties),
@@ -25,39 +29,33 @@ func (m *model) catalog() *form.Catalog {
 		c.Profiles = append(c.Profiles, p.Name)
 	}
 	if u := f.Users; u != nil {
-		c.Users = &form.CatalogUsers{Table: u.Table.Name, Key: u.Table.Key[0].Name, Login: u.Login.Name, Needs: m.ofPerson()}
+		c.Users = &form.CatalogUsers{Table: u.Table.Name, Key: u.Table.Key[0].Name, Login: u.Login.Name, Needs: f.Needs()}
 	}
-	for _, r := range m.Form.Resources {
-		m.catalogue(c, r)
+	for _, r := range f.Resources {
+		switch r.Kind {
+		case form.KindTable:
+			c.Tables[r.Name] = catalogTable(r, queries)
+		case form.KindReport:
+			c.Reports[r.Name] = form.CatalogReport{
+				Table: r.Table.Name, Fields: form.FieldNames(r.Fields), Actions: catalogActions(r, queries), Joins: queries.joins(r),
+			}
+		case form.KindForm:
+			c.Forms[r.Name] = form.CatalogForm{Table: r.Table.Name, Fields: form.FieldNames(r.Fields), Needs: r.Needs("access")}
+		default:
+			names := c.Components[string(r.Kind)]
+			names.Names = append(names.Names, r.Name)
+			names.Actions = slices.Sorted(maps.Keys(r.Modes))
+			c.Components[string(r.Kind)] = names
+		}
 	}
 	return c
 }
 
-func (m *model) catalogue(c *form.Catalog, r *form.Resource) {
-	switch r.Kind {
-	case form.KindTable:
-		c.Tables[r.Name] = m.catalogueTable(r)
-	case form.KindReport:
-		c.Reports[r.Name] = form.CatalogReport{
-			Table: r.Table.Name, Fields: fieldNames(r.Fields), Actions: m.actions(r), Joins: m.joins(r),
-		}
-	case form.KindForm:
-		c.Forms[r.Name] = form.CatalogForm{
-			Table: r.Table.Name, Fields: fieldNames(r.Fields), Needs: sortedKeys(ofAction(r, "access").row),
-		}
-	default:
-		names := c.Components[string(r.Kind)]
-		names.Names = append(names.Names, r.Name)
-		names.Actions = sortedKeys(r.Modes)
-		c.Components[string(r.Kind)] = names
-	}
-}
-
-func (m *model) catalogueTable(r *form.Resource) form.CatalogTable {
+func catalogTable(r *form.Resource, queries *filters) form.CatalogTable {
 	t := r.Table
 	out := form.CatalogTable{
-		Source: t.Source, Key: t.Key.Names(), Fields: t.Fields, Relations: map[string]form.CatalogRelation{}, Actions: m.actions(r),
-		Alias: baseAlias(t), Joins: m.joins(r),
+		Source: t.Source, Key: t.Key.Names(), Fields: t.Fields, Relations: map[string]form.CatalogRelation{}, Actions: catalogActions(r, queries),
+		Alias: baseAlias(t), Joins: queries.joins(r),
 	}
 	if t.Owner != nil {
 		out.Owner = t.Owner.Name
@@ -68,27 +66,12 @@ func (m *model) catalogueTable(r *form.Resource) form.CatalogTable {
 	return out
 }
 
-func (m *model) actions(r *form.Resource) map[string]form.CatalogAction {
+func catalogActions(r *form.Resource, queries *filters) map[string]form.CatalogAction {
 	out := map[string]form.CatalogAction{}
 	for action := range r.Modes {
-		out[action] = form.CatalogAction{Needs: sortedKeys(ofAction(r, action).row)}
-	}
-	if m.unfiltered {
-		return out
-	}
-	for _, action := range filtered(r) {
-		of := out[action]
-		of.Filter = m.filterWriters()[r].filter(action)
-		out[action] = of
+		out[action] = form.CatalogAction{Needs: r.Needs(action), Filter: queries.of(r, action)}
 	}
 	return out
-}
-
-func (m *model) joins(r *form.Resource) map[string]form.CatalogJoin {
-	if m.unfiltered {
-		return nil
-	}
-	return m.filterWriters()[r].joins()
 }
 
 func properties(list []form.Property) map[string]form.Type {

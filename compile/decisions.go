@@ -14,10 +14,9 @@ import (
 // all the rest and decide nothing. The error is a fault of the compiler.
 func Decisions(p *lang.Policy) (*form.Form, []byte, error) {
 	m := newModel(p)
-	m.unfiltered = true
-	catalog, err := json.Marshal(m.catalog())
+	text, err := json.Marshal(catalog(m.Form, nil))
 	if err != nil {
 		return nil, nil, fmt.Errorf("writing the catalog: %w", err)
 	}
-	return m.Form, catalog, nil
+	return m.Form, text, nil
 }

@@ -2,6 +2,7 @@ package compile
 
 import (
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -20,11 +21,35 @@ import (
 //
 // See [expresser] for how rows are asked.
 
-// filterModules writes the filters of all tables and reports.
-func (m *model) filterModules() []*module {
-	var out []*module
+// filters are those of all tables and reports of a policy.
+type filters struct {
+	model   *model
+	writers map[*form.Resource]*filterWriter
+	gaps    map[*form.Clause][]gap // see gapsOf
+}
+
+func newFilters(m *model) *filters {
+	return &filters{m, map[*form.Resource]*filterWriter{}, map[*form.Clause][]gap{}}
+}
+
+// filtersOf writes the filters of a policy.
+func filtersOf(m *model) *filters {
+	f := newFilters(m)
 	for _, r := range m.Form.Resources {
-		w := m.filterWriters()[r]
+		if r.Kind == form.KindTable || r.Kind == form.KindReport {
+			w := newFilterWriter(m, r)
+			w.write()
+			f.writers[r] = w
+		}
+	}
+	return f
+}
+
+// modules gives what has been written.
+func (f *filters) modules() []*module {
+	var out []*module
+	for _, r := range f.model.Form.Resources {
+		w := f.writers[r]
 		if w == nil {
 			continue
 		}
@@ -63,19 +88,21 @@ func newFilterWriter(m *model, r *form.Resource) *filterWriter {
 }
 
 // filtered gives the actions that have a filter: those on existing rows.
-func filtered(r *form.Resource) []string {
+func filteredActions(r *form.Resource) []string {
 	var out []string
-	for _, action := range sortedKeys(r.Modes) {
-		if r.Modes[action].Existing() {
+	for _, action := range slices.Sorted(maps.Keys(r.Modes)) {
+		if filtered(r, action) {
 			out = append(out, action)
 		}
 	}
 	return out
 }
 
+func filtered(r *form.Resource, action string) bool { return r.Modes[action].Existing() }
+
 func (w *filterWriter) write() {
 	w.views = w.alikes(form.Permits, "view")
-	w.denies = w.alikes(form.Refuses, filtered(w.resource)...)
+	w.denies = w.alikes(form.Refuses, filteredActions(w.resource)...)
 	for i, d := range w.denies {
 		d.name = fmt.Sprintf("_spared_%d", i+1)
 	}
@@ -87,7 +114,7 @@ func (w *filterWriter) write() {
 	for _, v := range w.views {
 		w.seen(v)
 	}
-	for _, action := range filtered(w.resource) {
+	for _, action := range filteredActions(w.resource) {
 		w.action(action)
 	}
 	for _, d := range w.denies {
@@ -191,7 +218,7 @@ func noneOf(ids set, in string) string {
 // note writes which statements the rules that follow are of.
 func (w *filterWriter) note(a *alike) {
 	for _, u := range a.uses {
-		(&clauseWriter{model: w.model, module: w.module}).note(u.Clause, "rows", w.model.Asked[u.Clause].Rows)
+		w.module.note(u.Clause, "rows", w.model.Asked[u.Clause].Rows)
 	}
 }
 
@@ -301,7 +328,7 @@ func (w *filterWriter) metadata(scope, masks string) string {
 // leads to.
 func (w *filterWriter) unknowns() []string {
 	out := []string{aliasOf(w.table, nil).unknown()}
-	for _, name := range sortedKeys(w.aliases) {
+	for _, name := range slices.Sorted(maps.Keys(w.aliases)) {
 		out = append(out, w.aliases[name].unknown())
 	}
 	return out

@@ -36,24 +36,12 @@ var filtering = form.CatalogFiltering{
 	},
 }
 
-// filterWriters gives the filter modules of tables and reports, made once.
-func (m *model) filterWriters() map[*form.Resource]*filterWriter {
-	if m.filters == nil {
-		m.filters = map[*form.Resource]*filterWriter{}
-		for _, r := range m.Form.Resources {
-			if r.Kind == form.KindTable || r.Kind == form.KindReport {
-				w := newFilterWriter(m, r)
-				w.write()
-				m.filters[r] = w
-			}
-		}
+// joins gives the join that each alias of the filters of a table or report stands for.
+func (f *filters) joins(r *form.Resource) map[string]form.CatalogJoin {
+	if f == nil {
+		return nil
 	}
-	return m.filters
-}
-
-// joins gives the join that each alias of a filter stands for.
-func (w *filterWriter) joins() map[string]form.CatalogJoin {
-	out := map[string]form.CatalogJoin{}
+	w, out := f.writers[r], map[string]form.CatalogJoin{}
 	for name, a := range w.aliases {
 		out[name] = form.CatalogJoin{
 			Table: a.table.Name, Source: a.table.Source, From: a.from, Column: a.by.Key.Columns(), Key: a.table.Key.Columns(),
@@ -62,16 +50,20 @@ func (w *filterWriter) joins() map[string]form.CatalogJoin {
 	return out
 }
 
-// filter gives what a back end needs to know to ask for the filter of an action.
-func (w *filterWriter) filter(action string) *form.CatalogFilter {
-	portal := w.model.Form.Portal
+// of gives what a back end needs to know to ask for the filter of an action on a
+// table or report; nil where it has none.
+func (f *filters) of(r *form.Resource, action string) *form.CatalogFilter {
+	if f == nil || !filtered(r, action) {
+		return nil
+	}
+	w, portal := f.writers[r], f.model.Form.Portal
 	out := &form.CatalogFilter{
 		Path:     strings.Join([]string{portal, "filter", w.resource.Name, action}, "/"),
 		Unknowns: w.unknowns(),
 		MaskRule: "_masks", // of the rule's own package: OPA takes no other name that does not begin with "data."
 		Mappings: w.mappings(),
 	}
-	for _, g := range w.model.gapsOf(w.resource, action) {
+	for _, g := range f.gapsOf(r, action) {
 		out.Cannot = append(out.Cannot, form.CatalogGap{Statement: g.statement, Part: g.part, Why: g.why})
 	}
 	if w.resource.Modes[action] == form.Update && w.doubtful() {

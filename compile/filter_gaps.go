@@ -92,19 +92,19 @@ func partsOf(c lang.Cond, want bool) []wanted {
 }
 
 // gapsOf gives what the filter of an action cannot express.
-func (m *model) gapsOf(r *form.Resource, action string) []gap {
+func (f *filters) gapsOf(r *form.Resource, action string) []gap {
 	var out []gap
-	if report := m.Reports[r]; report.Rows != nil {
-		out = gapsIn(m.Policy, r.Table, report.At, report.Rows, true)
+	if report := f.model.Reports[r]; report.Rows != nil {
+		out = gapsIn(f.model.Policy, r.Table, report.At, report.Rows, true)
 	}
 	for _, u := range r.Uses {
 		if u.Part != form.Permits && u.Part != form.Refuses || !u.On(action) && !u.On("view") {
 			continue
 		}
-		of, done := m.gaps[u.Clause]
+		of, done := f.gaps[u.Clause]
 		if !done {
-			of = gapsIn(m.Policy, r.Table, u.Clause.Statement.ID, m.Asked[u.Clause].Rows, u.Part == form.Permits)
-			m.gaps[u.Clause] = of
+			of = gapsIn(f.model.Policy, r.Table, u.Clause.Statement.ID, f.model.Asked[u.Clause].Rows, u.Part == form.Permits)
+			f.gaps[u.Clause] = of
 		}
 		out = append(out, of...)
 	}
@@ -130,10 +130,10 @@ func FilterWarnings(p *lang.Policy, known *Expressible) hcl.Diagnostics {
 	if some == nil {
 		return nil
 	}
-	m := newModel(some)
-	for _, r := range m.Form.Resources {
-		for _, action := range filtered(r) {
-			for _, g := range m.gapsOf(r, action) {
+	f := newFilters(newModel(some))
+	for _, r := range f.model.Form.Resources {
+		for _, action := range filteredActions(r) {
+			for _, g := range f.gapsOf(r, action) {
 				if seen[g.at] {
 					continue
 				}

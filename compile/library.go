@@ -4,7 +4,10 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"path"
 	"strings"
+
+	"github.com/open-policy-agent/opa/v1/bundle"
 )
 
 // The library is the hand-written Rego that every bundle carries. It is
@@ -13,24 +16,38 @@ import (
 //go:embed library/*.rego
 var library embed.FS
 
-// libraryFiles gives the library's modules by file name, without its tests.
-func libraryFiles() (map[string]string, error) {
+// loggingLibrary is the library's module that only bundles with a mask of logs carry.
+const loggingLibrary = "logging.rego"
+
+// libraryFiles gives the library's modules that every bundle carries.
+func (m *model) libraryFiles() ([]bundle.ModuleFile, error) {
 	names, err := fs.Glob(library, "library/*.rego")
 	if err != nil {
 		return nil, fmt.Errorf("listing the library: %w", err)
 	}
-	files := map[string]string{}
+	var out []bundle.ModuleFile
 	for _, name := range names {
-		if strings.HasSuffix(name, "_test.rego") {
+		name = path.Base(name)
+		if strings.HasSuffix(name, "_test.rego") || name == loggingLibrary {
 			continue
 		}
-		text, err := library.ReadFile(name)
+		file, err := m.libraryFile(name)
 		if err != nil {
-			return nil, fmt.Errorf("reading the library: %w", err)
+			return nil, err
 		}
-		files[strings.TrimPrefix(name, "library/")] = string(text)
+		out = append(out, file)
 	}
-	return files, nil
+	return out, nil
+}
+
+// libraryFile gives one of the library's modules.
+func (m *model) libraryFile(name string) (bundle.ModuleFile, error) {
+	source, err := library.ReadFile("library/" + name)
+	if err != nil {
+		return bundle.ModuleFile{}, fmt.Errorf("reading the library: %w", err)
+	}
+	at := path.Join("/", m.Form.Portal, name)
+	return bundle.ModuleFile{URL: at, Path: at, Raw: []byte(renamed(string(source), m.Form.Portal))}, nil
 }
 
 // renamed gives a module written for a portal named `portal` the name of

@@ -15,23 +15,21 @@ import (
 // bundle that has one has this root beside the portal's own.
 const logMaskRoot = "system/log"
 
-// loggingLibrary is the library's module that only bundles with a mask carry.
-const loggingLibrary = "logging.rego"
-
 // logMask gives the modules that mask sensitive data in decision logs: the
 // library's, the records that are known to it, and, outside of the portal, the
 // rule that OPA asks for.
-func (m *model) logMask(libraryText string) []bundle.ModuleFile {
-	portal := m.Form.Portal
+func (m *model) logMask() ([]bundle.ModuleFile, error) {
+	functions, err := m.libraryFile(loggingLibrary)
+	if err != nil {
+		return nil, err
+	}
 	outside := newModule("/"+logMaskRoot+"/mask.rego", "system.log")
 	outside.imports["logging"] = true
 	outside.rules.WriteString(comment("What OPA puts in place of sensitive data in decision logs; an agent of several portals"))
 	outside.rules.WriteString(comment("has one of them say it, or a policy of its own that joins their masks."))
 	outside.rules.WriteString("mask := logging.mask\n\n")
-	records := m.recordsModule()
-	at := path.Join("/", portal, loggingLibrary)
-	out := []bundle.ModuleFile{{URL: at, Path: at, Raw: []byte(renamed(libraryText, portal))}}
-	return append(out, records.file(portal), outside.file(portal))
+	portal := m.Form.Portal
+	return []bundle.ModuleFile{functions, m.recordsModule().file(portal), outside.file(portal)}, nil
 }
 
 // recordsModule writes what of records may be logged: the fields that are not
@@ -54,13 +52,12 @@ func (m *model) recordsModule() *module {
 		if r.Table == nil {
 			continue
 		}
-		paths := map[string]bool{}
+		var paths []string
 		for action := range r.Modes {
-			for p := range ofAction(r, action).row {
-				paths[p] = true
-			}
+			paths = append(paths, r.Needs(action)...)
 		}
-		n := w.record(newRecordTree(r.Table, sortedKeys(paths)))
+		slices.Sort(paths)
+		n := w.record(newRecordTree(r.Table, slices.Compact(paths)))
 		fmt.Fprintf(&rows, "row(%s, %s, value) := record_%d(value)\n\n", text(string(r.Kind)), text(r.Name), n)
 	}
 	if rows.Len() == 0 {
@@ -75,7 +72,7 @@ func (m *model) recordsModule() *module {
 func (m *model) loggedPerson(w *recordWriter) {
 	loginHidden, personHidden, person := false, false, "person(_) := \"***\"\n\n"
 	if users := m.Form.Users; users != nil {
-		tree := newRecordTree(users.Table, m.ofPerson())
+		tree := newRecordTree(users.Table, m.Form.Needs())
 		person = fmt.Sprintf("person(value) := record_%d(value)\n\n", w.record(tree))
 		loginHidden, personHidden = users.Login.Sensitive != "", tree.sensitive()
 	}

@@ -18,16 +18,11 @@ type model struct {
 	numbers map[*form.Clause]int  // in the order of statements, then of tables; one for all tables of what is whole
 	whole   map[*form.Clause]bool // whether it applies does not depend on rows, on any of its statement's tables
 	onPages map[int]bool          // the numbers of clauses that rows of a page are asked
-	filters map[*form.Resource]*filterWriter
-	gaps    map[*form.Clause][]gap // see gapsOf
-
-	unfiltered bool // the catalog is without filters
 }
 
 func newModel(p *lang.Policy) *model {
 	m := &model{
 		Policy: lower.Lower(p), numbers: map[*form.Clause]int{}, whole: map[*form.Clause]bool{}, onPages: map[int]bool{},
-		gaps: map[*form.Clause][]gap{},
 	}
 	for _, s := range m.Form.Statements {
 		whole := !slices.ContainsFunc(s.Clauses, func(c *form.Clause) bool { return !c.RowBlind() })

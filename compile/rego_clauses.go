@@ -76,11 +76,11 @@ func (w *clauseWriter) body(helpers *strings.Builder) *body {
 
 // note writes comments: which statement the rules that follow are of, and
 // what it says.
-func (w *clauseWriter) note(c *form.Clause, attribute string, cond lang.Cond) {
+func (m *module) note(c *form.Clause, attribute string, cond lang.Cond) {
 	s := c.Statement
-	w.rules.WriteString(comment(fmt.Sprintf("%s: %s of profile %q", c.Statement.ID, s.Effect, s.Profile)))
+	m.rules.WriteString(comment(fmt.Sprintf("%s: %s of profile %q", c.Statement.ID, s.Effect, s.Profile)))
 	if cond != nil {
-		w.rules.WriteString(comment(attribute + " = " + lang.Format(cond)))
+		m.rules.WriteString(comment(attribute + " = " + lang.Format(cond)))
 	}
 }
 

@@ -119,7 +119,7 @@ func (o object) of(key string) byNumber {
 func (m *model) resource(r *form.Resource) object {
 	o := m.parts(r)
 	o["key"] = setOf(r.Table.Key.Names())
-	o["fields"] = setOf(fieldNames(r.Table.Fields)) // what is not shown of them is hidden
+	o["fields"] = setOf(form.FieldNames(r.Table.Fields)) // what is not shown of them is hidden
 	m.reasons(o, r)
 	if r.Rows != nil {
 		o["report"] = r.Name
@@ -150,7 +150,7 @@ func (m *model) coverage(o object, r *form.Resource, u *form.Use) {
 	}
 	switch u.Part {
 	case form.Locks:
-		o.of("locked")[n] = setOf(fieldNames(u.Locked))
+		o.of("locked")[n] = setOf(form.FieldNames(u.Locked))
 	case form.Permits:
 		if u.On("view") {
 			o.seen(n, u)
@@ -300,12 +300,4 @@ func (o object) writing(t *form.Table) {
 	o.put("required", required)
 	o.put("to_one", toOne)
 	o.put("target_types", others)
-}
-
-func fieldNames(fields []*form.Field) []string {
-	names := make([]string, len(fields))
-	for i, f := range fields {
-		names[i] = f.Name
-	}
-	return names
 }

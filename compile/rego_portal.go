@@ -157,13 +157,11 @@ func (o object) reach(s *form.Statement, thing array) {
 	o.at("when")[s.ID] = append(things, thing)
 }
 
-// modules writes all the generated modules, in the order of their paths.
+// modules writes the modules of a policy, apart from filters of queries.
 func (m *model) modules() []*module {
 	out := []*module{m.portalModule(), m.personModule()}
 	out = append(out, m.tableModules()...)
 	declareFunctions(out[0], out)
-	out = append(out, m.filterModules()...)
-	sortByPath(out)
 	return out
 }
 

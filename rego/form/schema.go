@@ -103,6 +103,15 @@ func (n *Names) UnmarshalJSON(text []byte) error {
 	return json.Unmarshal(text, (*[]string)(n))
 }
 
+// FieldNames gives the names of fields, in their order.
+func FieldNames(fields []*Field) []string {
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = f.Name
+	}
+	return names
+}
+
 // Field gives the table's field of a name, or nil.
 func (t *Table) Field(name string) *Field {
 	i := slices.IndexFunc(t.Fields, func(f *Field) bool { return f.Name == name })

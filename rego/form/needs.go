@@ -1,36 +1,35 @@
-package compile
+package form
 
 import (
+	"maps"
+	"slices"
 	"strings"
-
-	"portcullis/rego/form"
 )
 
-// needs collects the paths that formulas look into, by root: "status",
-// "contact.client_id", over to-many relations too ("items.sku").
+// needs collects the paths that formulas look into, by root.
 type needs struct {
 	row    map[string]bool // of Row and New
 	person map[string]bool // of Record
-	vars   map[*form.Var]route
+	vars   map[*Var]route
 }
 
 // route is where the element of a list comes from.
 type route struct {
-	root form.Root
+	root Root
 	path []string
 }
 
 func newNeeds() *needs {
-	return &needs{row: map[string]bool{}, person: map[string]bool{}, vars: map[*form.Var]route{}}
+	return &needs{row: map[string]bool{}, person: map[string]bool{}, vars: map[*Var]route{}}
 }
 
 // add collects what a formula looks into.
-func (n *needs) add(f form.Formula) {
-	formulas, operands, lists := form.Parts(f)
+func (n *needs) add(f Formula) {
+	formulas, operands, lists := Parts(f)
 	for _, over := range lists {
 		n.list(over)
 	}
-	if over, v := form.Quantified(f); v != nil {
+	if over, v := Quantified(f); v != nil {
 		n.vars[v] = n.route(over.At, over.Relation)
 	}
 	for _, x := range operands {
@@ -41,28 +40,28 @@ func (n *needs) add(f form.Formula) {
 	}
 }
 
-func (n *needs) operand(x form.Operand) {
-	form.OperandPlaces(x, func(p form.Place, rows *form.Relation) { n.place(n.route(p, rows)) })
+func (n *needs) operand(x Operand) {
+	OperandPlaces(x, func(p Place, rows *Relation) { n.place(n.route(p, rows)) })
 }
 
-func (n *needs) list(over form.List) { n.place(n.route(over.At, over.Relation)) }
+func (n *needs) list(over List) { n.place(n.route(over.At, over.Relation)) }
 
 func (n *needs) place(r route) {
 	if len(r.path) == 0 {
 		return
 	}
 	switch r.root {
-	case form.Row, form.New:
+	case Row, New:
 		n.row[strings.Join(r.path, ".")] = true
-	case form.Record:
+	case Record:
 		n.person[strings.Join(r.path, ".")] = true
 	}
 }
 
 // route gives the way from the root to a place, or to the rows of a relation there.
-func (n *needs) route(p form.Place, rows *form.Relation) route {
+func (n *needs) route(p Place, rows *Relation) route {
 	r := route{root: p.Root}
-	if from, ok := n.vars[p.Var]; ok && p.Root == form.Each {
+	if from, ok := n.vars[p.Var]; ok && p.Root == Each {
 		r.root = from.root
 		r.path = append(r.path, from.path...)
 	}
@@ -79,7 +78,7 @@ func (n *needs) route(p form.Place, rows *form.Relation) route {
 }
 
 // clause collects what a statement looks into.
-func (n *needs) clause(c *form.Clause) {
+func (n *needs) clause(c *Clause) {
 	n.add(c.Rows)
 	n.add(c.Statement.When)
 	if c.Check != nil {
@@ -94,11 +93,13 @@ func (n *needs) clause(c *form.Clause) {
 	}
 }
 
-// ofAction collects what a decision on an action of a resource looks into. A
-// decision on an existing row also tells what of it is seen and editable.
-func ofAction(r *form.Resource, action string) *needs {
+// Needs gives the paths that a decision on an action of the resource looks into
+// in rows of its table: "status", "contact.client_id", over to-many relations too
+// ("items.sku"). A decision on an existing row also tells what of it is seen and
+// editable.
+func (r *Resource) Needs(action string) []string {
 	n := newNeeds()
-	if r.Modes[action] != form.Standing {
+	if r.Modes[action] != Standing {
 		for _, name := range r.Table.Key.Names() {
 			n.row[name] = true
 		}
@@ -118,21 +119,27 @@ func ofAction(r *form.Resource, action string) *needs {
 			}
 		}
 	}
-	return n
+	return slices.Sorted(maps.Keys(n.row))
 }
 
-// ofPerson collects what any decision looks into of the person's row.
-func (m *model) ofPerson() []string {
-	n := newNeeds()
-	n.person[m.Form.Users.Table.Key[0].Name] = true
-	n.person[m.Form.Users.Login.Name] = true
-	for _, c := range m.clauses {
-		n.clause(c)
+// Needs gives the paths that any decision looks into in the person's row, nil
+// where people have none.
+func (f *Form) Needs() []string {
+	if f.Users == nil {
+		return nil
 	}
-	for _, r := range m.Form.Resources {
+	n := newNeeds()
+	n.person[f.Users.Table.Key[0].Name] = true
+	n.person[f.Users.Login.Name] = true
+	for _, s := range f.Statements {
+		for _, c := range s.Clauses {
+			n.clause(c)
+		}
+	}
+	for _, r := range f.Resources {
 		if r.Rows != nil {
 			n.add(r.Rows)
 		}
 	}
-	return sortedKeys(n.person)
+	return slices.Sorted(maps.Keys(n.person))
 }
