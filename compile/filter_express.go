@@ -24,9 +24,9 @@ type expresser struct {
 }
 
 func newExpresser(t *form.Table, mod *module, visited bool) *expresser {
-	e := &expresser{table: t, module: mod, aliases: map[string]alias{}, facts: map[string]string{}}
-	e.body = &body{helper: "_either", count: new(int), vars: map[*form.Var]string{}, helpers: &mod.rules, imports: mod.imports, visited: visited}
-	return e
+	return &expresser{
+		table: t, module: mod, aliases: map[string]alias{}, facts: map[string]string{}, body: newBody(mod, "_either", visited),
+	}
 }
 
 // express gives the condition under which a formula holds.
@@ -140,17 +140,13 @@ func (e *expresser) bound(f form.Formula) bool {
 
 // named writes a formula about the person as a rule of its own, once.
 func (e *expresser) named(f form.Formula) string {
-	var helpers strings.Builder
-	alone := *e.body
-	alone.vars, alone.helpers = map[*form.Var]string{}, &helpers
-	key := (&body{helper: "_", count: new(int), vars: map[*form.Var]string{}, helpers: &strings.Builder{}, imports: map[string]bool{}}).rules("", f)
+	key := newBody(newModule("", ""), "_", false).alone("", f)
 	if name, done := e.facts[key]; done {
 		return name
 	}
 	name := fmt.Sprintf("_person_%d", len(e.facts)+1)
 	e.facts[key] = name
-	rules := alone.rules(name, f)
-	e.module.rules.WriteString(rules + helpers.String())
+	e.module.rules.WriteString(e.body.alone(name, f))
 	return name
 }
 

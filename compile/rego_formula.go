@@ -20,6 +20,24 @@ type body struct {
 	visited bool // by anonymous people, too, of whom all is null
 }
 
+// newBody gives a writer of bodies for a module, in which the names of helping
+// functions begin with the given one.
+func newBody(mod *module, helper string, visited bool) *body {
+	return &body{
+		helper: helper, count: new(int), vars: map[*form.Var]string{}, helpers: &mod.rules, imports: mod.imports, visited: visited,
+	}
+}
+
+// alone writes the rules of a formula that uses no variable from outside, and
+// behind them the functions that they call.
+func (b *body) alone(head string, f form.Formula) string {
+	var helpers strings.Builder
+	apart := *b
+	apart.vars, apart.helpers = map[*form.Var]string{}, &helpers
+	rules := apart.rules(head, f)
+	return rules + helpers.String()
+}
+
 // rules writes a rule with the given head for each way in which f holds.
 func (b *body) rules(head string, f form.Formula) string {
 	var out strings.Builder

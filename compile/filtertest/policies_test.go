@@ -292,6 +292,9 @@ var expressible = []string{
 	`row.contact_id == user.id`, `row.contact_id == user.id || row.added_by == user.id`, `row.contact.id == user.id`, `row.contact.id == null`,
 	`user.active && row.rush`, `!user.active || row.rush`, `user.client.level == null && row.rush`, `row.total == user.client.level`,
 	`startswith(user.region, "E") && row.rush`, `length(user.regions) > 2 && row.rush`, `contains(user.regions, "EU") && row.rush`,
+	// Alike but for what is asked of the person two alternatives deep.
+	`row.rush && (user.active && (user.limit == 5 || user.tier == "gold") || user.region == "US")`,
+	`row.rush && (user.active && (user.limit == 6 || user.tier == "free") || user.region == "US")`,
 	`now > "2026-01-01T00:00:00Z" && row.rush`, `timeadd(now, "-1h") > "2026-01-01T00:00:00Z" && row.rush`,
 }
 
