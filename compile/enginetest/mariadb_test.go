@@ -73,7 +73,7 @@ func onMariaDB() (*maria, error) {
 	}
 	m := &maria{}
 	if m.conn, err = db.Conn(context.Background()); err == nil {
-		_, err = m.conn.ExecContext(context.Background(), "CREATE DATABASE crm")
+		_, err = m.conn.ExecContext(context.Background(), "CREATE OR REPLACE DATABASE crm")
 	}
 	return m, err
 }

@@ -53,8 +53,10 @@ func onPostgres(name string, odd bool) (*postgres, error) {
 		options = " TEMPLATE template0 LOCALE_PROVIDER libc LOCALE 'C'"
 		setup += "; CREATE COLLATION folded (provider = icu, locale = 'und-u-ks-level2', deterministic = false); SET TimeZone = 'Asia/Kathmandu'"
 	}
-	if _, err := admin.Exec(ctx, "CREATE DATABASE "+name+options); err != nil {
-		return nil, err
+	for _, statement := range []string{"DROP DATABASE IF EXISTS " + name + " WITH (FORCE)", "CREATE DATABASE " + name + options} { // one may be left with -count
+		if _, err := admin.Exec(ctx, statement); err != nil {
+			return nil, err
+		}
 	}
 	p := &postgres{odd: odd}
 	if p.conn, err = pgx.Connect(ctx, server.DSN(name)); err != nil {

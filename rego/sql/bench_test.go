@@ -142,7 +142,7 @@ ANALYZE clients`, ";\n") {
 	}
 }
 
-func plan(b *testing.B, db *database, query string, params []any) string {
+func plan(b testing.TB, db *database, query string, params []any) string {
 	rows, err := db.Query("EXPLAIN "+query, params...)
 	if err != nil {
 		b.Fatalf("%s: %v", query, err)

@@ -16,7 +16,9 @@
 //     ([term]).
 //   - Text is compared code point by code point, whatever the column's
 //     collation; where an index on the column could serve, the plain
-//     comparison stands beside the exact one, which implies it.
+//     comparison stands beside the exact one, which implies it. Of two columns
+//     PostgreSQL's plain one is in the database's collation: where both have
+//     another, which is not "C" either, only an index in one of these serves.
 //   - A to-one path is a LEFT JOIN, each once; a to-many relation and a list
 //     are asked by EXISTS and NOT EXISTS ([frame]).
 //   - A cell is the column, NULL, or its mask; a CASE where that depends on the

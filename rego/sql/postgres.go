@@ -139,11 +139,25 @@ func (postgres) exact(text string) string { return text + ` COLLATE "C"` }
 
 // same compares the columns themselves where it can, so that an index serves; a
 // type of values of PostgreSQL's own is compared with no other, and with no text.
+//
+// Texts are compared in the collation of the database, since PostgreSQL refuses to
+// compare columns of two collations that are not told which to take: nullif of nothing
+// tells it, and is y itself in a plan. COLLATE behind y would do so of texts, but is
+// refused of uuids, which y may be as well.
 func (d postgres) same(t, u form.Type, x, y string) string {
 	switch {
 	case t.Kind != u.Kind || t.Kind == form.Enum:
 		return d.exact(x+"::text") + " = " + y + "::text"
 	case isText(t.Kind):
+		return x + " = nullif(" + y + `, NULL COLLATE "default") AND ` + d.exact(x+"::text") + " = " + y + "::text"
+	default:
+		return x + " = " + y
+	}
+}
+
+// sameColumn compares values of one column, in its collation.
+func (d postgres) sameColumn(t form.Type, x, y string) string {
+	if isText(t.Kind) {
 		return x + " = " + y + " AND " + d.exact(x+"::text") + " = " + y + "::text"
 	}
 	return x + " = " + y

@@ -116,7 +116,7 @@ func (s *script) listed(r *form.Resource, all []rules) string {
 	var columns, same, conds []string
 	for _, f := range r.Table.Key {
 		columns = append(columns, p.column(row{p.base.alias, r.Table}, f))
-		same = append(same, p.same(f.Type, f.Type, p.qualified(`"of"`, f.Column), p.qualified(s.source(r.Table), f.Column)))
+		same = append(same, postgres{}.sameColumn(f.Type, p.qualified(`"of"`, f.Column), p.qualified(s.source(r.Table), f.Column)))
 	}
 	for _, rs := range all {
 		conds = append(conds, s.satisfied(p, rs)...)

@@ -191,7 +191,7 @@ func (s *script) through(r *form.Resource, view, action string) string {
 	key := func(alias string, value func(f *form.Field) string) string {
 		var conds []string
 		for _, f := range r.Table.Key {
-			conds = append(conds, p.same(f.Type, f.Type, p.column(row{alias, r.Table}, f), value(f)))
+			conds = append(conds, postgres{}.sameColumn(f.Type, p.column(row{alias, r.Table}, f), value(f)))
 		}
 		return allOf(conds)
 	}

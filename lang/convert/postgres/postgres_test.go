@@ -236,12 +236,18 @@ func TestRoundTrip(t *testing.T) {
 	}
 	server := pgtest.Need(t)
 	root := connect(t, server.DSN("postgres"))
-	do(t, root, "CREATE DATABASE original")
-	do(t, root, "CREATE DATABASE imported")
-	for _, p := range policies {
-		do(t, root, fmt.Sprintf("CREATE ROLE %q", p.name))
+	for _, name := range []string{"original", "imported"} { // which may be left with -count
+		do(t, root, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)")
+		do(t, root, "CREATE DATABASE "+name)
 	}
-	do(t, root, "CREATE ROLE app")
+	role := func(name string) {
+		do(t, root, fmt.Sprintf("DROP ROLE IF EXISTS %q", name))
+		do(t, root, fmt.Sprintf("CREATE ROLE %q", name))
+	}
+	for _, p := range policies {
+		role(p.name)
+	}
+	role("app")
 	rows := data(rand.New(rand.NewPCG(18, 1)))
 	original := connect(t, server.DSN("original"))
 	do(t, original, functions+tables+secured()+rows)
