@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"portcullis/compile"
+	"portcullis/compile/pack"
 
 	"github.com/open-policy-agent/opa/v1/bundle"
 )
@@ -17,7 +18,7 @@ func TestBuildOf(t *testing.T) {
 		"1":                       1,
 		"0042":                    42,
 		"42-0123456789abcdef":     42,
-		"9007199254740991":        compile.MaxBuild,
+		"9007199254740991":        pack.MaxBuild,
 		"9007199254740992":        0,
 		"99999999999999999999999": 0,
 		"0":                       0,
@@ -33,7 +34,7 @@ func TestBuildOf(t *testing.T) {
 		"0123456789abcdef":        0, // a revision without a number
 		"1234567890123456":        1234567890123456,
 	} {
-		if n, ok := compile.BuildOf(revision); ok != (want > 0) || ok && n != want {
+		if n, ok := pack.BuildOf(revision); ok != (want > 0) || ok && n != want {
 			t.Errorf("%q is of build %d, %v; want %d", revision, n, ok, want)
 		}
 	}
@@ -69,7 +70,7 @@ func TestBuildNumber(t *testing.T) {
 			t.Errorf("%+v: revision %q, build %v; want %q, %v", c.opts, m.Revision, ours["build"], c.revision, c.build)
 		}
 	}
-	for _, opts := range []compile.Options{{Revision: "7", Build: 8}, {Build: compile.MaxBuild + 1}} {
+	for _, opts := range []compile.Options{{Revision: "7", Build: 8}, {Build: pack.MaxBuild + 1}} {
 		if _, err := compile.Bundle(policy(t, os.DirFS(example)), opts); err == nil || !strings.Contains(err.Error(), "build") {
 			t.Errorf("%+v: %v", opts, err)
 		}

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"portcullis/compile"
+	"portcullis/compile/pack"
 	"portcullis/internal/opatest"
 
 	"github.com/open-policy-agent/opa/v1/bundle"
@@ -29,9 +30,9 @@ func pemOf(t *testing.T, kind string, key any) string {
 	return string(pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: text}))
 }
 
-func signingKey(t testing.TB, text, algorithm, id string) *compile.SigningKey {
+func signingKey(t testing.TB, text, algorithm, id string) *pack.SigningKey {
 	t.Helper()
-	k, err := compile.NewSigningKey(text, algorithm, id)
+	k, err := pack.NewSigningKey(text, algorithm, id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +45,7 @@ func TestSignedReproducible(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, algorithm := range compile.SigningAlgorithms {
+	for _, algorithm := range pack.SigningAlgorithms {
 		t.Run(algorithm, func(t *testing.T) {
 			secret, known := private, public
 			switch curve := map[string]elliptic.Curve{"ES256": elliptic.P256(), "ES384": elliptic.P384()}[algorithm]; {
@@ -118,7 +119,7 @@ func TestSigningKey(t *testing.T) {
 		{"a secret that is like a file's name", file + "/x", "HS384", "the name of a file"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			k, err := compile.NewSigningKey(c.text, c.algorithm, "")
+			k, err := pack.NewSigningKey(c.text, c.algorithm, "")
 			switch {
 			case c.want == "" && (err != nil || k.Shared() != strings.HasPrefix(c.algorithm, "HS")):
 				t.Errorf("%v, %v", k, err)

@@ -4,12 +4,13 @@ import (
 	"maps"
 	"slices"
 
+	"portcullis/compile/filter"
 	"portcullis/rego/form"
 )
 
 // catalog gives the bundle's document `data.<portal>.catalog`, the schema for
 // back ends. It tells nothing of filters where these are nil.
-func catalog(f *form.Form, queries *filters) *form.Catalog {
+func catalog(f *form.Form, queries *filter.Filters) *form.Catalog {
 	c := &form.Catalog{
 		Portal:         f.Portal,
 		UserProperties: properties(f.UserProperties),
@@ -20,7 +21,7 @@ func catalog(f *form.Form, queries *filters) *form.Catalog {
 		Reports:        map[string]form.CatalogReport{},
 		Forms:          map[string]form.CatalogForm{},
 		Components:     map[string]form.CatalogElements{},
-		Filtering:      filtering,
+		Filtering:      filter.Filtering,
 	}
 	for _, t := range f.Teams {
 		c.Teams = append(c.Teams, t.Name)
@@ -37,7 +38,7 @@ func catalog(f *form.Form, queries *filters) *form.Catalog {
 			c.Tables[r.Name] = catalogTable(r, queries)
 		case form.KindReport:
 			c.Reports[r.Name] = form.CatalogReport{
-				Table: r.Table.Name, Fields: form.FieldNames(r.Fields), Actions: catalogActions(r, queries), Joins: queries.joins(r),
+				Table: r.Table.Name, Fields: form.FieldNames(r.Fields), Actions: catalogActions(r, queries), Joins: queries.Joins(r),
 			}
 		case form.KindForm:
 			c.Forms[r.Name] = form.CatalogForm{Table: r.Table.Name, Fields: form.FieldNames(r.Fields), Needs: r.Needs("access")}
@@ -51,11 +52,11 @@ func catalog(f *form.Form, queries *filters) *form.Catalog {
 	return c
 }
 
-func catalogTable(r *form.Resource, queries *filters) form.CatalogTable {
+func catalogTable(r *form.Resource, queries *filter.Filters) form.CatalogTable {
 	t := r.Table
 	out := form.CatalogTable{
 		Source: t.Source, Key: t.Key.Names(), Fields: t.Fields, Relations: map[string]form.CatalogRelation{}, Actions: catalogActions(r, queries),
-		Alias: baseAlias(t), Joins: queries.joins(r),
+		Alias: filter.BaseAlias(t), Joins: queries.Joins(r),
 	}
 	if t.Owner != nil {
 		out.Owner = t.Owner.Name
@@ -66,10 +67,10 @@ func catalogTable(r *form.Resource, queries *filters) form.CatalogTable {
 	return out
 }
 
-func catalogActions(r *form.Resource, queries *filters) map[string]form.CatalogAction {
+func catalogActions(r *form.Resource, queries *filter.Filters) map[string]form.CatalogAction {
 	out := map[string]form.CatalogAction{}
 	for action := range r.Modes {
-		out[action] = form.CatalogAction{Needs: r.Needs(action), Filter: queries.of(r, action)}
+		out[action] = form.CatalogAction{Needs: r.Needs(action), Filter: queries.Of(r, action)}
 	}
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"portcullis/compile/regogen"
 	"portcullis/lang"
 	"portcullis/rego/form"
 )
@@ -13,7 +14,7 @@ import (
 // those of the bundle, but for the filters of queries, which take longer than
 // all the rest and decide nothing. The error is a fault of the compiler.
 func Decisions(p *lang.Policy) (*form.Form, []byte, error) {
-	m := newModel(p)
+	m := regogen.New(p)
 	text, err := json.Marshal(catalog(m.Form, nil))
 	if err != nil {
 		return nil, nil, fmt.Errorf("writing the catalog: %w", err)

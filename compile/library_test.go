@@ -29,7 +29,7 @@ const leastCoverage = 95
 // in the tests for what the compiler writes.
 func libraryModules(t *testing.T) map[string]*ast.Module {
 	t.Helper()
-	names, err := filepath.Glob("library/*.rego")
+	names, err := filepath.Glob("regogen/library/*.rego")
 	if err != nil || len(names) == 0 {
 		t.Fatal(names, err)
 	}

@@ -87,7 +87,7 @@ func libraryWithTests(t *testing.T, dir, root string) string {
 		}
 		put(t, filepath.Join(out, filepath.Base(file)), text)
 	}
-	tests, err := filepath.Glob("library/*_test.rego")
+	tests, err := filepath.Glob("regogen/library/*_test.rego")
 	if err != nil || len(tests) == 0 {
 		t.Fatal(tests, err)
 	}

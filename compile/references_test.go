@@ -105,7 +105,7 @@ func TestLibraryTestsReferences(t *testing.T) {
 	g := allGenerated(t)
 	modules := libraryModules(t)
 	stub := generated{names{}, names{}, names{}}
-	stub.read(modules["library/policy_test.rego"])
+	stub.read(modules["regogen/library/policy_test.rego"])
 	for _, helper := range []string{"standing", "because", "messages", "when"} {
 		delete(stub.rules, helper)
 	}

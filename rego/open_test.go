@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"portcullis/compile"
+	"portcullis/compile/pack"
 	"portcullis/internal/opatest"
 	"portcullis/rego"
 
@@ -128,7 +129,7 @@ func TestOpenWithKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	signing, err := compile.NewSigningKey(private, "", "ours")
+	signing, err := pack.NewSigningKey(private, "", "ours")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"portcullis/compile"
+	"portcullis/compile/pack"
 	"portcullis/fixtures"
 	"portcullis/lang"
 	"portcullis/rego"
@@ -152,7 +153,7 @@ func (p *portal) bundle(o compile.Options) (text []byte, revision string, err er
 		return nil, "", fmt.Errorf("cannot build the bundle: %w", err)
 	}
 	var out bytes.Buffer
-	if err := compile.Encode(&out, b); err != nil {
+	if err := pack.Write(&out, b); err != nil {
 		return nil, "", fmt.Errorf("cannot build the bundle: %w", err)
 	}
 	return out.Bytes(), b.Manifest.Revision, nil

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"portcullis/compile"
+	"portcullis/compile/pack"
 )
 
 // signingVariables are the environment variables that OPA's own commands build
@@ -33,11 +34,11 @@ func (b *bundling) flags(c *cobra.Command) {
 // servingFlags are those for a bundle whose revision is its digest.
 func (b *bundling) servingFlags(c *cobra.Command) {
 	c.Flags().StringVar(&b.key, "signing-key", "", "sign with the private key of the file `PEM`; else of $"+signingVariables[0])
-	c.Flags().StringVar(&b.id, "key-id", compile.DefaultKeyID, "the `ID` by which agents find the public key")
-	c.Flags().StringVar(&b.algorithm, "algorithm", compile.SigningAlgorithms[0], "sign by `ALGORITHM`: "+strings.Join(compile.SigningAlgorithms, ", "))
+	c.Flags().StringVar(&b.id, "key-id", pack.DefaultKeyID, "the `ID` by which agents find the public key")
+	c.Flags().StringVar(&b.algorithm, "algorithm", pack.SigningAlgorithms[0], "sign by `ALGORITHM`: "+strings.Join(pack.SigningAlgorithms, ", "))
 	c.Flags().BoolVar(&b.logMask, "log-mask", false, "keep sensitive data out of the decision logs of agents")
 	_ = c.MarkFlagFilename("signing-key", "pem", "key")
-	_ = c.RegisterFlagCompletionFunc("algorithm", cobra.FixedCompletions(compile.SigningAlgorithms, cobra.ShellCompDirectiveNoFileComp))
+	_ = c.RegisterFlagCompletionFunc("algorithm", cobra.FixedCompletions(pack.SigningAlgorithms, cobra.ShellCompDirectiveNoFileComp))
 }
 
 // options gives what the flags and the environment ask for.
@@ -46,7 +47,7 @@ func (a *app) bundleOptions(c *cobra.Command, b bundling) (compile.Options, erro
 	if c.Flags().Changed("build-number") && b.number == 0 {
 		return o, errors.New("--build-number: the first build is number 1")
 	}
-	if n, ok := compile.BuildOf(b.revision); ok && b.number != 0 && n != b.number {
+	if n, ok := pack.BuildOf(b.revision); ok && b.number != 0 && n != b.number {
 		return o, fmt.Errorf("--revision %s is build number %d, and --build-number is %d", b.revision, n, b.number)
 	}
 	flag, key := "--signing-key", b.key
@@ -67,12 +68,12 @@ func (a *app) bundleOptions(c *cobra.Command, b bundling) (compile.Options, erro
 	if err != nil {
 		return o, fmt.Errorf("%s: %w", flag, err)
 	}
-	if o.Key, err = compile.NewSigningKey(text, b.algorithm, b.id); err != nil {
+	if o.Key, err = pack.NewSigningKey(text, b.algorithm, b.id); err != nil {
 		return o, fmt.Errorf("%s: %w", flag, err)
 	}
 	if o.Key.Shared() {
 		fmt.Fprintf(a.err, "Warning: whoever can verify a bundle signed by %s can sign one as well; outside development, use %s.\n",
-			b.algorithm, compile.SigningAlgorithms[0])
+			b.algorithm, pack.SigningAlgorithms[0])
 	}
 	return o, nil
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"portcullis/compile"
+	"portcullis/compile/filter"
 	"portcullis/fixtures/access"
 	"portcullis/lang"
 )
@@ -53,7 +54,7 @@ A FILE of a portal stands for all of that; of several, each portal is checked on
 			for _, dir := range dirs {
 				p := readPortal(dir)
 				if p.policy != nil {
-					p.diags = append(p.diags, compile.FilterWarnings(p.policy, nil)...)
+					p.diags = append(p.diags, filter.Warnings(p.policy, nil)...)
 					idle, err := access.IdleWarnings(c.Context(), p.policy, p.diags)
 					if err != nil {
 						return err

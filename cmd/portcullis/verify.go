@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
 
-	"portcullis/compile"
+	"portcullis/compile/pack"
 	"portcullis/rego"
 )
 
@@ -50,10 +50,10 @@ in force, or its build number.`,
 	}
 	c.Flags().StringVar(&v.key, "key", "", "the file `PEM` with the public key")
 	c.Flags().StringVar(&v.id, "key-id", "", "ask that the signature names the key `ID`; else any will do")
-	c.Flags().StringVar(&v.algorithm, "algorithm", compile.SigningAlgorithms[0], "the `ALGORITHM` of the key: "+strings.Join(compile.SigningAlgorithms, ", "))
+	c.Flags().StringVar(&v.algorithm, "algorithm", pack.SigningAlgorithms[0], "the `ALGORITHM` of the key: "+strings.Join(pack.SigningAlgorithms, ", "))
 	c.Flags().StringVar(&v.after, "after", "", "refuse a bundle that was not built after `REVISION`")
 	_ = c.MarkFlagFilename("key", "pem", "pub", "crt")
-	_ = c.RegisterFlagCompletionFunc("algorithm", cobra.FixedCompletions(compile.SigningAlgorithms, cobra.ShellCompDirectiveNoFileComp))
+	_ = c.RegisterFlagCompletionFunc("algorithm", cobra.FixedCompletions(pack.SigningAlgorithms, cobra.ShellCompDirectiveNoFileComp))
 	return c
 }
 
@@ -64,7 +64,7 @@ func (a *app) verify(ctx context.Context, file string, v verifying) error {
 	}
 	least := uint64(0)
 	if v.after != "" {
-		n, ok := compile.BuildOf(v.after)
+		n, ok := pack.BuildOf(v.after)
 		if !ok {
 			return fmt.Errorf("--after %s does not tell a build number; give that of the bundle in force, as build --build-number counted it", v.after)
 		}

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"portcullis/compile"
+	filters "portcullis/compile/filter"
 )
 
 // stories are portals whose filters were less than they could be.
@@ -81,7 +81,7 @@ profile "member" {
 // the person's filter.
 func TestPlainOnEveryRow(t *testing.T) {
 	s := compiled(t, stories)
-	if diags := compile.FilterWarnings(s.policy, nil); len(diags) > 0 {
+	if diags := filters.Warnings(s.policy, nil); len(diags) > 0 {
 		t.Errorf("the filter cannot do all: %v", diags)
 	}
 	table := s.policy.Tables[0]

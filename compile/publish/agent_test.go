@@ -14,6 +14,7 @@ import (
 	"testing/fstest"
 
 	"portcullis/compile"
+	"portcullis/compile/pack"
 	"portcullis/compile/publish"
 	"portcullis/internal/opatest"
 	"portcullis/lang"
@@ -49,18 +50,18 @@ const activated = "Bundle loaded and activated successfully"
 
 // keys are what the tests sign with: ours, whose public key agents have.
 type keys struct {
-	ours, theirs *compile.SigningKey
+	ours, theirs *pack.SigningKey
 	public       string
 }
 
 func newKeys(t testing.TB) keys {
 	t.Helper()
-	pair := func() (*compile.SigningKey, string) {
+	pair := func() (*pack.SigningKey, string) {
 		private, public, err := opatest.KeyPair()
 		if err != nil {
 			t.Fatal(err)
 		}
-		k, err := compile.NewSigningKey(private, "", "")
+		k, err := pack.NewSigningKey(private, "", "")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"portcullis/compile"
+	"portcullis/compile/pack"
 	"portcullis/compile/publish"
 	"portcullis/internal/opatest"
 	"portcullis/lang"
@@ -57,7 +58,7 @@ func TestFollow(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	key, err := compile.NewSigningKey(private, "", "")
+	key, err := pack.NewSigningKey(private, "", "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package compile
+package filter
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"portcullis/compile/regogen"
 	"portcullis/lang"
 	"portcullis/rego/form"
 )
@@ -22,18 +23,18 @@ import (
 // See [expresser] for how rows are asked.
 
 // filters are those of all tables and reports of a policy.
-type filters struct {
-	model   *model
+type Filters struct {
+	model   *regogen.Model
 	writers map[*form.Resource]*filterWriter
 	gaps    map[*form.Clause][]gap // see gapsOf
 }
 
-func newFilters(m *model) *filters {
-	return &filters{m, map[*form.Resource]*filterWriter{}, map[*form.Clause][]gap{}}
+func newFilters(m *regogen.Model) *Filters {
+	return &Filters{m, map[*form.Resource]*filterWriter{}, map[*form.Clause][]gap{}}
 }
 
 // filtersOf writes the filters of a policy.
-func filtersOf(m *model) *filters {
+func Of(m *regogen.Model) *Filters {
 	f := newFilters(m)
 	for _, r := range m.Form.Resources {
 		if r.Kind == form.KindTable || r.Kind == form.KindReport {
@@ -46,8 +47,8 @@ func filtersOf(m *model) *filters {
 }
 
 // modules gives what has been written.
-func (f *filters) modules() []*module {
-	var out []*module
+func (f *Filters) Modules() []*regogen.Module {
+	var out []*regogen.Module
 	for _, r := range f.model.Form.Resources {
 		w := f.writers[r]
 		if w == nil {
@@ -64,9 +65,9 @@ func (f *filters) modules() []*module {
 // filterWriter writes the module of one table or report.
 type filterWriter struct {
 	*expresser
-	model    *model
+	model    *regogen.Model
 	resource *form.Resource
-	reserved *module // rules of actions whose name cannot be a rule's; or nil
+	reserved *regogen.Module // rules of actions whose name cannot be a rule's; or nil
 	views    []*alike
 	denies   []*alike
 
@@ -80,10 +81,10 @@ type alike struct {
 	name string // of denies: the function
 }
 
-func newFilterWriter(m *model, r *form.Resource) *filterWriter {
-	mod := newModule(path.Join("filter", r.Name+".rego"), dotted("portal.filter", r.Name))
+func newFilterWriter(m *regogen.Model, r *form.Resource) *filterWriter {
+	mod := regogen.NewModule(path.Join("filter", r.Name+".rego"), regogen.Dotted("portal.filter", r.Name))
 	return &filterWriter{
-		expresser: newExpresser(r.Table, mod, m.visited()), model: m, resource: r, conditions: map[*form.Clause]expressed{},
+		expresser: newExpresser(r.Table, mod, m.Visited()), model: m, resource: r, conditions: map[*form.Clause]expressed{},
 	}
 }
 
@@ -120,7 +121,7 @@ func (w *filterWriter) write() {
 	for _, d := range w.denies {
 		w.spared(d)
 	}
-	w.module.header = w.metadata("package", "_masks")
+	w.module.Header = w.metadata("package", "_masks")
 }
 
 // alikes gathers the statements of one part for any of the actions by what
@@ -165,12 +166,12 @@ func (w *filterWriter) asked(c *form.Clause) expressed {
 }
 
 // ids gives the statements for an action, or for any.
-func (w *filterWriter) ids(list []*alike, action string) set {
-	out := set{}
+func (w *filterWriter) ids(list []*alike, action string) regogen.Set {
+	out := regogen.Set{}
 	for _, a := range list {
 		for _, u := range a.uses {
 			if action == "" || slices.Contains(u.Actions, action) {
-				out = append(out, w.model.numbers[u.Clause])
+				out = append(out, w.model.Numbers[u.Clause])
 			}
 		}
 	}
@@ -200,25 +201,25 @@ func (a *alike) implying(list []*alike) []*alike {
 }
 
 // anyOf writes that some of the statements are in the set of a name.
-func anyOf(ids set, in string) string {
+func anyOf(ids regogen.Set, in string) string {
 	if len(ids) == 1 {
-		return literal(ids[0]) + " in " + in
+		return regogen.Literal(ids[0]) + " in " + in
 	}
-	return fmt.Sprintf("count(%s & %s) > 0", in, literal(ids))
+	return fmt.Sprintf("count(%s & %s) > 0", in, regogen.Literal(ids))
 }
 
 // noneOf writes that none of the statements is.
-func noneOf(ids set, in string) string {
+func noneOf(ids regogen.Set, in string) string {
 	if len(ids) == 1 {
-		return "not " + literal(ids[0]) + " in " + in
+		return "not " + regogen.Literal(ids[0]) + " in " + in
 	}
-	return fmt.Sprintf("count(%s & %s) == 0", in, literal(ids))
+	return fmt.Sprintf("count(%s & %s) == 0", in, regogen.Literal(ids))
 }
 
 // note writes which statements the rules that follow are of.
 func (w *filterWriter) note(a *alike) {
 	for _, u := range a.uses {
-		w.module.note(u.Clause, "rows", w.model.Asked[u.Clause].Rows)
+		w.module.Note(u.Clause, "rows", w.model.Asked[u.Clause].Rows)
 	}
 }
 
@@ -229,7 +230,7 @@ func (w *filterWriter) rules(head string, first []string, c condition, last ...s
 		for _, a := range x {
 			lines = append(lines, a.lines...)
 		}
-		w.module.rules.WriteString(rule(head, append(lines, last...)))
+		w.module.Rules.WriteString(regogen.Rule(head, append(lines, last...)))
 	}
 }
 
@@ -249,11 +250,11 @@ func (w *filterWriter) seen(a *alike) {
 func (w *filterWriter) spared(a *alike) {
 	all := w.ids([]*alike{a}, "")
 	w.note(a)
-	w.module.rules.WriteString(rule(a.name+"(denies)", []string{noneOf(all, "denies")}))
+	w.module.Rules.WriteString(regogen.Rule(a.name+"(denies)", []string{noneOf(all, "denies")}))
 	first := []string{anyOf(all, "denies")}
 	if stricter := a.implying(w.denies); len(stricter) > 0 {
 		others := w.ids(stricter, "")
-		w.module.rules.WriteString(rule(a.name+"(denies)", []string{anyOf(all, "denies"), anyOf(others, "denies")}))
+		w.module.Rules.WriteString(regogen.Rule(a.name+"(denies)", []string{anyOf(all, "denies"), anyOf(others, "denies")}))
 		first = append(first, noneOf(others, "denies"))
 	}
 	w.rules(a.name+"(denies)", first, a.asks)
@@ -263,10 +264,10 @@ func (w *filterWriter) inReport() {
 	report := w.model.Reports[w.resource]
 	w.asker = report.At
 	in := w.express(w.resource.Rows)
-	w.module.rules.WriteString(comment(fmt.Sprintf("%s: report %q", w.asker, w.resource.Name)))
-	w.module.rules.WriteString(comment("rows = " + lang.Format(report.Rows)))
+	w.module.Rules.WriteString(regogen.Comment(fmt.Sprintf("%s: report %q", w.asker, w.resource.Name)))
+	w.module.Rules.WriteString(regogen.Comment("rows = " + lang.Format(report.Rows)))
 	if len(in) == 0 {
-		w.module.rules.WriteString(rule("_in_report", []string{"false"}))
+		w.module.Rules.WriteString(regogen.Rule("_in_report", []string{"false"}))
 	}
 	w.rules("_in_report", nil, in)
 }
@@ -274,19 +275,19 @@ func (w *filterWriter) inReport() {
 // masks writes what is shown of columns that the person does not see plain on
 // every row.
 func (w *filterWriter) masks() {
-	columns := object{}
+	columns := regogen.Object{}
 	for _, f := range w.table.Fields {
 		columns[f.Name] = f.Column
 	}
-	w.module.rules.WriteString(comment("Columns that the person does not see plain on every row."))
-	fmt.Fprintf(&w.module.rules, "_masks := %s.masks(%s, %s, %s)\n\n",
-		w.body.library("filtering"), w.constant(), text(baseAlias(w.table)), literal(columns))
+	w.module.Rules.WriteString(regogen.Comment("Columns that the person does not see plain on every row."))
+	fmt.Fprintf(&w.module.Rules, "_masks := %s.masks(%s, %s, %s)\n\n",
+		w.body.Library("filtering"), w.constant(), regogen.Text(BaseAlias(w.table)), regogen.Literal(columns))
 }
 
 // whens writes which statements with a `when` are in force, of allows, or are
 // not, of denies.
 func (w *filterWriter) whens() {
-	w.module.rules.WriteString(comment("Allows whose `when` is true, and denies whose `when` is false."))
+	w.module.Rules.WriteString(regogen.Comment("Allows whose `when` is true, and denies whose `when` is false."))
 	none, done := true, map[string]bool{}
 	for _, u := range w.resource.Uses {
 		c := u.Clause
@@ -294,16 +295,16 @@ func (w *filterWriter) whens() {
 			continue
 		}
 		none, done[c.Statement.ID] = false, true
-		w.module.rules.WriteString(rule("_whens contains "+text(c.Statement.ID), []string{w.body.library("policy") + "." + dotted(whenOf(c.Statement), c.Statement.ID)}))
+		w.module.Rules.WriteString(regogen.Rule("_whens contains "+regogen.Text(c.Statement.ID), []string{w.body.Library("policy") + "." + regogen.Dotted(regogen.WhenOf(c.Statement), c.Statement.ID)}))
 	}
 	if none {
-		w.module.rules.WriteString("_whens := set()\n\n")
+		w.module.Rules.WriteString("_whens := set()\n\n")
 	}
 }
 
 // constant refers to what is known of the table or report.
 func (w *filterWriter) constant() string {
-	return dotted(w.body.library("policy"), "resource", string(w.resource.Kind), w.resource.Name)
+	return regogen.Dotted(w.body.Library("policy"), "resource", string(w.resource.Kind), w.resource.Name)
 }
 
 // metadata writes the annotation that OPA's endpoint reads.

@@ -1,4 +1,4 @@
-package compile
+package regogen
 
 import (
 	"fmt"
@@ -12,9 +12,9 @@ import (
 
 // portalModule writes what does not belong to one table: people, profiles,
 // teams, statements, components, menus and every `when`.
-func (m *model) portalModule() *module {
-	mod := newModule(path.Join("policy", "portal.rego"), "portal.policy")
-	constant := func(name, note string, value any) { mod.constant(comment(note), value, name) }
+func (m *Model) portalModule() *Module {
+	mod := NewModule(path.Join("policy", "portal.rego"), "portal.policy")
+	constant := func(name, note string, value any) { mod.constant(Comment(note), value, name) }
 	m.person(mod)
 	constant("profiles", "Each profile that may be claimed, with all that it includes.", m.closures())
 	constant("default_profiles", "Given to people who have no other profile.", m.defaults())
@@ -30,7 +30,7 @@ func (m *model) portalModule() *module {
 	constant("menus", "The menus of profiles.", m.menus())
 	for _, profile := range m.Form.Profiles {
 		if reach := m.reach(profile); len(reach) > 0 {
-			mod.constant(comment("What the profile's statements reach, whatever the rows are."), reach, "reach", profile.Name)
+			mod.constant(Comment("What the profile's statements reach, whatever the rows are."), reach, "reach", profile.Name)
 		}
 	}
 	for _, r := range m.Form.Resources {
@@ -38,7 +38,7 @@ func (m *model) portalModule() *module {
 			m.writeResource(mod, r)
 		}
 	}
-	w := &clauseWriter{model: m, module: mod, helper: "person_either"}
+	w := &clauseWriter{Model: m, Module: mod, helper: "person_either"}
 	w.persons()
 	w.sets()
 	return mod
@@ -46,81 +46,81 @@ func (m *model) portalModule() *module {
 
 // person writes what is told of the person's row when it is missing, and the
 // type of the keys by which people are named.
-func (m *model) person(mod *module) {
+func (m *Model) person(mod *Module) {
 	known := m.personKnown(mod)
 	if known == nil {
-		mod.rules.WriteString("person_known := true\n\nkey_type := \"string\"\n\n")
+		mod.Rules.WriteString("person_known := true\n\nkey_type := \"string\"\n\n")
 		return
 	}
 	users := m.Form.Users.Table
-	mod.rules.WriteString(comment("The person's row has the login that the request has."))
-	mod.rules.WriteString(rule("person_known", known))
-	fmt.Fprintf(&mod.rules, "users_table := %s\n\n", text(users.Name))
-	fmt.Fprintf(&mod.rules, "key_type := %s\n\n", literal(typeLiteral(users.Key[0].Type)))
+	mod.Rules.WriteString(Comment("The person's row has the login that the request has."))
+	mod.Rules.WriteString(Rule("person_known", known))
+	fmt.Fprintf(&mod.Rules, "users_table := %s\n\n", Text(users.Name))
+	fmt.Fprintf(&mod.Rules, "key_type := %s\n\n", Literal(typeLiteral(users.Key[0].Type)))
 }
 
 // declareFunctions gives the functions that the library calls, and that no
 // statement of this policy defines, a definition that never holds: in Rego a
 // function without one does not exist.
-func declareFunctions(mod *module, all []*module) {
+func declareFunctions(mod *Module, all []*Module) {
 	for _, head := range []string{
 		"applies(_, _)", "picks(_, _) := set()", "passes(_, _, _)", "fails(_, _, _)", "in_report(_, _)",
 	} {
 		name, _, _ := strings.Cut(head, "(")
-		if !slices.ContainsFunc(all, func(m *module) bool { return m.defines[name] }) {
-			fmt.Fprintf(&mod.rules, "%s if false\n\n", head)
+		if !slices.ContainsFunc(all, func(m *Module) bool { return m.defines[name] }) {
+			fmt.Fprintf(&mod.Rules, "%s if false\n\n", head)
 		}
 	}
 }
 
-func (m *model) teams() object {
-	o := object{}
+func (m *Model) teams() Object {
+	o := Object{}
 	for _, t := range m.Form.Teams {
-		properties := object{}
+		properties := Object{}
 		for name, value := range t.Properties {
 			if !value.IsNull() {
 				properties[name] = value
 			}
 		}
-		o[t.Name] = object{"profiles": arrayOf(t.Profiles), "properties": properties}
+		o[t.Name] = Object{"profiles": arrayOf(t.Profiles), "properties": properties}
 	}
 	return o
 }
 
-func nulls(properties []form.Property) object {
-	o := object{}
+func nulls(properties []form.Property) Object {
+	o := Object{}
 	for _, p := range properties {
 		o[p.Name] = nil
 	}
 	return o
 }
 
-func (m *model) messages() byNumber {
-	o := byNumber{}
+func (m *Model) messages() ByNumber {
+	o := ByNumber{}
 	for _, c := range m.clauses {
 		letter := c.Statement.Letter
 		if letter == nil {
 			continue
 		}
-		users := set{}
+		users := Set{}
 		for _, u := range letter.Users {
 			users = append(users, u)
 		}
-		o[m.numbers[c]] = object{"users": users, "profiles": setOf(letter.Profiles), "anyone": letter.Anyone}
+		o[m.Numbers[c]] = Object{"users": users, "profiles": SetOf(letter.Profiles), "anyone": letter.Anyone}
 	}
 	return o
 }
 
-func (m *model) menus() object {
-	o := object{}
+func (m *Model) menus() Object {
+	o := Object{}
 	for _, p := range m.Form.Profiles {
-		var sections array
+		var sections Array
 		for _, s := range p.Menu {
-			items := array{}
+			items := Array{}
 			for _, i := range s.Items {
-				items = append(items, object{"type": i.Type, "name": i.Name, "label": i.Label, "as": i.As})
+				items = append(items, Object{"type": i.Type, "name": i.Name, "label": i.Label, "as": i.As})
 			}
-			sections = append(sections, object{"section": s.Name, "label": s.Label, "items": items})
+			sections = append(sections, Object{"section": s.Name, "label": s.Label, "items": items})
 		}
 		if len(sections) > 0 {
 			o[p.Name] = sections
@@ -131,8 +131,8 @@ func (m *model) menus() object {
 
 // reach gives what the profile's statements allow and deny as a whole, by
 // whether that depends on the statement's `when`.
-func (m *model) reach(p *form.Profile) object {
-	o := object{}
+func (m *Model) reach(p *form.Profile) Object {
+	o := Object{}
 	for _, r := range m.Form.Resources {
 		for _, u := range r.Uses {
 			s := u.Clause.Statement
@@ -140,26 +140,26 @@ func (m *model) reach(p *form.Profile) object {
 				continue
 			}
 			for _, action := range u.Actions {
-				o.at(string(u.Part)).reach(s, array{string(r.Kind), r.Name, action})
+				o.at(string(u.Part)).reach(s, Array{string(r.Kind), r.Name, action})
 			}
 		}
 	}
 	return o
 }
 
-func (o object) reach(s *form.Statement, thing array) {
+func (o Object) reach(s *form.Statement, thing Array) {
 	if !s.Timed() {
-		things, _ := o["always"].(set)
+		things, _ := o["always"].(Set)
 		o["always"] = append(things, thing)
 		return
 	}
-	things, _ := o.at("when")[s.ID].(set)
+	things, _ := o.at("when")[s.ID].(Set)
 	o.at("when")[s.ID] = append(things, thing)
 }
 
 // modules writes the modules of a policy, apart from filters of queries.
-func (m *model) modules() []*module {
-	out := []*module{m.portalModule(), m.personModule()}
+func (m *Model) Modules() []*Module {
+	out := []*Module{m.portalModule(), m.personModule()}
 	out = append(out, m.tableModules()...)
 	declareFunctions(out[0], out)
 	return out
@@ -169,9 +169,9 @@ func (m *model) modules() []*module {
 // to some of them, in the order of their names: OPA looks at all rules of a
 // package for each of its modules when it compiles them, which takes seconds
 // with a thousand modules.
-func (m *model) tableModules() []*module {
+func (m *Model) tableModules() []*Module {
 	const many, together = 100, 50
-	out := make([]*module, len(m.Form.Tables))
+	out := make([]*Module, len(m.Form.Tables))
 	for i, t := range m.Form.Tables {
 		out[i] = m.tableModule(t)
 	}
@@ -179,25 +179,25 @@ func (m *model) tableModules() []*module {
 		return out
 	}
 	sortByPath(out)
-	var joined []*module
+	var joined []*Module
 	for some := range slices.Chunk(out, together) {
 		joined = append(joined, join(some))
 	}
 	return joined
 }
 
-func sortByPath(modules []*module) {
-	slices.SortFunc(modules, func(a, b *module) int { return strings.Compare(a.path, b.path) })
+func sortByPath(modules []*Module) {
+	slices.SortFunc(modules, func(a, b *Module) int { return strings.Compare(a.path, b.path) })
 }
 
 // join puts modules of one package into one, named by the first and the last.
-func join(modules []*module) *module {
+func join(modules []*Module) *Module {
 	first, last := modules[0], modules[len(modules)-1]
-	out := newModule(strings.TrimSuffix(first.path, ".rego")+"_to_"+path.Base(last.path), first.pkg)
+	out := NewModule(strings.TrimSuffix(first.path, ".rego")+"_to_"+path.Base(last.path), first.pkg)
 	for _, m := range modules {
-		maps.Copy(out.imports, m.imports)
+		maps.Copy(out.Imports, m.Imports)
 		maps.Copy(out.defines, m.defines)
-		out.rules.WriteString(m.rules.String())
+		out.Rules.WriteString(m.Rules.String())
 	}
 	return out
 }

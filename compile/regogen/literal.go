@@ -1,4 +1,4 @@
-package compile
+package regogen
 
 import (
 	"encoding/json"
@@ -18,15 +18,15 @@ import (
 // [literal] writes. Their elements are these, strings, bools, numbers and
 // constants of the form.
 type (
-	object   map[string]any
-	byNumber map[int]any
-	set      []any
-	array    []any
+	Object   map[string]any
+	ByNumber map[int]any
+	Set      []any
+	Array    []any
 )
 
 // setOf gives the set of strings.
-func setOf(names []string) set {
-	out := make(set, len(names))
+func SetOf(names []string) Set {
+	out := make(Set, len(names))
 	for i, n := range names {
 		out[i] = n
 	}
@@ -34,16 +34,16 @@ func setOf(names []string) set {
 }
 
 // arrayOf gives the array of strings.
-func arrayOf(names []string) array { return array(setOf(names)) }
+func arrayOf(names []string) Array { return Array(SetOf(names)) }
 
 // put adds to an object unless the value is empty.
-func (o object) put(key string, value any) {
+func (o Object) put(key string, value any) {
 	switch v := value.(type) {
-	case object:
+	case Object:
 		if len(v) == 0 {
 			return
 		}
-	case set:
+	case Set:
 		if len(v) == 0 {
 			return
 		}
@@ -53,39 +53,39 @@ func (o object) put(key string, value any) {
 
 // literal writes a constant as Rego. It is the only way by which a text of
 // the policy gets into generated code.
-func literal(value any) string {
+func Literal(value any) string {
 	switch v := value.(type) {
 	case nil:
 		return "null"
 	case string:
-		return text(v)
+		return Text(v)
 	case bool, int, int64:
 		return fmt.Sprint(v)
 	case form.Decimal:
 		return string(v)
 	case form.Constant:
-		return literal(v.Value)
+		return Literal(v.Value)
 	case []form.Constant:
-		out := make(array, len(v))
+		out := make(Array, len(v))
 		for i, e := range v {
 			out[i] = e
 		}
-		return literal(out)
-	case object:
+		return Literal(out)
+	case Object:
 		parts := make([]string, 0, len(v))
 		for _, k := range sortedKeys(v) {
-			parts = append(parts, text(k)+": "+literal(v[k]))
+			parts = append(parts, Text(k)+": "+Literal(v[k]))
 		}
 		return bracketed("{", parts, "}")
-	case byNumber:
+	case ByNumber:
 		parts := make([]string, 0, len(v))
 		for _, n := range slices.Sorted(maps.Keys(v)) {
-			parts = append(parts, fmt.Sprintf("%d: %s", n, literal(v[n])))
+			parts = append(parts, fmt.Sprintf("%d: %s", n, Literal(v[n])))
 		}
 		return bracketed("{", parts, "}")
-	case array:
+	case Array:
 		return bracketed("[", literals(v), "]")
-	case set:
+	case Set:
 		if len(v) == 0 {
 			return "set()"
 		}
@@ -98,7 +98,7 @@ func literal(value any) string {
 		})
 		return bracketed("{", slices.Compact(parts), "}")
 	default:
-		panic(fmt.Sprintf("compile: a literal of type %T", value))
+		panic(fmt.Sprintf("regogen: a literal of type %T", value))
 	}
 }
 
@@ -121,18 +121,18 @@ func bracketed(open string, parts []string, end string) string {
 func literals(values []any) []string {
 	out := make([]string, len(values))
 	for i, v := range values {
-		out[i] = literal(v)
+		out[i] = Literal(v)
 	}
 	return out
 }
 
 // text writes a string: JSON's escapes are Rego's.
-func text(s string) string {
+func Text(s string) string {
 	var b strings.Builder
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(s); err != nil {
-		panic("compile: " + err.Error())
+		panic("regogen: " + err.Error())
 	}
 	return strings.TrimSuffix(b.String(), "\n")
 }
@@ -160,32 +160,32 @@ func yamlText(s string) string {
 func typeLiteral(t form.Type) any {
 	switch t.Kind {
 	case form.Enum:
-		return object{"enum": setOf(t.Values)}
+		return Object{"enum": SetOf(t.Values)}
 	case form.ListOf:
-		return object{"list": typeLiteral(*t.Elem)}
+		return Object{"list": typeLiteral(*t.Elem)}
 	default:
 		return string(t.Kind)
 	}
 }
 
 // comment writes text as a Rego comment of one line.
-func comment(s string) string {
+func Comment(s string) string {
 	return "# " + strings.Join(strings.FieldsFunc(s, func(r rune) bool {
 		return r <= ' ' || r == 0x7f || r == 0x85 || r == 0x2028 || r == 0x2029
 	}), " ") + "\n"
 }
 
 // reserved reports whether a name cannot stand after a dot in every release of OPA.
-func reserved(name string) bool { return ast.IsKeyword(name) || name == "data" || name == "input" }
+func Reserved(name string) bool { return ast.IsKeyword(name) || name == "data" || name == "input" }
 
 // dotted writes the reference to a part of a part, after a dot where OPA's
 // formatter has one.
-func dotted(of string, names ...string) string {
+func Dotted(of string, names ...string) string {
 	for _, name := range names {
 		if ast.IsVarCompatibleString(name) && !ast.IsKeyword(name) {
 			of += "." + name
 		} else {
-			of += "[" + text(name) + "]"
+			of += "[" + Text(name) + "]"
 		}
 	}
 	return of

@@ -1,4 +1,4 @@
-package compile
+package filter
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"portcullis/compile/lower"
+	"portcullis/compile/regogen"
 	"portcullis/rego/form"
 )
 
@@ -16,16 +17,16 @@ import (
 type expresser struct {
 	table   *form.Table
 	asker   string // the statement that is expressed
-	body    *body
-	module  *module
+	body    *regogen.Body
+	module  *regogen.Module
 	aliases map[string]alias  // those in use
 	facts   map[string]string // rules about the person, by what they say
 	items   int
 }
 
-func newExpresser(t *form.Table, mod *module, visited bool) *expresser {
+func newExpresser(t *form.Table, mod *regogen.Module, visited bool) *expresser {
 	return &expresser{
-		table: t, module: mod, aliases: map[string]alias{}, facts: map[string]string{}, body: newBody(mod, "_either", visited),
+		table: t, module: mod, aliases: map[string]alias{}, facts: map[string]string{}, body: regogen.NewBody(mod, "_either", visited),
 	}
 }
 
@@ -81,7 +82,7 @@ func (e *expresser) express(f form.Formula) condition {
 	case form.ForAll:
 		return e.forAll(f)
 	default:
-		panic(fmt.Sprintf("compile: a formula of kind %T", f))
+		panic(fmt.Sprintf("filter: a formula of kind %T", f))
 	}
 }
 
@@ -94,7 +95,7 @@ func (e *expresser) tooMany() condition {
 // why. It is about the row, so that it is never decided beforehand.
 func (e *expresser) cannot(format string, args ...any) condition {
 	why := fmt.Sprintf(format, args...)
-	at := dotted(dotted(aliasOf(e.table, nil).unknown(), e.asker), "cannot be filtered by "+why)
+	at := regogen.Dotted(regogen.Dotted(aliasOf(e.table, nil).unknown(), e.asker), "cannot be filtered by "+why)
 	return is(atom{lines: []string{at + " == true"}, cannot: why})
 }
 
@@ -126,13 +127,13 @@ func (e *expresser) fact(f form.Formula) condition {
 	if _, v := form.Quantified(f); (some || v != nil) && !e.bound(f) {
 		return is(atom{lines: []string{e.named(f)}, known: true})
 	}
-	return is(atom{lines: e.body.lines(f), known: true})
+	return is(atom{lines: e.body.Lines(f), known: true})
 }
 
 // bound reports whether the formula uses an element of a list around it.
 func (e *expresser) bound(f form.Formula) bool {
 	found := false
-	for v := range e.body.vars {
+	for v := range e.body.Vars {
 		found = found || form.Uses(f, v)
 	}
 	return found
@@ -140,13 +141,13 @@ func (e *expresser) bound(f form.Formula) bool {
 
 // named writes a formula about the person as a rule of its own, once.
 func (e *expresser) named(f form.Formula) string {
-	key := newBody(newModule("", ""), "_", false).alone("", f)
+	key := regogen.NewBody(regogen.NewModule("", ""), "_", false).Alone("", f)
 	if name, done := e.facts[key]; done {
 		return name
 	}
 	name := fmt.Sprintf("_person_%d", len(e.facts)+1)
 	e.facts[key] = name
-	e.module.rules.WriteString(e.body.alone(name, f))
+	e.module.Rules.WriteString(e.body.Alone(name, f))
 	return name
 }
 
@@ -230,9 +231,9 @@ func (e *expresser) oneOf(f form.OneOf) condition {
 	var values []string
 	for _, v := range f.Values {
 		if !portable(v) {
-			why = fmt.Sprintf("the constant %s, which not every database has", literal(v))
+			why = fmt.Sprintf("the constant %s, which not every database has", regogen.Literal(v))
 		}
-		values = append(values, literal(v))
+		values = append(values, regogen.Literal(v))
 	}
 	if why != "" {
 		return e.cannot("%s", why)
@@ -310,9 +311,9 @@ func operandText(x form.Operand) string {
 	case form.Count:
 		return "length(" + described(x.Over) + ")"
 	case form.Constant:
-		return literal(x)
+		return regogen.Literal(x)
 	default:
-		panic(fmt.Sprintf("compile: an operand of kind %T", x))
+		panic(fmt.Sprintf("filter: an operand of kind %T", x))
 	}
 }
 

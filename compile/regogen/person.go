@@ -1,4 +1,4 @@
-package compile
+package regogen
 
 import (
 	"path"
@@ -10,31 +10,31 @@ import (
 // personModule writes who a person is. It is asked in every request, so that it
 // is one rule, with all constants in it: what a rule refers to costs more than
 // what it has.
-func (m *model) personModule() *module {
-	mod := newModule(path.Join("policy", "person.rego"), "portal.principal")
+func (m *Model) personModule() *Module {
+	mod := NewModule(path.Join("policy", "person.rego"), "portal.principal")
 	m.anonymity(mod)
-	mod.rules.WriteString(comment("The profiles of the person that the policy knows, with all that they include; if"))
-	mod.rules.WriteString(comment("there are none, the default ones, for whoever has a login. Whoever is not known, or"))
-	mod.rules.WriteString(comment("not of the form that a user must have, has not even these."))
+	mod.Rules.WriteString(Comment("The profiles of the person that the policy knows, with all that they include; if"))
+	mod.Rules.WriteString(Comment("there are none, the default ones, for whoever has a login. Whoever is not known, or"))
+	mod.Rules.WriteString(Comment("not of the form that a user must have, has not even these."))
 	const login = "input.user.login != null"
 	loggedIn := ""
 	known := m.personKnown(mod)
 	switch { // who has no login, and is not anonymous
 	case known != nil: // has no record either that is theirs
-	case m.visited():
+	case m.Visited():
 		known = []string{login}
 	default:
 		known, loggedIn = []string{nobodyElse}, login+"; "
 	}
 	head := "profiles := known"
 	if defaults := m.defaults(); len(defaults) > 0 {
-		head += " | {q | " + loggedIn + "known == set(); some q in " + literal(defaults) + "}"
+		head += " | {q | " + loggedIn + "known == set(); some q in " + Literal(defaults) + "}"
 	}
 	formed := malformed() + " == set()"
-	mod.rules.WriteString(rule(head, slices.Concat(known, []string{formed}, m.known())))
-	if m.visited() {
-		mod.rules.WriteString(comment("Those of whoever is anonymous, whatever else they claim."))
-		mod.rules.WriteString(rule("profiles := "+literal(m.anonymous()), []string{"anonymous", formed}))
+	mod.Rules.WriteString(Rule(head, slices.Concat(known, []string{formed}, m.known())))
+	if m.Visited() {
+		mod.Rules.WriteString(Comment("Those of whoever is anonymous, whatever else they claim."))
+		mod.Rules.WriteString(Rule("profiles := "+Literal(m.anonymous()), []string{"anonymous", formed}))
 	}
 	return mod
 }
@@ -44,37 +44,37 @@ const nobodyElse = "{true |\ninput.user != null\nnot is_object(input.user)\n} ==
 
 // anonymity writes who is anonymous, and who asks, of whom all is null then.
 // Without profiles for them, requests without a login are like others.
-func (m *model) anonymity(mod *module) {
-	if !m.visited() {
-		mod.rules.WriteString(comment("No profile is for requests without a login."))
-		mod.rules.WriteString("anonymous := false\n\nuser := input.user\n\n")
+func (m *Model) anonymity(mod *Module) {
+	if !m.Visited() {
+		mod.Rules.WriteString(Comment("No profile is for requests without a login."))
+		mod.Rules.WriteString("anonymous := false\n\nuser := input.user\n\n")
 		return
 	}
-	mod.rules.WriteString(comment("Whoever has no login is anonymous, unless there is a record."))
-	mod.rules.WriteString(rule("anonymous", []string{
+	mod.Rules.WriteString(Comment("Whoever has no login is anonymous, unless there is a record."))
+	mod.Rules.WriteString(Rule("anonymous", []string{
 		nobodyElse,
 		"{true |\nsome name in [\"login\", \"record\"]\ninput.user[name] != null\n} == set()",
 	}))
-	nobody := object{"login": nil}
+	nobody := Object{"login": nil}
 	if users := m.Form.Users; users != nil {
 		nobody["record"] = missing(users.Table)
 	}
-	mod.rules.WriteString(comment("Who asks; all that is asked of whoever is anonymous is null."))
-	mod.rules.WriteString(rule("user := input.user", []string{"not anonymous"}))
-	mod.rules.WriteString(rule("user := "+literal(nobody), []string{"anonymous"}))
+	mod.Rules.WriteString(Comment("Who asks; all that is asked of whoever is anonymous is null."))
+	mod.Rules.WriteString(Rule("user := input.user", []string{"not anonymous"}))
+	mod.Rules.WriteString(Rule("user := "+Literal(nobody), []string{"anonymous"}))
 }
 
 // missing gives a row that is not there as one of which all is null, and that
 // has no rows of its own: what conditions find on the way through it.
-func missing(t *form.Table) object {
-	o := object{}
+func missing(t *form.Table) Object {
+	o := Object{}
 	for _, f := range t.Fields {
 		o[f.Name] = nil
 	}
 	for _, r := range t.Relations {
 		o[r.Name] = nil
 		if r.Many {
-			o[r.Name] = array{}
+			o[r.Name] = Array{}
 		}
 	}
 	return o
@@ -83,40 +83,40 @@ func missing(t *form.Table) object {
 // malformed finds what is given of the user, and not null, and is not of the
 // form that it must have.
 func malformed() string {
-	wrong := object{}
+	wrong := Object{}
 	for name, want := range map[string]string{
 		"profiles": "array", "properties": "object", "team": "string", "team_profiles": "array", "team_properties": "object",
 	} {
 		types := []string{"array", "boolean", "number", "object", "set", "string"}
-		wrong[name] = setOf(slices.DeleteFunc(types, func(t string) bool { return t == want }))
+		wrong[name] = SetOf(slices.DeleteFunc(types, func(t string) bool { return t == want }))
 	}
-	return "{name |\nsome name, wrong in " + literal(wrong) + "\nwrong[type_name(input.user[name])]\n}"
+	return "{name |\nsome name, wrong in " + Literal(wrong) + "\nwrong[type_name(input.user[name])]\n}"
 }
 
 // personKnown writes when a request has the person's row: if that has the login
 // that the request has.
-func (m *model) personKnown(mod *module) []string {
+func (m *Model) personKnown(mod *Module) []string {
 	users := m.Form.Users
 	if users == nil {
 		return nil
 	}
-	w := &clauseWriter{model: m, module: mod, helper: "person_either"}
+	w := &clauseWriter{Model: m, Module: mod, helper: "person_either"}
 	row := form.Place{Root: form.Record, Field: users.Login, T: users.Login.Type}
 	b := w.body(nil)
 	b.visited = false // it is asked who that is
-	return b.lines(form.Relate{
+	return b.Lines(form.Relate{
 		Op: form.Equal, X: row, Y: form.Place{Root: form.Login, T: users.Login.Type},
 	})
 }
 
 // known writes which profiles are the person's. A declared team has its own; those
 // that the request gives a team serve for one that is not declared.
-func (m *model) known() []string {
+func (m *Model) known() []string {
 	closures := m.closures()
 	if len(closures) == 0 {
 		return []string{"known := set()"}
 	}
-	includes := "includes := " + literal(closures)
+	includes := "includes := " + Literal(closures)
 	if len(m.Form.Teams) == 0 {
 		return []string{
 			includes,
@@ -125,7 +125,7 @@ func (m *model) known() []string {
 	}
 	return []string{
 		includes,
-		"teams := " + literal(m.teamProfiles()),
+		"teams := " + Literal(m.teamProfiles()),
 		"own := {q | some p in input.user.profiles; some q in includes[p]}",
 		"declared := {q | some q in teams[input.user.team]}",
 		"given := {q | {true | teams[input.user.team]} == set(); some p in input.user.team_profiles; some q in includes[p]}",
@@ -134,8 +134,8 @@ func (m *model) known() []string {
 }
 
 // teamProfiles gives each declared team's profiles, with all that they include.
-func (m *model) teamProfiles() object {
-	o := object{}
+func (m *Model) teamProfiles() Object {
+	o := Object{}
 	for _, t := range m.Form.Teams {
 		o[t.Name] = m.closure(t.Profiles)
 	}
@@ -143,45 +143,45 @@ func (m *model) teamProfiles() object {
 }
 
 // closure gives the profiles with all that they include.
-func (m *model) closure(list []string) set {
+func (m *Model) closure(list []string) Set {
 	var names []string
 	for _, p := range m.Form.Profiles {
 		if slices.Contains(list, p.Name) {
 			names = append(names, p.Closure...)
 		}
 	}
-	return setOf(names)
+	return SetOf(names)
 }
 
 // closures gives each profile that a person may be given with all that it
 // includes. Claiming an anonymous one gives nothing.
-func (m *model) closures() object {
-	o := object{}
+func (m *Model) closures() Object {
+	o := Object{}
 	for _, p := range m.Form.Profiles {
 		if !p.Anonymous {
-			o[p.Name] = setOf(p.Closure)
+			o[p.Name] = SetOf(p.Closure)
 		}
 	}
 	return o
 }
 
 // visited reports whether anonymous people are given profiles.
-func (m *model) visited() bool {
+func (m *Model) Visited() bool {
 	return slices.ContainsFunc(m.Form.Profiles, func(p *form.Profile) bool { return p.Anonymous })
 }
 
 // anonymous gives the profiles of requests without a login.
-func (m *model) anonymous() set {
+func (m *Model) anonymous() Set {
 	return m.closureOf(func(p *form.Profile) bool { return p.Anonymous })
 }
 
 // defaults gives the profiles of people who have no other.
-func (m *model) defaults() set {
+func (m *Model) defaults() Set {
 	return m.closureOf(func(p *form.Profile) bool { return p.Default })
 }
 
 // closureOf gives those profiles that are so, with all that they include.
-func (m *model) closureOf(is func(*form.Profile) bool) set {
+func (m *Model) closureOf(is func(*form.Profile) bool) Set {
 	var list []string
 	for _, p := range m.Form.Profiles {
 		if is(p) {

@@ -1,4 +1,4 @@
-package compile
+package regogen
 
 import (
 	"fmt"
@@ -13,37 +13,37 @@ import (
 
 // logMaskRoot is where OPA looks for the policy that masks its decision logs. A
 // bundle that has one has this root beside the portal's own.
-const logMaskRoot = "system/log"
+const LogMaskRoot = "system/log"
 
 // logMask gives the modules that mask sensitive data in decision logs: the
 // library's, the records that are known to it, and, outside of the portal, the
 // rule that OPA asks for.
-func (m *model) logMask() ([]bundle.ModuleFile, error) {
+func (m *Model) LogMask() ([]bundle.ModuleFile, error) {
 	functions, err := m.libraryFile(loggingLibrary)
 	if err != nil {
 		return nil, err
 	}
-	outside := newModule("/"+logMaskRoot+"/mask.rego", "system.log")
-	outside.imports["logging"] = true
-	outside.rules.WriteString(comment("What OPA puts in place of sensitive data in decision logs; an agent of several portals"))
-	outside.rules.WriteString(comment("has one of them say it, or a policy of its own that joins their masks."))
-	outside.rules.WriteString("mask := logging.mask\n\n")
+	outside := NewModule("/"+LogMaskRoot+"/mask.rego", "system.log")
+	outside.Imports["logging"] = true
+	outside.Rules.WriteString(Comment("What OPA puts in place of sensitive data in decision logs; an agent of several portals"))
+	outside.Rules.WriteString(Comment("has one of them say it, or a policy of its own that joins their masks."))
+	outside.Rules.WriteString("mask := logging.mask\n\n")
 	portal := m.Form.Portal
-	return []bundle.ModuleFile{functions, m.recordsModule().file(portal), outside.file(portal)}, nil
+	return []bundle.ModuleFile{functions, m.recordsModule().File(portal), outside.File(portal)}, nil
 }
 
 // recordsModule writes what of records may be logged: the fields that are not
 // sensitive, and the relations that a decision looks into.
-func (m *model) recordsModule() *module {
-	mod := newModule(path.Join("logging", "records.rego"), "portal.logging.records")
-	w := &recordWriter{module: mod, numbers: map[string]int{}, lists: map[int]bool{}}
-	fmt.Fprintf(&mod.rules, "portal := %s\n\n", text(m.Form.Portal))
+func (m *Model) recordsModule() *Module {
+	mod := NewModule(path.Join("logging", "records.rego"), "portal.logging.records")
+	w := &recordWriter{Module: mod, numbers: map[string]int{}, lists: map[int]bool{}}
+	fmt.Fprintf(&mod.Rules, "portal := %s\n\n", Text(m.Form.Portal))
 	declared := func(name string, properties []form.Property) {
-		known := setOf(nil)
+		known := SetOf(nil)
 		for _, p := range properties {
 			known = append(known, p.Name)
 		}
-		fmt.Fprintf(&mod.rules, "%s := %s\n\n", name, literal(known))
+		fmt.Fprintf(&mod.Rules, "%s := %s\n\n", name, Literal(known))
 	}
 	declared("user_properties", m.Form.UserProperties)
 	declared("team_properties", m.Form.TeamProperties)
@@ -58,28 +58,28 @@ func (m *model) recordsModule() *module {
 		}
 		slices.Sort(paths)
 		n := w.record(newRecordTree(r.Table, slices.Compact(paths)))
-		fmt.Fprintf(&rows, "row(%s, %s, value) := record_%d(value)\n\n", text(string(r.Kind)), text(r.Name), n)
+		fmt.Fprintf(&rows, "row(%s, %s, value) := record_%d(value)\n\n", Text(string(r.Kind)), Text(r.Name), n)
 	}
 	if rows.Len() == 0 {
 		rows.WriteString("row(_, _, _) := null if false\n\n")
 	}
-	mod.rules.WriteString(rows.String())
+	mod.Rules.WriteString(rows.String())
 	m.loggedPerson(w)
 	return mod
 }
 
 // loggedPerson writes what of the person may be logged.
-func (m *model) loggedPerson(w *recordWriter) {
+func (m *Model) loggedPerson(w *recordWriter) {
 	loginHidden, personHidden, person := false, false, "person(_) := \"***\"\n\n"
 	if users := m.Form.Users; users != nil {
 		tree := newRecordTree(users.Table, m.Form.Needs())
 		person = fmt.Sprintf("person(value) := record_%d(value)\n\n", w.record(tree))
 		loginHidden, personHidden = users.Login.Sensitive != "", tree.sensitive()
 	}
-	w.rules.WriteString(comment("The person's row of the users table."))
-	w.rules.WriteString(person)
-	w.rules.WriteString(comment("Whether the login is sensitive, and whether any cell of the person is."))
-	fmt.Fprintf(&w.rules, "login_hidden := %v\n\nperson_hidden := %v\n\n", loginHidden, personHidden)
+	w.Rules.WriteString(Comment("The person's row of the users table."))
+	w.Rules.WriteString(person)
+	w.Rules.WriteString(Comment("Whether the login is sensitive, and whether any cell of the person is."))
+	fmt.Fprintf(&w.Rules, "login_hidden := %v\n\nperson_hidden := %v\n\n", loginHidden, personHidden)
 }
 
 // recordTree is a record with the relations that decisions look into.
@@ -133,14 +133,14 @@ func (r *recordTree) sensitive() bool {
 // recordWriter writes a function for each tree of records, that gives what of
 // a value may be logged; trees that are alike share it.
 type recordWriter struct {
-	*module
+	*Module
 	numbers map[string]int // of trees, by what they have
 	lists   map[int]bool   // those with a function for lists of them
 }
 
 // record writes the function of a tree, if there is none yet, and gives its number.
 func (w *recordWriter) record(r *recordTree) int {
-	known, names := setOf(nil), []string{r.table.Name}
+	known, names := SetOf(nil), []string{r.table.Name}
 	for _, f := range r.table.Fields {
 		if f.Sensitive == "" {
 			known = append(known, f.Name)
@@ -154,7 +154,7 @@ func (w *recordWriter) record(r *recordTree) int {
 			function = w.list(n)
 		}
 		names = append(names, of.Name+"="+function)
-		related = append(related, fmt.Sprintf("{%s: it | it := %s(%s)}", text(of.Name), function, dotted("value", of.Name)))
+		related = append(related, fmt.Sprintf("{%s: it | it := %s(%s)}", Text(of.Name), function, Dotted("value", of.Name)))
 	}
 	tree := strings.Join(names, " ")
 	if n, ok := w.numbers[tree]; ok {
@@ -162,15 +162,15 @@ func (w *recordWriter) record(r *recordTree) int {
 	}
 	n := len(w.numbers) + 1
 	w.numbers[tree] = n
-	head := fmt.Sprintf("record_%d(value) := logging.shown(value, %s)", n, literal(known))
+	head := fmt.Sprintf("record_%d(value) := logging.shown(value, %s)", n, Literal(known))
 	body := []string{"is_object(value)"}
 	if len(related) > 0 {
 		head = fmt.Sprintf("record_%d(value) := object.union(shown, related)", n)
-		body = append(body, "shown := logging.shown(value, "+literal(known)+")", "related := object.union_n("+bracketed("[", related, "]")+")")
+		body = append(body, "shown := logging.shown(value, "+Literal(known)+")", "related := object.union_n("+bracketed("[", related, "]")+")")
 	}
-	w.imports["logging"] = true
-	w.rules.WriteString(comment(fmt.Sprintf("Of a record of %q.", r.table.Name)))
-	w.rules.WriteString(strings.TrimSuffix(rule(head, body), "\n\n") + " else := logging.other(value)\n\n")
+	w.Imports["logging"] = true
+	w.Rules.WriteString(Comment(fmt.Sprintf("Of a record of %q.", r.table.Name)))
+	w.Rules.WriteString(strings.TrimSuffix(Rule(head, body), "\n\n") + " else := logging.other(value)\n\n")
 	return n
 }
 
@@ -179,7 +179,7 @@ func (w *recordWriter) list(n int) string {
 	name := fmt.Sprintf("records_%d", n)
 	if !w.lists[n] {
 		w.lists[n] = true
-		fmt.Fprintf(&w.rules, "%s(value) := [record_%d(one) | some one in value] if {\nis_array(value)\n} else := logging.other(value)\n\n", name, n)
+		fmt.Fprintf(&w.Rules, "%s(value) := [record_%d(one) | some one in value] if {\nis_array(value)\n} else := logging.other(value)\n\n", name, n)
 	}
 	return name
 }

@@ -1,4 +1,4 @@
-package compile
+package regogen
 
 import (
 	"fmt"
@@ -13,21 +13,21 @@ import (
 )
 
 // module is a Rego file of the bundle.
-type module struct {
+type Module struct {
 	path    string
-	header  string // comments, annotations among them
+	Header  string // comments, annotations among them
 	pkg     string
-	imports map[string]bool // of the library's packages
+	Imports map[string]bool // of the library's packages
 	defines map[string]bool // functions that the library calls
-	rules   strings.Builder
+	Rules   strings.Builder
 }
 
 // file gives the module as OPA's formatter leaves it.
-func (m *module) file(portal string) bundle.ModuleFile {
+func (m *Module) File(portal string) bundle.ModuleFile {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%spackage %s\n\n", m.header, m.pkg)
-	rules, imported := m.rules.String(), ""
-	for _, name := range sortedKeys(m.imports) {
+	fmt.Fprintf(&b, "%spackage %s\n\n", m.Header, m.pkg)
+	rules, imported := m.Rules.String(), ""
+	for _, name := range sortedKeys(m.Imports) {
 		// What a filter came to may leave out what imported it.
 		if refers(rules, name[strings.LastIndexByte(name, ' ')+1:]) {
 			imported += "import data.portal." + name + "\n"
@@ -44,13 +44,13 @@ func (m *module) file(portal string) bundle.ModuleFile {
 	return bundle.ModuleFile{URL: at, Path: at, Raw: []byte(indented(renamed(b.String(), portal)))}
 }
 
-func newModule(file, pkg string) *module {
-	return &module{path: file, pkg: pkg, imports: map[string]bool{}, defines: map[string]bool{}}
+func NewModule(file, pkg string) *Module {
+	return &Module{path: file, pkg: pkg, Imports: map[string]bool{}, defines: map[string]bool{}}
 }
 
 // constant writes a constant; its name is that of a rule, and of a part of it.
-func (m *module) constant(note string, value any, rule string, parts ...string) {
-	m.rules.WriteString(note + dotted(rule, parts...) + " := " + literal(value) + "\n\n")
+func (m *Module) constant(note string, value any, rule string, parts ...string) {
+	m.Rules.WriteString(note + Dotted(rule, parts...) + " := " + Literal(value) + "\n\n")
 }
 
 // clauseWriter writes the conditions of statements on one table as functions
@@ -62,25 +62,25 @@ func (m *module) constant(note string, value any, rule string, parts ...string) 
 //	passes(n, row, new) whether an allow's check is satisfied by a row as it would be
 //	fails(n, row, new)  whether a deny's check is not known to be
 type clauseWriter struct {
-	*model
-	*module
+	*Model
+	*Module
 	helper string
 	count  int
 }
 
-func (w *clauseWriter) body(helpers *strings.Builder) *body {
-	return &body{
-		helper: w.helper, count: &w.count, vars: map[*form.Var]string{}, helpers: helpers, imports: w.imports, visited: w.visited(),
+func (w *clauseWriter) body(helpers *strings.Builder) *Body {
+	return &Body{
+		helper: w.helper, count: &w.count, Vars: map[*form.Var]string{}, helpers: helpers, imports: w.Imports, visited: w.Visited(),
 	}
 }
 
 // note writes comments: which statement the rules that follow are of, and
 // what it says.
-func (m *module) note(c *form.Clause, attribute string, cond lang.Cond) {
+func (m *Module) Note(c *form.Clause, attribute string, cond lang.Cond) {
 	s := c.Statement
-	m.rules.WriteString(comment(fmt.Sprintf("%s: %s of profile %q", c.Statement.ID, s.Effect, s.Profile)))
+	m.Rules.WriteString(Comment(fmt.Sprintf("%s: %s of profile %q", c.Statement.ID, s.Effect, s.Profile)))
 	if cond != nil {
-		m.rules.WriteString(comment(attribute + " = " + lang.Format(cond)))
+		m.Rules.WriteString(Comment(attribute + " = " + lang.Format(cond)))
 	}
 }
 
@@ -97,17 +97,17 @@ func (w *clauseWriter) clause(c *form.Clause, onPages bool) {
 	b := w.body(&helpers)
 	switch {
 	case demands(c) && !c.Idle() && !form.Certain(c.Check):
-		w.note(c, "check", w.Asked[c].Check)
+		w.Note(c, "check", w.Asked[c].Check)
 		w.defines["fails"] = true
-		w.rules.WriteString(labels(c) + rule(b.head("fails(n", c.Check, "row", "new"), w.numbered(c, b.unproven(c.Check))))
+		w.Rules.WriteString(labels(c) + Rule(b.head("fails(n", c.Check, "row", "new"), w.numbered(c, b.unproven(c.Check))))
 	case c.Statement.Effect == form.Allow && !form.Impossible(c.Check):
-		w.note(c, "check", w.Asked[c].Check)
+		w.Note(c, "check", w.Asked[c].Check)
 		w.defines["passes"] = true
 		for _, way := range ways(c.Check) {
-			w.rules.WriteString(rule(b.head("passes(n", way, "row", "new"), w.numbered(c, b.lines(way))))
+			w.Rules.WriteString(Rule(b.head("passes(n", way, "row", "new"), w.numbered(c, b.Lines(way))))
 		}
 	}
-	w.rules.WriteString(helpers.String())
+	w.Rules.WriteString(helpers.String())
 }
 
 // rows writes on which rows a statement applies. An allow applies where its
@@ -117,20 +117,20 @@ func (w *clauseWriter) rows(c *form.Clause, onPages bool) {
 	if !ever {
 		return
 	}
-	w.note(c, "rows", w.Asked[c].Rows)
+	w.Note(c, "rows", w.Asked[c].Rows)
 	w.defines["applies"], w.defines["picks"] = true, w.defines["picks"] || onPages
 	var helpers strings.Builder
 	picks := w.body(&helpers).picks(c)
 	for _, a := range picks {
 		if !demands(c) {
-			w.rules.WriteString(labels(c))
+			w.Rules.WriteString(labels(c))
 		}
-		w.rules.WriteString(rule("applies(n, "+a.row+")", w.numbered(c, inForce, a.lines)))
+		w.Rules.WriteString(Rule("applies(n, "+a.row+")", w.numbered(c, inForce, a.lines)))
 	}
 	if onPages {
-		w.rules.WriteString(w.pages(c, inForce, picks))
+		w.Rules.WriteString(w.pages(c, inForce, picks))
 	}
-	w.rules.WriteString(helpers.String())
+	w.Rules.WriteString(helpers.String())
 }
 
 // labels writes the annotation by which OPA tells, in an agent's decision log and
@@ -148,7 +148,7 @@ func demands(c *form.Clause) bool { return c.Statement.Effect == form.Deny && c.
 // numbered puts before the lines of a function that the statement is the one
 // that is asked for.
 func (w *clauseWriter) numbered(c *form.Clause, lines ...[]string) []string {
-	return append([]string{fmt.Sprintf("n == %d", w.numbers[c])}, slices.Concat(lines...)...)
+	return append([]string{fmt.Sprintf("n == %d", w.Numbers[c])}, slices.Concat(lines...)...)
 }
 
 // pick is a way in which a statement applies on a row.
@@ -157,18 +157,18 @@ type pick struct {
 	lines []string
 }
 
-func (b *body) picks(c *form.Clause) []pick {
+func (b *Body) picks(c *form.Clause) []pick {
 	if c.Statement.Effect == form.Deny {
 		return []pick{{b.rowOf(c.Rows), b.unproven(c.Rows)}}
 	}
 	var out []pick
 	for _, way := range ways(c.Rows) {
-		out = append(out, pick{b.rowOf(way), b.lines(way)})
+		out = append(out, pick{b.rowOf(way), b.Lines(way)})
 	}
 	return out
 }
 
-func (b *body) rowOf(f form.Formula) string {
+func (b *Body) rowOf(f form.Formula) string {
 	if form.LooksAt(f, form.Row) {
 		return "row"
 	}
@@ -186,7 +186,7 @@ func (w *clauseWriter) pages(c *form.Clause, inForce []string, picks []pick) str
 	if len(sets) > 1 {
 		places = "union({\n" + strings.Join(sets, ",\n") + ",\n})"
 	}
-	return rule("picks(n, rows) := "+places, w.numbered(c, inForce))
+	return Rule("picks(n, rows) := "+places, w.numbered(c, inForce))
 }
 
 // inForce gives the lines by which a statement with a `when` is in force, and
@@ -199,7 +199,7 @@ func (w *clauseWriter) inForce(c *form.Clause) ([]string, bool) {
 		case form.Impossible(c.Statement.When):
 			return nil, true
 		default:
-			return []string{"not " + dotted(whenOf(c.Statement), c.Statement.ID)}, true
+			return []string{"not " + Dotted(WhenOf(c.Statement), c.Statement.ID)}, true
 		}
 	}
 	switch {
@@ -208,13 +208,13 @@ func (w *clauseWriter) inForce(c *form.Clause) ([]string, bool) {
 	case form.Certain(c.Statement.When):
 		return nil, true
 	default:
-		return []string{dotted(whenOf(c.Statement), c.Statement.ID)}, true
+		return []string{Dotted(WhenOf(c.Statement), c.Statement.ID)}, true
 	}
 }
 
 // whenOf gives the name of the rules that tell of statements with a `when`
 // whether it is proven: that an allow is in force, or that a deny is not.
-func whenOf(s *form.Statement) string {
+func WhenOf(s *form.Statement) string {
 	if s.Effect == form.Deny {
 		return "lifted"
 	}
@@ -230,7 +230,7 @@ func (w *clauseWriter) persons() {
 			continue
 		}
 		done[c.Statement] = true
-		w.person(c, w.onPages[w.numbers[c]])
+		w.person(c, w.onPages[w.Numbers[c]])
 	}
 }
 
@@ -238,21 +238,21 @@ func (w *clauseWriter) person(c *form.Clause, onPages bool) {
 	s := c.Statement
 	var helpers, rules strings.Builder
 	if s.Timed() {
-		rules.WriteString(w.body(&helpers).rules(dotted(whenOf(s), s.ID), s.When))
+		rules.WriteString(w.body(&helpers).rules(Dotted(WhenOf(s), s.ID), s.When))
 	}
 	if inForce, ever := w.inForce(c); ever && w.whole[c] {
 		w.defines["applies"], w.defines["picks"] = true, w.defines["picks"] || onPages
 		if !demands(c) {
 			rules.WriteString(labels(c))
 		}
-		rules.WriteString(rule("applies(n, _)", w.numbered(c, inForce)))
+		rules.WriteString(Rule("applies(n, _)", w.numbered(c, inForce)))
 		if onPages {
-			rules.WriteString(rule("picks(n, rows) := {at | some at, _ in rows}", w.numbered(c, inForce)))
+			rules.WriteString(Rule("picks(n, rows) := {at | some at, _ in rows}", w.numbered(c, inForce)))
 		}
 	}
 	if rules.Len() > 0 {
-		w.note(c, "when", w.Asked[c].When)
-		w.rules.WriteString(rules.String() + helpers.String())
+		w.Note(c, "when", w.Asked[c].When)
+		w.Rules.WriteString(rules.String() + helpers.String())
 	}
 }
 
@@ -261,19 +261,19 @@ func (w *clauseWriter) person(c *form.Clause, onPages bool) {
 func (w *clauseWriter) sets() {
 	done := map[int]bool{}
 	for _, c := range w.clauses {
-		if done[w.numbers[c]] || len(c.Sets) == 0 {
+		if done[w.Numbers[c]] || len(c.Sets) == 0 {
 			continue
 		}
-		done[w.numbers[c]] = true
-		w.rules.WriteString(comment(fmt.Sprintf("%s: what it gives to writes", c.Statement.ID)))
+		done[w.Numbers[c]] = true
+		w.Rules.WriteString(Comment(fmt.Sprintf("%s: what it gives to writes", c.Statement.ID)))
 		var fields []string
 		var parts strings.Builder
 		for _, given := range c.Sets {
-			value := dotted(fmt.Sprintf("value[%d]", w.numbers[c]), given.Field.Name)
-			fields = append(fields, text(given.Field.Name)+": "+value)
+			value := Dotted(fmt.Sprintf("value[%d]", w.Numbers[c]), given.Field.Name)
+			fields = append(fields, Text(given.Field.Name)+": "+value)
 			w.value(&parts, value, given)
 		}
-		fmt.Fprintf(&w.rules, "sets[%d] := {%s}\n\n%s", w.numbers[c], strings.Join(fields, ", "), parts.String())
+		fmt.Fprintf(&w.Rules, "sets[%d] := {%s}\n\n%s", w.Numbers[c], strings.Join(fields, ", "), parts.String())
 	}
 }
 
@@ -290,14 +290,14 @@ func (w *clauseWriter) value(out *strings.Builder, name string, given form.Set) 
 
 // tableModule writes the module of one table: its model, those of its reports
 // and forms, and the conditions of the statements on it.
-func (m *model) tableModule(t *form.Table) *module {
-	mod := newModule(path.Join("policy", "tables", t.Name+".rego"), "portal.policy")
+func (m *Model) tableModule(t *form.Table) *Module {
+	mod := NewModule(path.Join("policy", "tables", t.Name+".rego"), "portal.policy")
 	for _, r := range m.Form.Resources {
 		if r.Table == t {
 			m.writeResource(mod, r)
 		}
 	}
-	w := &clauseWriter{model: m, module: mod, helper: t.Name + "_either"}
+	w := &clauseWriter{Model: m, Module: mod, helper: t.Name + "_either"}
 	for _, r := range m.Form.Resources {
 		if r.Table == t && r.Rows != nil {
 			w.report(r)
@@ -305,7 +305,7 @@ func (m *model) tableModule(t *form.Table) *module {
 	}
 	for _, c := range m.clauses {
 		if c.Table == t {
-			w.clause(c, m.onPages[m.numbers[c]])
+			w.clause(c, m.onPages[m.Numbers[c]])
 		}
 	}
 	return mod
@@ -317,10 +317,10 @@ func (w *clauseWriter) report(r *form.Resource) {
 	w.defines["in_report"] = w.defines["in_report"] || !form.Impossible(f)
 	var helpers strings.Builder
 	b := w.body(&helpers)
-	w.rules.WriteString(comment(fmt.Sprintf("%s: report %q", of.At, r.Name)))
-	w.rules.WriteString(comment("rows = " + lang.Format(of.Rows)))
+	w.Rules.WriteString(Comment(fmt.Sprintf("%s: report %q", of.At, r.Name)))
+	w.Rules.WriteString(Comment("rows = " + lang.Format(of.Rows)))
 	for _, way := range ways(f) {
-		w.rules.WriteString(rule(b.head("in_report(name", way, "row"), append([]string{"name == " + text(r.Name)}, b.lines(way)...)))
+		w.Rules.WriteString(Rule(b.head("in_report(name", way, "row"), append([]string{"name == " + Text(r.Name)}, b.Lines(way)...)))
 	}
-	w.rules.WriteString(helpers.String())
+	w.Rules.WriteString(helpers.String())
 }

@@ -1,4 +1,4 @@
-package compile
+package filter
 
 import (
 	"fmt"
@@ -27,9 +27,9 @@ func (e *expresser) exists(f form.Exists) condition {
 	}
 	nested := e.bound(f)
 	name := e.item()
-	e.body.vars[f.Var] = name
-	defer delete(e.body.vars, f.Var)
-	some := "some " + name + " in " + e.body.list(f.Over)
+	e.body.Vars[f.Var] = name
+	defer delete(e.body.Vars, f.Var)
+	some := "some " + name + " in " + e.body.List(f.Over)
 	out, fits := never, true
 	for _, way := range e.express(f.Body) {
 		lines, tests := []string{some}, conjunction{}
@@ -59,10 +59,10 @@ func (e *expresser) forAll(f form.ForAll) condition {
 		return e.cannot("a test of all elements of %s", described(f.Over))
 	}
 	name := e.item()
-	e.body.vars[f.Var] = name
-	defer delete(e.body.vars, f.Var)
+	e.body.Vars[f.Var] = name
+	defer delete(e.body.Vars, f.Var)
 	uses := regexp.MustCompile(`\b` + name + `\b`)
-	out, over := never, e.body.list(f.Over)
+	out, over := never, e.body.List(f.Over)
 	var each conjunction
 	for _, way := range e.express(f.Body) {
 		if uses.MatchString(way.text()) {
@@ -128,7 +128,7 @@ func (e *expresser) values(lines []string, term string) string {
 	if !done {
 		name = fmt.Sprintf("_person_%d", len(e.facts)+1)
 		e.facts[set] = name
-		e.module.rules.WriteString(name + " := " + set + "\n\n")
+		e.module.Rules.WriteString(name + " := " + set + "\n\n")
 	}
 	return name
 }
@@ -136,7 +136,7 @@ func (e *expresser) values(lines []string, term string) string {
 // portable gives the condition of tests with a set of values, for people of
 // whom not every database has all; to the others the filter is refused.
 func (e *expresser) portable(values string, known conjunction, tests ...atom) condition {
-	whole := e.body.library("filtering") + ".portable(" + values + ")"
+	whole := e.body.Library("filtering") + ".portable(" + values + ")"
 	odd := e.cannot("a value of the person's that not every database has")[0]
 	odd[0].rare = true
 	return condition{

@@ -1,4 +1,4 @@
-package compile
+package regogen
 
 import (
 	"fmt"
@@ -11,10 +11,10 @@ import (
 // body writes formulas as the bodies of Rego rules. A formula that holds in
 // several ways becomes several rules of one name; within a body, a function of
 // its own.
-type body struct {
+type Body struct {
 	helper  string // what the names of helping functions begin with
 	count   *int   // how many there are of that name
-	vars    map[*form.Var]string
+	Vars    map[*form.Var]string
 	helpers *strings.Builder
 	imports map[string]bool
 	visited bool // by anonymous people, too, of whom all is null
@@ -22,33 +22,33 @@ type body struct {
 
 // newBody gives a writer of bodies for a module, in which the names of helping
 // functions begin with the given one.
-func newBody(mod *module, helper string, visited bool) *body {
-	return &body{
-		helper: helper, count: new(int), vars: map[*form.Var]string{}, helpers: &mod.rules, imports: mod.imports, visited: visited,
+func NewBody(mod *Module, helper string, visited bool) *Body {
+	return &Body{
+		helper: helper, count: new(int), Vars: map[*form.Var]string{}, helpers: &mod.Rules, imports: mod.Imports, visited: visited,
 	}
 }
 
 // alone writes the rules of a formula that uses no variable from outside, and
 // behind them the functions that they call.
-func (b *body) alone(head string, f form.Formula) string {
+func (b *Body) Alone(head string, f form.Formula) string {
 	var helpers strings.Builder
 	apart := *b
-	apart.vars, apart.helpers = map[*form.Var]string{}, &helpers
+	apart.Vars, apart.helpers = map[*form.Var]string{}, &helpers
 	rules := apart.rules(head, f)
 	return rules + helpers.String()
 }
 
 // rules writes a rule with the given head for each way in which f holds.
-func (b *body) rules(head string, f form.Formula) string {
+func (b *Body) rules(head string, f form.Formula) string {
 	var out strings.Builder
 	for _, way := range ways(f) {
-		out.WriteString(rule(head, b.lines(way)))
+		out.WriteString(Rule(head, b.Lines(way)))
 	}
 	return out.String()
 }
 
 // rule writes a rule that holds if all lines do.
-func rule(head string, lines []string) string {
+func Rule(head string, lines []string) string {
 	if len(lines) > 0 {
 		return fmt.Sprintf("%s if {\n%s\n}\n\n", head, strings.Join(lines, "\n"))
 	}
@@ -72,7 +72,7 @@ func ways(f form.Formula) []form.Formula {
 
 // head goes on with the head of a function: of the variables, those that the
 // formula does not look at are left open.
-func (b *body) head(begun string, f form.Formula, variables ...string) string {
+func (b *Body) head(begun string, f form.Formula, variables ...string) string {
 	used := b.scope(f)
 	for _, v := range variables {
 		if !slices.Contains(used, v) {
@@ -86,16 +86,16 @@ func (b *body) head(begun string, f form.Formula, variables ...string) string {
 // unproven writes what must hold together for f not to hold: that the ways in
 // which it does come to nothing. (Under `not` a call with an argument that is
 // undefined would be undefined itself.)
-func (b *body) unproven(f form.Formula) []string {
+func (b *Body) unproven(f form.Formula) []string {
 	var out []string
 	for _, way := range ways(f) {
-		out = append(out, "{true |\n"+strings.Join(b.lines(way), "\n")+"\n} == set()")
+		out = append(out, "{true |\n"+strings.Join(b.Lines(way), "\n")+"\n} == set()")
 	}
 	return out
 }
 
 // lines writes what must hold together for f to hold.
-func (b *body) lines(f form.Formula) []string {
+func (b *Body) Lines(f form.Formula) []string {
 	switch f := f.(type) {
 	case form.Always:
 		return nil
@@ -104,7 +104,7 @@ func (b *body) lines(f form.Formula) []string {
 	case form.Every:
 		var out []string
 		for _, part := range f {
-			for _, line := range b.lines(part) {
+			for _, line := range b.Lines(part) {
 				if !slices.Contains(out, line) || strings.HasPrefix(line, "some ") {
 					out = append(out, line)
 				}
@@ -114,28 +114,28 @@ func (b *body) lines(f form.Formula) []string {
 	case form.Some:
 		return []string{b.function(f)}
 	case form.Known:
-		return b.known(f.X, true)
+		return b.Known(f.X, true)
 	case form.Null:
 		// An equation would have OPA infer the type, and refuse contradictions.
 		return []string{"is_null(" + b.orNull(f.At) + ")"}
 	case form.Relate:
-		lines := b.known(f.X, false)
+		lines := b.Known(f.X, false)
 		// What stands somewhere and equals a known value is known itself.
 		if _, stands := f.Y.(form.Place); !stands || f.Op != form.Equal || !f.X.Type().Equal(f.Y.Type()) {
-			lines = append(lines, b.known(f.Y, false)...)
+			lines = append(lines, b.Known(f.Y, false)...)
 		}
-		return append(lines, fmt.Sprintf("%s %s %s", b.term(f.X), f.Op, b.term(f.Y)))
+		return append(lines, fmt.Sprintf("%s %s %s", b.Term(f.X), f.Op, b.Term(f.Y)))
 	case form.OneOf:
 		return b.oneOf(f)
 	case form.TextTest:
-		lines := append(b.known(f.X, false), b.known(f.Y, false)...)
-		test := fmt.Sprintf("%s(%s, %s)", textFunctions[f.Op], b.term(f.X), b.term(f.Y))
+		lines := append(b.Known(f.X, false), b.Known(f.Y, false)...)
+		test := fmt.Sprintf("%s(%s, %s)", textFunctions[f.Op], b.Term(f.X), b.Term(f.Y))
 		if f.Not {
 			test += " == false"
 		}
 		return append(lines, test)
 	case form.Granted:
-		line := literal(f.Profile) + " in " + b.library("principal") + ".profiles"
+		line := Literal(f.Profile) + " in " + b.Library("principal") + ".profiles"
 		if f.Not {
 			line = "not " + line
 		}
@@ -147,7 +147,7 @@ func (b *body) lines(f form.Formula) []string {
 	case form.ForAll:
 		return b.forAll(f)
 	default:
-		panic(fmt.Sprintf("compile: a formula of kind %T", f))
+		panic(fmt.Sprintf("regogen: a formula of kind %T", f))
 	}
 }
 
@@ -155,17 +155,17 @@ var textFunctions = map[form.TextOp]string{
 	form.StartsWith: "startswith", form.EndsWith: "endswith", form.Contains: "contains",
 }
 
-func (b *body) oneOf(f form.OneOf) []string {
+func (b *Body) oneOf(f form.OneOf) []string {
 	var terms []string
 	for _, v := range f.Values {
-		terms = append(terms, b.term(v))
+		terms = append(terms, b.Term(v))
 	}
-	x := b.term(f.X)
+	x := b.Term(f.X)
 	var lines []string
 	// What stands somewhere and equals a constant is known; what is computed of
 	// it need not be: Rego counts the letters of a string, too.
 	if _, stands := f.X.(form.Place); !stands || f.Except {
-		lines = b.known(f.X, false)
+		lines = b.Known(f.X, false)
 	}
 	switch {
 	case !f.Except && len(terms) == 1:
@@ -181,33 +181,33 @@ func (b *body) oneOf(f form.OneOf) []string {
 
 // known writes that an operand is there, not null, and of its type. Where the
 // operand's own term is undefined otherwise, it need not be said unless alone.
-func (b *body) known(x form.Operand, alone bool) []string {
+func (b *Body) Known(x form.Operand, alone bool) []string {
 	switch x := x.(type) {
 	case form.Constant:
 		return nil
 	case form.Cased:
-		return b.known(x.X, false)
+		return b.Known(x.X, false)
 	case form.Count:
 		return b.listed(x.Over)
 	case form.Template:
 		var lines []string
 		for _, part := range x {
-			lines = append(lines, b.known(part, true)...)
+			lines = append(lines, b.Known(part, true)...)
 		}
 		return lines
 	case form.Moved, form.Midnight:
 		if alone {
-			return []string{b.term(x)}
+			return []string{b.Term(x)}
 		}
 		return nil
 	case form.Place:
 		return b.knownPlace(x, alone)
 	default:
-		panic(fmt.Sprintf("compile: an operand of kind %T", x))
+		panic(fmt.Sprintf("regogen: an operand of kind %T", x))
 	}
 }
 
-func (b *body) knownPlace(p form.Place, alone bool) []string {
+func (b *Body) knownPlace(p form.Place, alone bool) []string {
 	at := b.place(p)
 	if p.Root == form.Each && p.Field == nil {
 		return []string{at + " != null"} // the list's elements have been checked
@@ -219,64 +219,64 @@ func (b *body) knownPlace(p form.Place, alone bool) []string {
 		if p.Root == form.Hour || p.Root == form.Weekday {
 			return b.ifAlone(alone, p)
 		}
-		return []string{b.library("types") + ".number(" + at + ")"}
+		return []string{b.Library("types") + ".number(" + at + ")"}
 	case form.Bool:
 		return []string{"is_boolean(" + at + ")"}
 	case form.Date:
 		if p.Root == form.Today {
 			return b.ifAlone(alone, p)
 		}
-		return []string{b.library("clock") + ".is_date(" + at + ")"}
+		return []string{b.Library("clock") + ".is_date(" + at + ")"}
 	case form.Timestamp:
 		return b.ifAlone(alone, p)
 	default:
-		return []string{b.valid(p.T, at)}
+		return []string{b.Valid(p.T, at)}
 	}
 }
 
-func (b *body) ifAlone(alone bool, p form.Place) []string {
+func (b *Body) ifAlone(alone bool, p form.Place) []string {
 	if alone {
-		return []string{b.term(p)}
+		return []string{b.Term(p)}
 	}
 	return nil
 }
 
-func (b *body) valid(t form.Type, at string) string {
+func (b *Body) Valid(t form.Type, at string) string {
 	if t.Kind == form.Enum {
-		return at + " in " + literal(setOf(t.Values))
+		return at + " in " + Literal(SetOf(t.Values))
 	}
-	return fmt.Sprintf("%s.valid(%s, %s)", b.library("types"), literal(typeLiteral(t)), at)
+	return fmt.Sprintf("%s.valid(%s, %s)", b.Library("types"), Literal(typeLiteral(t)), at)
 }
 
-func (b *body) listed(over form.List) []string {
+func (b *Body) listed(over form.List) []string {
 	if over.Relation != nil {
-		return []string{"is_array(" + b.list(over) + ")"}
+		return []string{"is_array(" + b.List(over) + ")"}
 	}
-	return []string{b.valid(over.At.T, b.list(over))}
+	return []string{b.Valid(over.At.T, b.List(over))}
 }
 
-func (b *body) exists(f form.Exists) []string {
+func (b *Body) exists(f form.Exists) []string {
 	v := b.variable(f.Var)
-	return append([]string{"some " + v + " in " + b.list(f.Over)}, b.lines(f.Body)...)
+	return append([]string{"some " + v + " in " + b.List(f.Over)}, b.Lines(f.Body)...)
 }
 
-func (b *body) forAll(f form.ForAll) []string {
+func (b *Body) forAll(f form.ForAll) []string {
 	v := b.variable(f.Var)
-	return []string{"every " + v + " in " + b.list(f.Over) + " {\n" + strings.Join(b.lines(f.Body), "\n") + "\n}"}
+	return []string{"every " + v + " in " + b.List(f.Over) + " {\n" + strings.Join(b.Lines(f.Body), "\n") + "\n}"}
 }
 
 // variable gives a name that no other element has. A condition that is lowered
 // twice binds its variable in each.
-func (b *body) variable(v *form.Var) string {
+func (b *Body) variable(v *form.Var) string {
 	*b.count++
 	name := fmt.Sprintf("each_%d", *b.count)
-	b.vars[v] = name
+	b.Vars[v] = name
 	return name
 }
 
 // function writes a disjunction as a function of the variables in its scope,
 // and gives its call.
-func (b *body) function(f form.Some) string {
+func (b *Body) function(f form.Some) string {
 	*b.count++
 	name := fmt.Sprintf("%s_%d", b.helper, *b.count)
 	scope := b.scope(f)
@@ -291,13 +291,13 @@ func (b *body) function(f form.Some) string {
 				args[i] = "_"
 			}
 		}
-		b.helpers.WriteString(rule(fmt.Sprintf("%s(%s)", name, strings.Join(args, ", ")), b.lines(way)))
+		b.helpers.WriteString(Rule(fmt.Sprintf("%s(%s)", name, strings.Join(args, ", ")), b.Lines(way)))
 	}
 	return fmt.Sprintf("%s(%s)", name, strings.Join(scope, ", "))
 }
 
 // scope gives the variables that a formula uses from outside itself.
-func (b *body) scope(f form.Formula) []string {
+func (b *Body) scope(f form.Formula) []string {
 	names := map[string]bool{}
 	form.Free(f, func(p form.Place) {
 		switch p.Root {
@@ -306,20 +306,20 @@ func (b *body) scope(f form.Formula) []string {
 		case form.New:
 			names["new"] = true
 		case form.Each:
-			names[b.vars[p.Var]] = true
+			names[b.Vars[p.Var]] = true
 		}
 	})
 	return sortedKeys(names)
 }
 
-func (b *body) library(name string) string {
+func (b *Body) Library(name string) string {
 	b.imports[name] = true
 	return name
 }
 
 // place writes the reference to where a value stands. What was not given of the
 // person is undefined, which proves as little as null does (see orNull).
-func (b *body) place(p form.Place) string {
+func (b *Body) place(p form.Place) string {
 	var at string
 	switch p.Root {
 	case form.Row:
@@ -329,77 +329,77 @@ func (b *body) place(p form.Place) string {
 	case form.Record:
 		at = b.user() + ".record"
 	case form.Each:
-		at = b.vars[p.Var]
+		at = b.Vars[p.Var]
 	case form.Login:
 		return b.user() + ".login"
 	case form.UserProperty:
-		return dotted(b.user()+".properties", p.Name)
+		return Dotted(b.user()+".properties", p.Name)
 	case form.TeamName:
 		return b.user() + ".team"
 	case form.TeamProperty: // a declared team has its own
-		return dotted(b.library("principal")+".team.properties", p.Name)
+		return Dotted(b.Library("principal")+".team.properties", p.Name)
 	case form.Now:
-		return b.library("clock") + ".now"
+		return b.Library("clock") + ".now"
 	case form.Today:
-		return b.library("clock") + ".today"
+		return b.Library("clock") + ".today"
 	case form.Hour:
-		return b.library("clock") + ".hour"
+		return b.Library("clock") + ".hour"
 	case form.Weekday:
-		return b.library("clock") + ".weekday"
+		return b.Library("clock") + ".weekday"
 	default:
-		panic(fmt.Sprintf("compile: a place of root %d", p.Root))
+		panic(fmt.Sprintf("regogen: a place of root %d", p.Root))
 	}
 	for _, step := range p.Steps {
-		at = dotted(at, step.Name)
+		at = Dotted(at, step.Name)
 	}
 	if p.Field != nil {
-		at = dotted(at, p.Field.Name)
+		at = Dotted(at, p.Field.Name)
 	}
 	return at
 }
 
 // user writes the reference to who asks.
-func (b *body) user() string {
+func (b *Body) user() string {
 	if b.visited {
-		return b.library("principal") + ".user"
+		return b.Library("principal") + ".user"
 	}
 	return "input.user"
 }
 
 // orNull writes the reference to where a value stands, null where it was not
 // given.
-func (b *body) orNull(p form.Place) string {
+func (b *Body) orNull(p form.Place) string {
 	switch p.Root {
 	case form.UserProperty:
-		return dotted(b.library("principal")+".properties", p.Name)
+		return Dotted(b.Library("principal")+".properties", p.Name)
 	case form.TeamName:
-		return b.library("principal") + ".team.name"
+		return b.Library("principal") + ".team.name"
 	default:
 		return b.place(p)
 	}
 }
 
 // list writes the reference to what is ranged over.
-func (b *body) list(over form.List) string {
+func (b *Body) List(over form.List) string {
 	at := b.place(over.At)
 	if over.Relation != nil {
-		at = dotted(at, over.Relation.Name)
+		at = Dotted(at, over.Relation.Name)
 	}
 	return at
 }
 
 // term writes an operand so that operands of its type compare as they should:
 // a timestamp as its instant.
-func (b *body) term(x form.Operand) string {
+func (b *Body) Term(x form.Operand) string {
 	switch x := x.(type) {
 	case form.Constant:
 		if x.T.Kind == form.Timestamp {
 			return fmt.Sprint(x.Instant())
 		}
-		return literal(x)
+		return Literal(x)
 	case form.Place:
 		if x.T.Kind == form.Timestamp && x.Root != form.Now {
-			return fmt.Sprintf("%s.instant(%s)", b.library("clock"), b.place(x))
+			return fmt.Sprintf("%s.instant(%s)", b.Library("clock"), b.place(x))
 		}
 		return b.place(x)
 	case form.Cased:
@@ -407,27 +407,27 @@ func (b *body) term(x form.Operand) string {
 		if x.Upper {
 			name = "upper"
 		}
-		return fmt.Sprintf("%s.%s(%s)", b.library("ascii"), name, b.term(x.X))
+		return fmt.Sprintf("%s.%s(%s)", b.Library("ascii"), name, b.Term(x.X))
 	case form.Moved:
 		name := "add"
 		if x.Type().Kind == form.Date {
 			name = "date_add"
 		}
-		return fmt.Sprintf("%s.%s(%s, %d)", b.library("clock"), name, b.term(x.X), x.By)
+		return fmt.Sprintf("%s.%s(%s, %d)", b.Library("clock"), name, b.Term(x.X), x.By)
 	case form.Midnight:
-		return fmt.Sprintf("%s.midnight(%s)", b.library("clock"), b.term(x.X))
+		return fmt.Sprintf("%s.midnight(%s)", b.Library("clock"), b.Term(x.X))
 	case form.Template:
 		parts := make([]string, len(x))
 		for i, part := range x {
-			if parts[i] = b.term(part); !isText(part.Type().Kind) {
-				parts[i] = b.library("types") + ".spelling(" + parts[i] + ")"
+			if parts[i] = b.Term(part); !isText(part.Type().Kind) {
+				parts[i] = b.Library("types") + ".spelling(" + parts[i] + ")"
 			}
 		}
 		return "concat(\"\", [" + strings.Join(parts, ", ") + "])"
 	case form.Count:
-		return "count(" + b.list(x.Over) + ")"
+		return "count(" + b.List(x.Over) + ")"
 	default:
-		panic(fmt.Sprintf("compile: an operand of kind %T", x))
+		panic(fmt.Sprintf("regogen: an operand of kind %T", x))
 	}
 }
 
@@ -437,19 +437,19 @@ func isText(kind form.Kind) bool {
 }
 
 // value writes an operand as what a write gets: a timestamp as text.
-func (b *body) value(x form.Operand) string {
+func (b *Body) value(x form.Operand) string {
 	if x.Type().Kind != form.Timestamp {
-		return b.term(x)
+		return b.Term(x)
 	}
 	switch x := x.(type) {
 	case form.Constant:
-		return literal(x)
+		return Literal(x)
 	case form.Place:
 		if x.Root == form.Now {
-			return b.library("clock") + ".now_text"
+			return b.Library("clock") + ".now_text"
 		}
 		return b.place(x)
 	default:
-		return fmt.Sprintf("%s.text_of(%s)", b.library("clock"), b.term(x))
+		return fmt.Sprintf("%s.text_of(%s)", b.Library("clock"), b.Term(x))
 	}
 }

@@ -1,10 +1,11 @@
-package compile
+package filter
 
 import (
 	"fmt"
 	"slices"
 	"strings"
 
+	"portcullis/compile/regogen"
 	"portcullis/rego/form"
 	"portcullis/rego/scalar"
 )
@@ -40,7 +41,7 @@ func (e *expresser) relate(f form.Relate) condition {
 		return e.relateColumns(f, left)
 	}
 	if c, ok := f.Y.(form.Constant); ok && !portable(c) {
-		return e.cannot("the constant %s, which not every database has", literal(c))
+		return e.cannot("the constant %s, which not every database has", regogen.Literal(c))
 	}
 	guard, term := e.term(f.Y)
 	out := conjunction{}
@@ -57,7 +58,7 @@ func (e *expresser) relate(f form.Relate) condition {
 	ofUUID := f.X.Type().Kind == form.UUID && f.Y.Type().Kind == form.String
 	valid := ""
 	if ofUUID { // or else PostgreSQL would refuse the text
-		valid = e.body.valid(f.X.Type(), term)
+		valid = e.body.Valid(f.X.Type(), term)
 		out = append(out, fact(valid))
 	}
 	if f.Op == form.Equal {
@@ -85,7 +86,7 @@ func enumGuard(f form.Relate, term string) ([]string, bool) {
 	if f.Op != form.Equal || len(shared) == len(theirs) {
 		return nil, true
 	}
-	return []string{term + " in " + literal(setOf(shared))}, len(shared) > 0
+	return []string{term + " in " + regogen.Literal(regogen.SetOf(shared))}, len(shared) > 0
 }
 
 func (e *expresser) relateColumns(f form.Relate, left string) condition {
@@ -121,17 +122,17 @@ func (e *expresser) relateColumns(f form.Relate, left string) condition {
 // number through the library, which knows what databases cannot take.
 func (e *expresser) term(x form.Operand) (guard []string, term string) {
 	if c, ok := x.(form.Constant); ok {
-		return nil, literal(c)
+		return nil, regogen.Literal(c)
 	}
-	term = e.body.term(x)
+	term = e.body.Term(x)
 	if _, plain := x.(form.Place); !plain || x.Type().Kind != form.String && x.Type().Kind != form.Number {
-		guard = e.body.known(x, false)
+		guard = e.body.Known(x, false)
 	} // else it is of its type, or undefined
 	switch x.Type().Kind {
 	case form.String:
-		term = e.body.library("filtering") + ".text(" + term + ")"
+		term = e.body.Library("filtering") + ".text(" + term + ")"
 	case form.Number:
-		term = e.body.library("filtering") + ".number(" + term + ")"
+		term = e.body.Library("filtering") + ".number(" + term + ")"
 	}
 	return guard, term
 }

@@ -9,10 +9,12 @@ import (
 	"slices"
 	"strings"
 
+	"portcullis/compile/filter"
+	"portcullis/compile/pack"
+	"portcullis/compile/regogen"
 	"portcullis/lang"
 	"portcullis/rego/form"
 
-	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/bundle"
 )
 
@@ -26,10 +28,10 @@ type Options struct {
 	// Build is a number that grows from build to build, by which an older
 	// bundle is known; 0 for none. It comes from outside, since the same source
 	// gives the same bytes: the CI's count of its runs, say. A Revision that
-	// tells a number (see [BuildOf]) is that build.
+	// tells a number (see [pack.BuildOf]) is that build.
 	Build uint64
 
-	Key *SigningKey // signs the bundle; nil leaves it unsigned
+	Key *pack.SigningKey // signs the bundle; nil leaves it unsigned
 
 	// LogMask adds the policy by which agents keep sensitive data out of their
 	// decision logs. It stands outside of the portal, at system.log, so that one
@@ -46,61 +48,42 @@ func Write(w io.Writer, p *lang.Policy, opts Options) error {
 	if err != nil {
 		return err
 	}
-	return Encode(w, b)
-}
-
-// Encode writes a bundle as [Write] does.
-func Encode(w io.Writer, b *bundle.Bundle) error {
-	if err := bundle.NewWriter(w).UseModulePath(true).DisableFormat(true).Write(*b); err != nil {
-		return fmt.Errorf("writing the bundle: %w", err)
-	}
-	return nil
+	return pack.Write(w, b)
 }
 
 // Bundle compiles a checked policy into an OPA bundle, signed if opts say so.
 func Bundle(p *lang.Policy, opts Options) (*bundle.Bundle, error) {
-	m := newModel(p)
-	queries := filtersOf(m)
+	m := regogen.New(p)
+	queries := filter.Of(m)
 	files, err := modules(m, queries, opts.LogMask)
 	if err != nil {
 		return nil, err
 	}
 	roots := []string{p.Portal.Name}
 	if opts.LogMask {
-		roots = append(roots, logMaskRoot)
+		roots = append(roots, regogen.LogMaskRoot)
 	}
 	content, err := data(m.Form, queries)
 	if err != nil {
 		return nil, err
 	}
-	b := &bundle.Bundle{
-		Manifest: bundle.Manifest{Roots: &roots, Metadata: metadata(p)},
-		Modules:  files,
-		Data:     content,
-	}
-	b.Manifest.SetRegoVersion(ast.RegoV1)
-	if err := opts.revise(b); err != nil {
-		return nil, err
-	}
-	if opts.Key != nil {
-		if err := opts.Key.sign(b); err != nil {
-			return nil, err
-		}
-	}
-	return b, nil
+	return pack.Bundle(
+		pack.Content{Roots: roots, Modules: files, Data: content, Metadata: metadata(p)},
+		pack.Options{Revision: opts.Revision, Build: opts.Build, Key: opts.Key},
+	)
 }
 
 // modules gives the bundle's modules in the order of their paths.
-func modules(m *model, queries *filters, logMask bool) ([]bundle.ModuleFile, error) {
-	out, err := m.libraryFiles()
+func modules(m *regogen.Model, queries *filter.Filters, logMask bool) ([]bundle.ModuleFile, error) {
+	out, err := m.LibraryFiles()
 	if err != nil {
 		return nil, err
 	}
-	for _, mod := range slices.Concat(m.modules(), queries.modules()) {
-		out = append(out, mod.file(m.Form.Portal))
+	for _, mod := range slices.Concat(m.Modules(), queries.Modules()) {
+		out = append(out, mod.File(m.Form.Portal))
 	}
 	if logMask {
-		masking, err := m.logMask()
+		masking, err := m.LogMask()
 		if err != nil {
 			return nil, err
 		}
@@ -111,7 +94,7 @@ func modules(m *model, queries *filters, logMask bool) ([]bundle.ModuleFile, err
 }
 
 // data gives the bundle's data.json: the catalog and the decision form.
-func data(f *form.Form, queries *filters) (map[string]any, error) {
+func data(f *form.Form, queries *filter.Filters) (map[string]any, error) {
 	schema, err := tree(catalog(f, queries))
 	if err != nil {
 		return nil, fmt.Errorf("writing the catalog: %w", err)
@@ -139,7 +122,7 @@ func metadata(p *lang.Policy) map[string]any {
 	for name, digest := range Sources(p) {
 		sources[name] = digest
 	}
-	return map[string]any{"portcullis": map[string]any{"version": Version, "sources": sources}}
+	return map[string]any{"version": Version, "sources": sources}
 }
 
 // Sources gives the digest of each of a policy's files, as a bundle's manifest

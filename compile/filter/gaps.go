@@ -1,4 +1,4 @@
-package compile
+package filter
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"portcullis/compile/lower"
+	"portcullis/compile/regogen"
 	"portcullis/internal/memo"
 	"portcullis/lang"
 	"portcullis/rego/form"
@@ -50,7 +51,7 @@ func (f *gapFinder) find(c wanted) bool {
 	if cannot, done := f.done[c]; done {
 		return cannot
 	}
-	why := newExpresser(f.table, newModule("", ""), false).express(f.policy.Proven(c.cond, c.want)).cannot()
+	why := newExpresser(f.table, regogen.NewModule("", ""), false).express(f.policy.Proven(c.cond, c.want)).cannot()
 	f.done[c] = why != ""
 	if why == "" {
 		return false
@@ -87,12 +88,12 @@ func partsOf(c lang.Cond, want bool) []wanted {
 	case *lang.Const, *lang.Compare, *lang.IsNull, *lang.Text, *lang.Truth, *lang.Any, *lang.All, *lang.Visible, *lang.Granted:
 		return nil
 	default:
-		panic(fmt.Sprintf("compile: a condition of kind %T", c))
+		panic(fmt.Sprintf("filter: a condition of kind %T", c))
 	}
 }
 
 // gapsOf gives what the filter of an action cannot express.
-func (f *filters) gapsOf(r *form.Resource, action string) []gap {
+func (f *Filters) gapsOf(r *form.Resource, action string) []gap {
 	var out []gap
 	if report := f.model.Reports[r]; report.Rows != nil {
 		out = gapsIn(f.model.Policy, r.Table, report.At, report.Rows, true)
@@ -120,7 +121,7 @@ type Expressible struct {
 // FilterWarnings gives a warning for each part of a rule that OPA's query
 // filter cannot express, apart from those that a comment answers. What is known,
 // which may be nil, is not worked out again.
-func FilterWarnings(p *lang.Policy, known *Expressible) hcl.Diagnostics {
+func Warnings(p *lang.Policy, known *Expressible) hcl.Diagnostics {
 	if known == nil {
 		known = &Expressible{}
 	}
@@ -130,7 +131,7 @@ func FilterWarnings(p *lang.Policy, known *Expressible) hcl.Diagnostics {
 	if some == nil {
 		return nil
 	}
-	f := newFilters(newModel(some))
+	f := newFilters(regogen.New(some))
 	for _, r := range f.model.Form.Resources {
 		for _, action := range filteredActions(r) {
 			for _, g := range f.gapsOf(r, action) {

@@ -1,4 +1,4 @@
-package compile
+package regogen
 
 import (
 	"embed"
@@ -20,7 +20,7 @@ var library embed.FS
 const loggingLibrary = "logging.rego"
 
 // libraryFiles gives the library's modules that every bundle carries.
-func (m *model) libraryFiles() ([]bundle.ModuleFile, error) {
+func (m *Model) LibraryFiles() ([]bundle.ModuleFile, error) {
 	names, err := fs.Glob(library, "library/*.rego")
 	if err != nil {
 		return nil, fmt.Errorf("listing the library: %w", err)
@@ -41,7 +41,7 @@ func (m *model) libraryFiles() ([]bundle.ModuleFile, error) {
 }
 
 // libraryFile gives one of the library's modules.
-func (m *model) libraryFile(name string) (bundle.ModuleFile, error) {
+func (m *Model) libraryFile(name string) (bundle.ModuleFile, error) {
 	source, err := library.ReadFile("library/" + name)
 	if err != nil {
 		return bundle.ModuleFile{}, fmt.Errorf("reading the library: %w", err)

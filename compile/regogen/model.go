@@ -1,4 +1,4 @@
-package compile
+package regogen
 
 import (
 	"cmp"
@@ -12,17 +12,17 @@ import (
 
 // model is the decision form with what generated Rego adds to it: the numbers
 // by which statements are known there.
-type model struct {
+type Model struct {
 	*lower.Policy
 	clauses []*form.Clause        // by table, then by statement
-	numbers map[*form.Clause]int  // in the order of statements, then of tables; one for all tables of what is whole
+	Numbers map[*form.Clause]int  // in the order of statements, then of tables; one for all tables of what is whole
 	whole   map[*form.Clause]bool // whether it applies does not depend on rows, on any of its statement's tables
 	onPages map[int]bool          // the numbers of clauses that rows of a page are asked
 }
 
-func newModel(p *lang.Policy) *model {
-	m := &model{
-		Policy: lower.Lower(p), numbers: map[*form.Clause]int{}, whole: map[*form.Clause]bool{}, onPages: map[int]bool{},
+func New(p *lang.Policy) *Model {
+	m := &Model{
+		Policy: lower.Lower(p), Numbers: map[*form.Clause]int{}, whole: map[*form.Clause]bool{}, onPages: map[int]bool{},
 	}
 	for _, s := range m.Form.Statements {
 		whole := !slices.ContainsFunc(s.Clauses, func(c *form.Clause) bool { return !c.RowBlind() })
@@ -45,15 +45,15 @@ func tableName(c *form.Clause) string {
 }
 
 // number gives the clauses their numbers.
-func (m *model) number() {
+func (m *Model) number() {
 	n, whole := 0, map[*form.Statement]int{}
 	for _, c := range m.Clauses {
 		if m.whole[c] && whole[c.Statement] != 0 {
-			m.numbers[c] = whole[c.Statement]
+			m.Numbers[c] = whole[c.Statement]
 			continue
 		}
 		n++
-		m.numbers[c] = n
+		m.Numbers[c] = n
 		if m.whole[c] {
 			whole[c.Statement] = n
 		}
@@ -61,12 +61,12 @@ func (m *model) number() {
 }
 
 // findOnPages marks the clauses that bear on existing rows.
-func (m *model) findOnPages() {
+func (m *Model) findOnPages() {
 	for _, r := range m.Form.Resources {
 		for _, u := range r.Uses {
 			for _, a := range u.Actions {
 				if u.Part != form.Demands && r.Modes[a].Existing() {
-					m.onPages[m.numbers[u.Clause]] = true
+					m.onPages[m.Numbers[u.Clause]] = true
 				}
 			}
 		}

@@ -1,4 +1,4 @@
-package compile
+package filter
 
 import (
 	"fmt"
@@ -10,7 +10,7 @@ import (
 )
 
 // filtering says what all filters rely on.
-var filtering = form.CatalogFiltering{
+var Filtering = form.CatalogFiltering{
 	Dialects: []string{
 		"sql+postgresql", "sql+sqlite", "ucast+all", "ucast+prisma", "ucast+linq",
 	},
@@ -37,7 +37,7 @@ var filtering = form.CatalogFiltering{
 }
 
 // joins gives the join that each alias of the filters of a table or report stands for.
-func (f *filters) joins(r *form.Resource) map[string]form.CatalogJoin {
+func (f *Filters) Joins(r *form.Resource) map[string]form.CatalogJoin {
 	if f == nil {
 		return nil
 	}
@@ -52,7 +52,7 @@ func (f *filters) joins(r *form.Resource) map[string]form.CatalogJoin {
 
 // of gives what a back end needs to know to ask for the filter of an action on a
 // table or report; nil where it has none.
-func (f *filters) of(r *form.Resource, action string) *form.CatalogFilter {
+func (f *Filters) Of(r *form.Resource, action string) *form.CatalogFilter {
 	if f == nil || !filtered(r, action) {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package compile
+package regogen
 
 import (
 	"fmt"
@@ -9,25 +9,25 @@ import (
 
 // writeResource writes what there is to know of a resource before a request:
 // a constant that the library's rules read.
-func (m *model) writeResource(mod *module, r *form.Resource) {
+func (m *Model) writeResource(mod *Module, r *form.Resource) {
 	if r.Table == nil {
 		mod.constant("", m.parts(r), "resource", string(r.Kind), r.Name)
 		return
 	}
-	mod.constant(comment(fmt.Sprintf("%s %q", r.Kind, r.Name)), m.resource(r), "resource", string(r.Kind), r.Name)
+	mod.constant(Comment(fmt.Sprintf("%s %q", r.Kind, r.Name)), m.resource(r), "resource", string(r.Kind), r.Name)
 }
 
 // parts gives the modes of a resource's actions; by profile, the numbers of its
 // statements; by part and action, those of everybody's; and by number, what is
 // told of them.
-func (m *model) parts(r *form.Resource) object {
-	modes := object{}
+func (m *Model) parts(r *form.Resource) Object {
+	modes := Object{}
 	for action, mode := range r.Modes {
 		modes[action] = string(mode)
 	}
-	o := object{"modes": modes, "because": byNumber{}, "of": object{}}
+	o := Object{"modes": modes, "because": ByNumber{}, "of": Object{}}
 	for _, u := range r.Uses {
-		s, n := u.Clause.Statement, m.numbers[u.Clause]
+		s, n := u.Clause.Statement, m.Numbers[u.Clause]
 		for _, action := range u.Actions {
 			o.at(string(u.Part)).include(action, n)
 			if list := sight(u.Part, action); list != "" {
@@ -35,7 +35,7 @@ func (m *model) parts(r *form.Resource) object {
 			}
 		}
 		o.at("of").append(s.Profile, n)
-		o.of("because")[n] = object{"statement": u.Clause.Statement.ID, "effect": string(s.Effect), "profile": s.Profile}
+		o.of("because")[n] = Object{"statement": u.Clause.Statement.ID, "effect": string(s.Effect), "profile": s.Profile}
 		if s.Message != "" {
 			o.of("messages")[n] = s.Message
 		}
@@ -64,17 +64,17 @@ func sight(p form.Part, action string) string {
 // reasons adds for each action on existing rows the numbers of the statements
 // that tell why it was decided as it was, if they apply (decides); and of those
 // that have a message for somebody who is refused (told).
-func (m *model) reasons(o object, r *form.Resource) {
-	decides, told := object{}, object{}
+func (m *Model) reasons(o Object, r *form.Resource) {
+	decides, told := Object{}, Object{}
 	for action, mode := range r.Modes {
 		if mode != form.OnRow {
 			continue
 		}
 		for _, u := range r.Uses {
 			if slices.Contains(u.Actions, action) || u.Part == form.Refuses && slices.Contains(u.Actions, "view") {
-				decides.include(action, m.numbers[u.Clause])
+				decides.include(action, m.Numbers[u.Clause])
 				if u.Clause.Statement.Message != "" {
-					told.include(action, m.numbers[u.Clause])
+					told.include(action, m.Numbers[u.Clause])
 				}
 			}
 		}
@@ -84,47 +84,47 @@ func (m *model) reasons(o object, r *form.Resource) {
 }
 
 // include adds a number to the set under a key.
-func (o object) include(key string, n int) {
-	numbers, _ := o[key].(set)
+func (o Object) include(key string, n int) {
+	numbers, _ := o[key].(Set)
 	o[key] = append(numbers, n)
 }
 
 // append adds a number to the list under a key.
-func (o object) append(key string, n int) {
-	numbers, _ := o[key].(array)
+func (o Object) append(key string, n int) {
+	numbers, _ := o[key].(Array)
 	o[key] = append(numbers, n)
 }
 
 // at gives the object under a key, made if it is not there.
-func (o object) at(key string) object {
-	inner, ok := o[key].(object)
+func (o Object) at(key string) Object {
+	inner, ok := o[key].(Object)
 	if !ok {
-		inner = object{}
+		inner = Object{}
 		o[key] = inner
 	}
 	return inner
 }
 
 // of gives what is known under a key by the numbers of statements.
-func (o object) of(key string) byNumber {
-	inner, ok := o[key].(byNumber)
+func (o Object) of(key string) ByNumber {
+	inner, ok := o[key].(ByNumber)
 	if !ok {
-		inner = byNumber{}
+		inner = ByNumber{}
 		o[key] = inner
 	}
 	return inner
 }
 
 // resource gives the constant of a table, a report or a form.
-func (m *model) resource(r *form.Resource) object {
+func (m *Model) resource(r *form.Resource) Object {
 	o := m.parts(r)
-	o["key"] = setOf(r.Table.Key.Names())
-	o["fields"] = setOf(form.FieldNames(r.Table.Fields)) // what is not shown of them is hidden
+	o["key"] = SetOf(r.Table.Key.Names())
+	o["fields"] = SetOf(form.FieldNames(r.Table.Fields)) // what is not shown of them is hidden
 	m.reasons(o, r)
 	if r.Rows != nil {
 		o["report"] = r.Name
 	}
-	o["checked"], o["plain"], o["writes"] = set{}, byNumber{}, byNumber{}
+	o["checked"], o["plain"], o["writes"] = Set{}, ByNumber{}, ByNumber{}
 	for _, u := range r.Uses {
 		m.coverage(o, r, u)
 	}
@@ -143,14 +143,14 @@ func written(r *form.Resource) bool {
 
 // coverage adds which fields a statement covers: to be seen plain or masked,
 // and to be written; and which a deny takes.
-func (m *model) coverage(o object, r *form.Resource, u *form.Use) {
-	n := m.numbers[u.Clause]
+func (m *Model) coverage(o Object, r *form.Resource, u *form.Use) {
+	n := m.Numbers[u.Clause]
 	if (u.Part == form.Locks || u.Part == form.Refuses) && u.Clause.Statement.Bare {
 		o.include("rowless", n) // which tells of no row whether it is this or that
 	}
 	switch u.Part {
 	case form.Locks:
-		o.of("locked")[n] = setOf(form.FieldNames(u.Locked))
+		o.of("locked")[n] = SetOf(form.FieldNames(u.Locked))
 	case form.Permits:
 		if u.On("view") {
 			o.seen(n, u)
@@ -160,19 +160,19 @@ func (m *model) coverage(o object, r *form.Resource, u *form.Use) {
 		}
 	case form.Refuses, form.Demands:
 	default:
-		panic(fmt.Sprintf("compile: a statement's part %q", u.Part))
+		panic(fmt.Sprintf("regogen: a statement's part %q", u.Part))
 	}
 }
 
 // seen adds the fields that a statement shows, the key always among them.
-func (o object) seen(n int, u *form.Use) {
+func (o Object) seen(n int, u *form.Use) {
 	if len(u.Masks) > 0 {
-		o.of("masks")[n] = object{}
+		o.of("masks")[n] = Object{}
 	}
 	if u.Clause.Rowless {
 		o.include("on_all_rows", n)
 	}
-	o.of("plain")[n] = setOf(u.Clause.Table.Key.Names())
+	o.of("plain")[n] = SetOf(u.Clause.Table.Key.Names())
 	for _, f := range u.Plain {
 		for _, to := range o.covering(u, f) {
 			to.add("plain", n, f.Name)
@@ -186,8 +186,8 @@ func (o object) seen(n int, u *form.Use) {
 }
 
 // writes adds the fields that a statement lets people write.
-func (o object) writes(n int, u *form.Use) {
-	o.of("writes")[n] = set{}
+func (o Object) writes(n int, u *form.Use) {
+	o.of("writes")[n] = Set{}
 	for _, f := range u.Writes {
 		for _, to := range o.covering(u, f) {
 			to.add("writes", n, f.Name)
@@ -198,10 +198,10 @@ func (o object) writes(n int, u *form.Use) {
 		for _, s := range u.Clause.Sets {
 			names = append(names, s.Field.Name)
 		}
-		o.of("sets")[n] = setOf(names)
+		o.of("sets")[n] = SetOf(names)
 	}
 	if u.Clause.Check != nil {
-		checked, _ := o["checked"].(set)
+		checked, _ := o["checked"].(Set)
 		o["checked"] = append(checked, n)
 	}
 }
@@ -210,12 +210,12 @@ func (o object) writes(n int, u *form.Use) {
 // what it covers for everybody or, if the field is of a class that the
 // statement's own profile does not reveal, of what is revealed to each profile
 // that does.
-func (o object) covering(u *form.Use, f *form.Field) []object {
+func (o Object) covering(u *form.Use, f *form.Field) []Object {
 	i := slices.IndexFunc(u.Classed, func(c form.Classed) bool { return c.Field == f })
 	if i < 0 {
-		return []object{o}
+		return []Object{o}
 	}
-	var out []object
+	var out []Object
 	for _, name := range u.Classed[i].By {
 		out = append(out, o.at("revealed").at(name))
 	}
@@ -223,8 +223,8 @@ func (o object) covering(u *form.Use, f *form.Field) []object {
 }
 
 // add adds a field to those of a statement.
-func (o object) add(how string, n int, field string) {
-	fields, _ := o.of(how)[n].(set)
+func (o Object) add(how string, n int, field string) {
+	fields, _ := o.of(how)[n].(Set)
 	o.of(how)[n] = append(fields, field)
 }
 
@@ -235,26 +235,26 @@ func maskLiteral(shows form.Disguise) any {
 	case form.Constant:
 		return d
 	case form.Piece:
-		return object{d.Of: d.N}
+		return Object{d.Of: d.N}
 	default:
-		panic(fmt.Sprintf("compile: a mask of type %T", d))
+		panic(fmt.Sprintf("regogen: a mask of type %T", d))
 	}
 }
 
 // masked gives the masks of a statement.
-func (o object) masked(n int) object {
-	masks, ok := o.of("masks")[n].(object)
+func (o Object) masked(n int) Object {
+	masks, ok := o.of("masks")[n].(Object)
 	if !ok {
-		masks = object{}
+		masks = Object{}
 		o.of("masks")[n] = masks
 	}
 	return masks
 }
 
 // writing adds what is needed to judge a write.
-func (o object) writing(t *form.Table) {
-	types, blank, required := object{}, object{}, set{}
-	defaults, timed := object{}, object{}
+func (o Object) writing(t *form.Table) {
+	types, blank, required := Object{}, Object{}, Set{}
+	defaults, timed := Object{}, Object{}
 	for _, f := range t.Fields {
 		types[f.Name] = typeLiteral(f.Type)
 		switch x := f.Default.(type) {
@@ -267,21 +267,21 @@ func (o object) writing(t *form.Table) {
 				blank[f.Name] = nil
 			}
 		case form.Cased, form.Count, form.Moved, form.Midnight, form.Template:
-			panic(fmt.Sprintf("compile: a default of kind %T", x))
+			panic(fmt.Sprintf("regogen: a default of kind %T", x))
 		default:
-			panic(fmt.Sprintf("compile: a default of kind %T", x))
+			panic(fmt.Sprintf("regogen: a default of kind %T", x))
 		}
 		if f.Required && !t.Key.Is(f) {
 			required = append(required, f.Name)
 		}
 	}
-	toOne, others := object{}, object{}
+	toOne, others := Object{}, Object{}
 	for _, rel := range t.Relations {
 		if rel.Many {
-			blank[rel.Name] = array{}
+			blank[rel.Name] = Array{}
 			continue
 		}
-		key := object{}
+		key := Object{}
 		for i, f := range rel.Key {
 			if _, null := blank[f.Name]; null {
 				blank[rel.Name] = nil

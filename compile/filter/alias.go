@@ -1,10 +1,11 @@
-package compile
+package filter
 
 import (
 	"regexp"
 	"slices"
 	"strings"
 
+	"portcullis/compile/regogen"
 	"portcullis/rego/form"
 )
 
@@ -20,7 +21,7 @@ type alias struct {
 // aliasOf gives the alias of the row that steps lead to from a row of t.
 func aliasOf(t *form.Table, steps []*form.Relation) alias {
 	if len(steps) == 0 {
-		return alias{name: baseAlias(t), table: t}
+		return alias{name: BaseAlias(t), table: t}
 	}
 	last := steps[len(steps)-1]
 	name := t.Name
@@ -32,7 +33,7 @@ func aliasOf(t *form.Table, steps []*form.Relation) alias {
 
 // baseAlias gives the name of a table's rows in a filter: the table's, where
 // SQL and the input leave it free.
-func baseAlias(t *form.Table) string {
+func BaseAlias(t *form.Table) string {
 	if reservedSQL[t.Name] || slices.Contains(inputNames, t.Name) {
 		return t.Name + "_"
 	}
@@ -98,10 +99,10 @@ func words(text string) map[string]bool {
 
 // unknown writes the reference to an alias, which the filter's compiler takes
 // for unknown.
-func (a alias) unknown() string { return dotted("input", a.name) }
+func (a alias) unknown() string { return regogen.Dotted("input", a.name) }
 
 // column writes the reference to a column of an alias.
-func (a alias) column(f *form.Field) string { return dotted(a.unknown(), f.Column) }
+func (a alias) column(f *form.Field) string { return regogen.Dotted(a.unknown(), f.Column) }
 
 // joinable reports whether OPA's translation keeps a column's name as it is. A
 // dot would part it, and its SQL writer has uses for other signs of its own.
