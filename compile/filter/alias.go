@@ -31,7 +31,7 @@ func aliasOf(t *form.Table, steps []*form.Relation) alias {
 	return alias{name: name, table: last.Target, from: aliasOf(t, steps[:len(steps)-1]).name, by: last}
 }
 
-// baseAlias gives the name of a table's rows in a filter: the table's, where
+// BaseAlias gives the name of a table's rows in a filter: the table's, where
 // SQL and the input leave it free.
 func BaseAlias(t *form.Table) string {
 	if reservedSQL[t.Name] || slices.Contains(inputNames, t.Name) {

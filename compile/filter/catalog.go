@@ -9,7 +9,7 @@ import (
 	"portcullis/rego/form"
 )
 
-// filtering says what all filters rely on.
+// Filtering says what all filters rely on.
 var Filtering = form.CatalogFiltering{
 	Dialects: []string{
 		"sql+postgresql", "sql+sqlite", "ucast+all", "ucast+prisma", "ucast+linq",
@@ -36,7 +36,7 @@ var Filtering = form.CatalogFiltering{
 	},
 }
 
-// joins gives the join that each alias of the filters of a table or report stands for.
+// Joins gives the join that each alias of the filters of a table or report stands for.
 func (f *Filters) Joins(r *form.Resource) map[string]form.CatalogJoin {
 	if f == nil {
 		return nil
@@ -50,7 +50,7 @@ func (f *Filters) Joins(r *form.Resource) map[string]form.CatalogJoin {
 	return out
 }
 
-// of gives what a back end needs to know to ask for the filter of an action on a
+// Of gives what a back end needs to know to ask for the filter of an action on a
 // table or report; nil where it has none.
 func (f *Filters) Of(r *form.Resource, action string) *form.CatalogFilter {
 	if f == nil || !filtered(r, action) {

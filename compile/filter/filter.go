@@ -1,3 +1,13 @@
+// Package filter writes the rules by which OPA turns a person's part of a policy
+// into a query's filter, and tells what no filter can say.
+//
+//	filter.go   the module of a table or report: who sees which rows
+//	action.go   the rule of one action
+//	express.go  a formula about a row, as a condition; compare.go and lists.go have its tests
+//	dnf.go      conditions: alternatives, and what makes them few
+//	alias.go    under which names a row, and the rows it leads to, are queried
+//	gaps.go     what cannot be expressed, and the warnings of it
+//	catalog.go  what the catalog tells of filters
 package filter
 
 import (
@@ -22,7 +32,7 @@ import (
 //
 // See [expresser] for how rows are asked.
 
-// filters are those of all tables and reports of a policy.
+// Filters are those of all tables and reports of a policy.
 type Filters struct {
 	model   *regogen.Model
 	writers map[*form.Resource]*filterWriter
@@ -33,7 +43,7 @@ func newFilters(m *regogen.Model) *Filters {
 	return &Filters{m, map[*form.Resource]*filterWriter{}, map[*form.Clause][]gap{}}
 }
 
-// filtersOf writes the filters of a policy.
+// Of writes the filters of a policy.
 func Of(m *regogen.Model) *Filters {
 	f := newFilters(m)
 	for _, r := range m.Form.Resources {
@@ -46,7 +56,7 @@ func Of(m *regogen.Model) *Filters {
 	return f
 }
 
-// modules gives what has been written.
+// Modules gives what has been written.
 func (f *Filters) Modules() []*regogen.Module {
 	var out []*regogen.Module
 	for _, r := range f.model.Form.Resources {

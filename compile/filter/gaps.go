@@ -113,12 +113,12 @@ func (f *Filters) gapsOf(r *form.Resource, action string) []gap {
 }
 
 // Expressible keeps which conditions filters can express, for who asks for the
-// [FilterWarnings] of a portal again and again. The zero one is empty.
+// [Warnings] of a portal again and again. The zero one is empty.
 type Expressible struct {
 	known memo.Memo[wanted, bool]
 }
 
-// FilterWarnings gives a warning for each part of a rule that OPA's query
+// Warnings gives a warning for each part of a rule that OPA's query
 // filter cannot express, apart from those that a comment answers. What is known,
 // which may be nil, is not worked out again.
 func Warnings(p *lang.Policy, known *Expressible) hcl.Diagnostics {

@@ -8,50 +8,7 @@ import (
 
 	"portcullis/lang"
 	"portcullis/rego/form"
-
-	"github.com/open-policy-agent/opa/v1/bundle"
 )
-
-// module is a Rego file of the bundle.
-type Module struct {
-	path    string
-	Header  string // comments, annotations among them
-	pkg     string
-	Imports map[string]bool // of the library's packages
-	defines map[string]bool // functions that the library calls
-	Rules   strings.Builder
-}
-
-// file gives the module as OPA's formatter leaves it.
-func (m *Module) File(portal string) bundle.ModuleFile {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%spackage %s\n\n", m.Header, m.pkg)
-	rules, imported := m.Rules.String(), ""
-	for _, name := range sortedKeys(m.Imports) {
-		// What a filter came to may leave out what imported it.
-		if refers(rules, name[strings.LastIndexByte(name, ' ')+1:]) {
-			imported += "import data.portal." + name + "\n"
-		}
-	}
-	if imported != "" {
-		imported += "\n"
-	}
-	b.WriteString(imported + strings.TrimRight(rules, "\n"))
-	at := path.Join("/", portal, m.path)
-	if path.IsAbs(m.path) {
-		at = m.path
-	}
-	return bundle.ModuleFile{URL: at, Path: at, Raw: []byte(indented(renamed(b.String(), portal)))}
-}
-
-func NewModule(file, pkg string) *Module {
-	return &Module{path: file, pkg: pkg, Imports: map[string]bool{}, defines: map[string]bool{}}
-}
-
-// constant writes a constant; its name is that of a rule, and of a part of it.
-func (m *Module) constant(note string, value any, rule string, parts ...string) {
-	m.Rules.WriteString(note + Dotted(rule, parts...) + " := " + Literal(value) + "\n\n")
-}
 
 // clauseWriter writes the conditions of statements on one table as functions
 // of the row, keyed by the statement's number: OPA's index finds the one that is
@@ -71,16 +28,6 @@ type clauseWriter struct {
 func (w *clauseWriter) body(helpers *strings.Builder) *Body {
 	return &Body{
 		helper: w.helper, count: &w.count, Vars: map[*form.Var]string{}, helpers: helpers, imports: w.Imports, visited: w.Visited(),
-	}
-}
-
-// note writes comments: which statement the rules that follow are of, and
-// what it says.
-func (m *Module) Note(c *form.Clause, attribute string, cond lang.Cond) {
-	s := c.Statement
-	m.Rules.WriteString(Comment(fmt.Sprintf("%s: %s of profile %q", c.Statement.ID, s.Effect, s.Profile)))
-	if cond != nil {
-		m.Rules.WriteString(Comment(attribute + " = " + lang.Format(cond)))
 	}
 }
 
@@ -212,7 +159,7 @@ func (w *clauseWriter) inForce(c *form.Clause) ([]string, bool) {
 	}
 }
 
-// whenOf gives the name of the rules that tell of statements with a `when`
+// WhenOf gives the name of the rules that tell of statements with a `when`
 // whether it is proven: that an allow is in force, or that a deny is not.
 func WhenOf(s *form.Statement) string {
 	if s.Effect == form.Deny {

@@ -19,7 +19,7 @@ var library embed.FS
 // loggingLibrary is the library's module that only bundles with a mask of logs carry.
 const loggingLibrary = "logging.rego"
 
-// libraryFiles gives the library's modules that every bundle carries.
+// LibraryFiles gives the library's modules that every bundle carries.
 func (m *Model) LibraryFiles() ([]bundle.ModuleFile, error) {
 	names, err := fs.Glob(library, "library/*.rego")
 	if err != nil {

@@ -24,7 +24,7 @@ type (
 	Array    []any
 )
 
-// setOf gives the set of strings.
+// SetOf gives the set of strings.
 func SetOf(names []string) Set {
 	out := make(Set, len(names))
 	for i, n := range names {
@@ -51,7 +51,7 @@ func (o Object) put(key string, value any) {
 	o[key] = value
 }
 
-// literal writes a constant as Rego. It is the only way by which a text of
+// Literal writes a constant as Rego. It is the only way by which a text of
 // the policy gets into generated code.
 func Literal(value any) string {
 	switch v := value.(type) {
@@ -126,7 +126,7 @@ func literals(values []any) []string {
 	return out
 }
 
-// text writes a string: JSON's escapes are Rego's.
+// Text writes a string: JSON's escapes are Rego's.
 func Text(s string) string {
 	var b strings.Builder
 	enc := json.NewEncoder(&b)
@@ -168,17 +168,17 @@ func typeLiteral(t form.Type) any {
 	}
 }
 
-// comment writes text as a Rego comment of one line.
+// Comment writes text as a Rego comment of one line.
 func Comment(s string) string {
 	return "# " + strings.Join(strings.FieldsFunc(s, func(r rune) bool {
 		return r <= ' ' || r == 0x7f || r == 0x85 || r == 0x2028 || r == 0x2029
 	}), " ") + "\n"
 }
 
-// reserved reports whether a name cannot stand after a dot in every release of OPA.
+// Reserved reports whether a name cannot stand after a dot in every release of OPA.
 func Reserved(name string) bool { return ast.IsKeyword(name) || name == "data" || name == "input" }
 
-// dotted writes the reference to a part of a part, after a dot where OPA's
+// Dotted writes the reference to a part of a part, after a dot where OPA's
 // formatter has one.
 func Dotted(of string, names ...string) string {
 	for _, name := range names {

@@ -15,7 +15,7 @@ import (
 // bundle that has one has this root beside the portal's own.
 const LogMaskRoot = "system/log"
 
-// logMask gives the modules that mask sensitive data in decision logs: the
+// LogMask gives the modules that mask sensitive data in decision logs: the
 // library's, the records that are known to it, and, outside of the portal, the
 // rule that OPA asks for.
 func (m *Model) LogMask() ([]bundle.ModuleFile, error) {

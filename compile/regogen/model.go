@@ -1,3 +1,17 @@
+// Package regogen writes the Rego of a policy from its decision form: a constant
+// for each resource, and for each statement and table a function of the row, found
+// by OPA's index whatever their number. What is common to all policies is the
+// library, in Rego written by hand (library/), with tests of its own.
+//
+//	model.go    the form with the numbers by which statements are known in Rego
+//	module.go   a file of Rego
+//	literal.go  constants, names and comments: how a policy's texts get into code
+//	formula.go  formulas as the bodies of rules; operand.go has what they compare
+//	clauses.go  what statements ask of rows, of the person and of writes
+//	resource.go what there is to know of a resource before a request
+//	portal.go   what does not belong to one table; person.go, who a person is
+//	log_mask.go what of a decision an agent may log
+//	library.go  the library, under the portal's name
 package regogen
 
 import (
@@ -10,7 +24,7 @@ import (
 	"portcullis/rego/form"
 )
 
-// model is the decision form with what generated Rego adds to it: the numbers
+// Model is the decision form with what generated Rego adds to it: the numbers
 // by which statements are known there.
 type Model struct {
 	*lower.Policy
@@ -20,6 +34,7 @@ type Model struct {
 	onPages map[int]bool          // the numbers of clauses that rows of a page are asked
 }
 
+// New lowers a checked policy.
 func New(p *lang.Policy) *Model {
 	m := &Model{
 		Policy: lower.Lower(p), Numbers: map[*form.Clause]int{}, whole: map[*form.Clause]bool{}, onPages: map[int]bool{},

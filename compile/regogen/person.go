@@ -165,7 +165,7 @@ func (m *Model) closures() Object {
 	return o
 }
 
-// visited reports whether anonymous people are given profiles.
+// Visited reports whether anonymous people are given profiles.
 func (m *Model) Visited() bool {
 	return slices.ContainsFunc(m.Form.Profiles, func(p *form.Profile) bool { return p.Anonymous })
 }

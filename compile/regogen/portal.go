@@ -2,7 +2,6 @@ package regogen
 
 import (
 	"fmt"
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -157,7 +156,7 @@ func (o Object) reach(s *form.Statement, thing Array) {
 	o.at("when")[s.ID] = append(things, thing)
 }
 
-// modules writes the modules of a policy, apart from filters of queries.
+// Modules writes the modules of a policy, apart from filters of queries.
 func (m *Model) Modules() []*Module {
 	out := []*Module{m.portalModule(), m.personModule()}
 	out = append(out, m.tableModules()...)
@@ -184,20 +183,4 @@ func (m *Model) tableModules() []*Module {
 		joined = append(joined, join(some))
 	}
 	return joined
-}
-
-func sortByPath(modules []*Module) {
-	slices.SortFunc(modules, func(a, b *Module) int { return strings.Compare(a.path, b.path) })
-}
-
-// join puts modules of one package into one, named by the first and the last.
-func join(modules []*Module) *Module {
-	first, last := modules[0], modules[len(modules)-1]
-	out := NewModule(strings.TrimSuffix(first.path, ".rego")+"_to_"+path.Base(last.path), first.pkg)
-	for _, m := range modules {
-		maps.Copy(out.Imports, m.Imports)
-		maps.Copy(out.defines, m.defines)
-		out.Rules.WriteString(m.Rules.String())
-	}
-	return out
 }

@@ -6,7 +6,7 @@
 // Where a value is no value of its type, whatever is asked of it is unknown
 // (see the reference of the language); what is unknown is the caller's to know.
 //
-// The bundle's Rego has the same rules of its own, in compile/library/types.rego,
+// The bundle's Rego has the same rules of its own, in compile/regogen/library/types.rego,
 // clock.rego and ascii.rego, since an agent has nothing else; the tests of
 // package compile ask both of the same values.
 package scalar
