@@ -22,7 +22,11 @@ type Policy struct {
 }
 
 // Asked is what a clause asks, as its author wrote it; nil where it does not.
-type Asked struct{ Rows, Check, When lang.Cond }
+type Asked struct {
+	Rows, Check, When lang.Cond
+	Statement         *lang.Statement
+	Given             []lang.Set // in the order of the clause
+}
 
 // Report is where a report stands, and which rows its author put into it.
 type Report struct {
@@ -139,7 +143,7 @@ func (l *Policy) clause(of *form.Statement, s *lang.Statement, t *lang.Target) *
 	for _, given := range t.Sets {
 		c.Sets = append(c.Sets, l.set(given))
 	}
-	l.Asked[c] = Asked{Rows: t.Rows, Check: t.Check, When: s.When}
+	l.Asked[c] = Asked{Rows: t.Rows, Check: t.Check, When: s.When, Statement: s, Given: t.Sets}
 	return c
 }
 
@@ -153,9 +157,13 @@ func rowless(rows lang.Cond) bool {
 }
 
 func (l *Policy) set(given lang.Set) form.Set {
-	of := &lowering{schema: l.schema}
-	out := form.Set{Field: l.fields[given.Field], Null: of.null(given.Value)}
-	for _, alt := range of.alternatives(given.Value) {
+	return (&lowering{schema: l.schema}).set(l.fields[given.Field], given.Value)
+}
+
+// set gives what a field gets of a value.
+func (l *lowering) set(f *form.Field, v lang.Value) form.Set {
+	out := form.Set{Field: f, Null: l.null(v)}
+	for _, alt := range l.alternatives(v) {
 		if when := form.And(alt.guard, form.KnownOf(alt.x)); !form.Impossible(when) {
 			out.Cases = append(out.Cases, form.Case{When: when, X: alt.x})
 		}

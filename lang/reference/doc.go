@@ -26,7 +26,4 @@
 //	decide.go     decision and visible
 //	access.go     access
 //	watch.go      what an answer rests on
-//	gap.go        what a refusal lacks of a yes: the statement that came nearest
-//	gap_write.go  likewise, of writes
-//	toward.go     which leaves of a condition would have to be otherwise
 package reference

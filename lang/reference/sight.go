@@ -8,8 +8,7 @@ type asking struct {
 	person *person
 	thing  thing
 	action string
-	to     any    // of a message
-	called string // what lacks call the row; "" is by its table
+	to     any // of a message
 }
 
 // sight is what a person sees of a row.

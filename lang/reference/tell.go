@@ -135,7 +135,7 @@ func (w write) misfits() map[*lang.Field]string {
 		switch {
 		case !sent:
 		case look(f.Type, raw).state == unknown:
-			wrong[f] = fmt.Sprintf("%s is no value of the type %s", written(raw), f.Type)
+			wrong[f] = fmt.Sprintf("it is no value of the type %s", f.Type)
 		case raw != nil:
 		case w.table.Key.Is(f): // the database may give the key, the person may not unset it
 			wrong[f] = "it is the key, and never null"
@@ -144,4 +144,13 @@ func (w write) misfits() map[*lang.Field]string {
 		}
 	}
 	return wrong
+}
+
+func (a asking) field(name string) *lang.Field {
+	for _, f := range a.thing.fields {
+		if f.Name == name {
+			return f
+		}
+	}
+	return nil
 }

@@ -19,6 +19,7 @@
 //	sources.go          what stands in rows of each kind
 //	rows.go, look.go    filters and cells, from closures
 //	statement.go        single statements, for decisions on requests
+//	scene.go            formulas by themselves, for explanations
 //	cache.go, key.go    what was bound last
 //	value.go            what stands in a cell
 //	typed.go            values of a type: known, compared, computed

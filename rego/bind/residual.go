@@ -12,6 +12,7 @@ import (
 type binder struct {
 	who  *Person
 	vars map[*form.Var]Value // of lists that are known, for each element in turn
+	rows *[2]Value           // the row and the row as it would be, where they are known too
 }
 
 // formula gives what is left of a formula.
@@ -171,7 +172,10 @@ func (b *binder) place(p form.Place) (Value, bool) {
 	var v Value
 	switch p.Root {
 	case form.Row, form.New:
-		return v, false
+		if b.rows == nil {
+			return v, false
+		}
+		v = b.rows[p.Root-form.Row]
 	case form.Each:
 		of, bound := b.vars[p.Var]
 		if !bound {
@@ -265,13 +269,19 @@ var number0 = form.Constant{T: form.Type{Kind: form.Number}, Value: form.Decimal
 func (b *binder) unrolled(v *form.Var, body form.Formula, of Value) []form.Formula {
 	n, _ := of.length()
 	parts := make([]form.Formula, 0, n)
-	inner := &binder{who: b.who, vars: make(map[*form.Var]Value, len(b.vars)+1)}
-	for outer, value := range b.vars {
-		inner.vars[outer] = value
-	}
+	inner := b.inside()
 	for i := range n {
 		inner.vars[v] = of.element(i)
 		parts = append(parts, inner.formula(body))
 	}
 	return parts
+}
+
+// inside gives a binder for the elements of a list.
+func (b *binder) inside() *binder {
+	inner := &binder{who: b.who, rows: b.rows, vars: make(map[*form.Var]Value, len(b.vars)+1)}
+	for outer, value := range b.vars {
+		inner.vars[outer] = value
+	}
+	return inner
 }

@@ -79,6 +79,12 @@ func (s *Statement) Shows(f *form.Field) bool {
 	return slices.Contains(s.Plain, f) && s.who.revealed(s.Use, f)
 }
 
+// Covers reports whether an allow shows a field, as it is or masked.
+func (s *Statement) Covers(f *form.Field) bool {
+	masks := slices.ContainsFunc(s.Masks, func(m form.Mask) bool { return m.Field == f })
+	return masks && s.who.revealed(s.Use, f) || s.Shows(f)
+}
+
 // Writes reports whether an allow covers a field for writing.
 func (s *Statement) Writes(f *form.Field) bool { return s.who.writes(s.Use, f) }
 

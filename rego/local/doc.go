@@ -15,4 +15,5 @@
 //	refusal.go   why not
 //	access.go    what there is for a person, whatever the rows are
 //	menu.go      the first screen
+//	trace.go     all that a decision looks at, for explanations
 package local

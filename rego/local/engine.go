@@ -19,16 +19,17 @@ type Engine struct {
 }
 
 // New gives the engine of the bundle that e has opened.
-func New(e *rego.Engine) *Engine { return of(e.Policy(), e.Catalog()) }
+func New(e *rego.Engine) *Engine { return By(e.Policy(), e.Catalog()) }
 
 // Of gives the engine of a decision form that is in no bundle, and of the
 // catalog that goes with it; neither is to be changed afterwards.
-func Of(f *form.Form, c *rego.Catalog) *Engine { return of(bind.NewPolicy(f), c) }
+func Of(f *form.Form, c *rego.Catalog) *Engine { return By(bind.NewPolicy(f), c) }
 
 // keptStandpoints bounds how many an engine keeps. One takes a few kilobytes.
 const keptStandpoints = 1024
 
-func of(policy *bind.Policy, c *rego.Catalog) *Engine {
+// By gives the engine of a decision form that is prepared already.
+func By(policy *bind.Policy, c *rego.Catalog) *Engine {
 	kept, err := bind.NewCache[*standpoint](policy, keptStandpoints)
 	if err != nil {
 		panic("local: " + err.Error()) // there is room for some

@@ -11,13 +11,9 @@ import (
 // message decides whether a person may write to another: an allow names them,
 // and every deny is proven to be about others.
 func (a *asking) message(d *rego.Decision) {
-	var profiles []string
-	if a.q.To.Profiles != nil {
-		profiles = a.policy.Closure(a.q.To.Profiles)
-	}
+	profiles := a.recipientProfiles()
 	for _, s := range proven(a.permits, nil, true) {
-		l := s.Clause.Statement.Letter
-		if l.Anyone || a.addressed(l) || meet(l.Profiles, profiles) {
+		if a.names(s.Clause.Statement.Letter) {
 			a.granted = append(a.granted, s)
 		}
 	}
@@ -28,6 +24,20 @@ func (a *asking) message(d *rego.Decision) {
 	}
 	a.lack(a.granted)
 	d.Allow = len(a.granted) > 0 && len(a.refused) == 0
+}
+
+// recipientProfiles gives the profiles of who is written to, with those that they
+// include.
+func (a *asking) recipientProfiles() []string {
+	if a.q.To.Profiles == nil {
+		return nil
+	}
+	return a.policy.Closure(a.q.To.Profiles)
+}
+
+// names reports whether a statement names who is written to.
+func (a *asking) names(l *form.Letter) bool {
+	return l.Anyone || a.addressed(l) || meet(l.Profiles, a.recipientProfiles())
 }
 
 // addressed reports whether a statement names the recipient's key.

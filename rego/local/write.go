@@ -256,10 +256,13 @@ func (w *write) steady() bool {
 // whole reports whether nothing required is left null. The key of a new row may
 // be left to the database.
 func (w *write) whole() bool {
-	return !slices.ContainsFunc(w.on.Table.Fields, func(f *form.Field) bool {
-		x, has := w.final[f.Name]
-		return f.Required && !w.on.Table.Key.Is(f) && has && bind.IsNull(x)
-	})
+	return !slices.ContainsFunc(w.on.Table.Fields, w.lacks)
+}
+
+// lacks reports whether a field is required, and left null.
+func (w *write) lacks(f *form.Field) bool {
+	x, has := w.final[f.Name]
+	return f.Required && !w.on.Table.Key.Is(f) && has && bind.IsNull(x)
 }
 
 // sendable reports whether everything that is sent may be.

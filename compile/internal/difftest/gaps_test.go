@@ -3,14 +3,16 @@ package difftest
 import (
 	"testing"
 
+	"portcullis/compile/lower"
+	"portcullis/fixtures/why"
 	_ "portcullis/internal/update" // for -update
 	"portcullis/lang"
 	"portcullis/lang/reference"
 )
 
 // TestRefusalsAreExplained asks random requests why they are refused: there is
-// something to tell just where they are; a deny that is named decided, an allow
-// that is named did not apply, and is said to lack something.
+// something to tell just where the reference refuses them; a deny that is named
+// decided there, an allow that is named did not apply, and is said to lack something.
 func TestRefusalsAreExplained(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes long")
@@ -22,11 +24,16 @@ func TestRefusalsAreExplained(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		explains := why.New(p, lower.Lower(p))
 		for _, r := range c.Requests {
+			q, ok := engineRequest(r)
+			if !ok {
+				continue
+			}
 			decided := map[*lang.Statement]bool{}
 			watch := &reference.Watch{Applied: func(s *lang.Statement) { decided[s] = true }}
 			d := reference.Interpreter{Policy: p, Watch: watch}.Decide(r)
-			gaps := reference.Interpreter{Policy: p}.WhyNot(r)
+			gaps := explains.WhyNot(q)
 			if d.Allow != (len(gaps) == 0) {
 				t.Fatalf("allowed is %v, and the gaps are %v\n%s\n%s", d.Allow, gaps, c.Portal.Source, Show(r))
 			}
@@ -54,7 +61,7 @@ func nonsense(request any) bool {
 	return sent && !object
 }
 
-func checkGap(t *testing.T, decided map[*lang.Statement]bool, g reference.Gap, source string, request any) string {
+func checkGap(t *testing.T, decided map[*lang.Statement]bool, g why.Gap, source string, request any) string {
 	t.Helper()
 	if g.Text != "" {
 		return "text"
