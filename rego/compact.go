@@ -1,6 +1,8 @@
 package rego
 
 import (
+	"strings"
+
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/util"
 )
@@ -14,7 +16,13 @@ func compact(c *ast.Compiler) {
 	c.Graph = nil
 	constants := interner{util.NewHasherMap[ast.Value, ast.Value](ast.ValueEqual)}
 	for _, module := range c.Modules {
-		module.Comments = nil
+		module.Comments, module.Package.Location = nil, nil
+		for _, i := range module.Imports {
+			i.Location, i.Path.Location = nil, nil
+		}
+		for _, a := range module.Annotations {
+			a.Location = nil
+		}
 		for _, rule := range module.Rules {
 			constants.rule(rule)
 		}
@@ -35,6 +43,7 @@ func (i interner) rule(r *ast.Rule) {
 	})
 	for ; r != nil; r = r.Else {
 		r.Head.Location = nil
+		r.Head.Name, _ = i.value(r.Head.Name).(ast.Var)
 		for _, t := range r.Head.Reference {
 			i.term(t)
 		}
@@ -53,7 +62,7 @@ func (i interner) term(t *ast.Term) bool {
 	}
 	t.Location = nil
 	switch v := t.Value.(type) {
-	case ast.String, ast.Number:
+	case ast.String, ast.Number, ast.Var:
 		t.Value = i.value(v)
 	case ast.Object, ast.Set, *ast.Array:
 		if v.IsGround() {
@@ -81,6 +90,14 @@ func (i interner) value(v ast.Value) ast.Value {
 	}
 	if known, ok := i.known.Get(v); ok {
 		return known
+	}
+	switch text := v.(type) { // of its own, not a part of the module's
+	case ast.String:
+		v = ast.String(strings.Clone(string(text)))
+	case ast.Number:
+		v = ast.Number(strings.Clone(string(text)))
+	case ast.Var:
+		v = ast.Var(strings.Clone(string(text)))
 	}
 	i.known.Put(v, v)
 	return v

@@ -65,13 +65,15 @@ func open(ctx context.Context, b *bundle.Bundle) (*Engine, error) {
 			modules[m.Path] = m.Parsed
 		}
 	}
+	constants := hoist(modules, e.portal)
 	compiler := ast.NewCompiler()
 	if compiler.Compile(modules); compiler.Failed() {
 		return nil, fmt.Errorf("compiling the bundle: %w", compiler.Errors)
 	}
 	trustNumbers(compiler, e.portal)
 	compact(compiler)
-	store := inmem.New() // no rule that is asked looks at data: it was read above
+	// Of the bundle's data, which was read above, no rule that is asked looks at any.
+	store := inmem.NewFromObjectWithOpts(constants, inmem.OptReturnASTValuesOnRead(true), inmem.OptRoundTripOnWrite(false))
 	for rule, query := range map[string]*rego.PreparedEvalQuery{
 		"allow": &e.allow, "decision": &e.decision, "visible": &e.visible, "access": &e.access,
 	} {
@@ -110,7 +112,7 @@ func read(b *bundle.Bundle) (*Engine, error) {
 // what masks an agent's decision logs.
 func (e *Engine) answers(m *ast.Module) bool {
 	portal := ast.Ref{ast.DefaultRootDocument, ast.StringTerm(e.portal)}
-	return m.Package.Path.HasPrefix(portal) && !m.Package.Path.HasPrefix(portal.Append(ast.StringTerm("filter")))
+	return m.Package.Path.HasPrefix(portal) && !m.Package.Path.HasPrefix(portal.Append(ast.StringTerm(filters)))
 }
 
 // readData takes the catalog and the decision form out of the bundle's data.

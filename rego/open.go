@@ -86,8 +86,8 @@ func WithoutOPA() Option { return func(o *opening) { o.withoutOPA = true } }
 // read reads a bundle, whose signature nobody looks at without a key.
 func (o *opening) read(r io.Reader) (*bundle.Bundle, error) {
 	files := bundle.NewTarballLoaderWithBaseURL(r, "")
-	if o.withoutOPA && o.key == nil { // a signature is of all files
-		files = files.WithFilter(func(path string, _ os.FileInfo, _ int) bool { return strings.HasSuffix(path, bundle.RegoExt) })
+	if o.key == nil { // a signature is of all files
+		files = files.WithFilter(func(path string, _ os.FileInfo, _ int) bool { return o.unread(path) })
 	}
 	reader := bundle.NewCustomReader(files)
 	if o.key == nil {
@@ -104,6 +104,19 @@ func (o *opening) read(r io.Reader) (*bundle.Bundle, error) {
 	}
 	return &b, nil
 }
+
+// unread reports whether a file of a bundle need not be read: Rego without OPA, and
+// the filters for queries, which an Engine does not ask.
+func (o *opening) unread(path string) bool {
+	if !strings.HasSuffix(path, bundle.RegoExt) {
+		return false
+	}
+	parts := strings.Split(strings.TrimPrefix(path, "/"), "/")
+	return o.withoutOPA || len(parts) > 2 && parts[1] == filters
+}
+
+// filters is what the part of a bundle is called that agents compile to queries.
+const filters = "filter"
 
 func (k *Key) verification() *bundle.VerificationConfig {
 	config := &bundle.KeyConfig{Key: k.Text, Algorithm: k.algorithm()}
