@@ -405,9 +405,9 @@ func floor(r *big.Rat) (int64, bool) {
 
 // outside gives a proposition that may be true or not, for what this package
 // cannot look into.
-func (e *env) outside(what string) lit {
-	l := e.free()
-	e.beyond[l] = what
+func (w *world) outside(what string) lit {
+	l := w.free()
+	w.beyond[l] = what
 	return l
 }
 
@@ -483,16 +483,16 @@ func (e *env) least(over form.List, n int64) lit {
 	return e.leastOf(c, n)
 }
 
-func (e *env) leastOf(list *cell, n int64) lit {
+func (w *world) leastOf(list *cell, n int64) lit {
 	switch p := list.pick; {
 	case p != nil:
-		return e.choose(p.cond, e.leastOf(p.a, n), e.leastOf(p.b, n))
+		return w.choose(p.cond, w.leastOf(p.a, n), w.leastOf(p.b, n))
 	case list.elems == nil: // null
 		return no
 	case list.fixed:
 		return decided(int64(len(list.elems.slots)) >= n)
 	}
-	return e.atLeast(nil, nil, list, n)
+	return w.atLeast(nil, nil, list, n)
 }
 
 // exists gives "for some element of the list the body is provable" or, with
@@ -519,10 +519,10 @@ func (e *env) exists(over form.List, v *form.Var, body form.Formula, not bool) l
 	return e.someOf(c, func(elem *cell) lit { return is(elem) })
 }
 
-func (e *env) someOf(list *cell, is func(*cell) lit) lit {
+func (w *world) someOf(list *cell, is func(*cell) lit) lit {
 	switch p := list.pick; {
 	case p != nil:
-		return e.choose(p.cond, e.someOf(p.a, is), e.someOf(p.b, is))
+		return w.choose(p.cond, w.someOf(p.a, is), w.someOf(p.b, is))
 	case list.elems == nil: // null
 		return no
 	case list.fixed:
@@ -530,7 +530,7 @@ func (e *env) someOf(list *cell, is func(*cell) lit) lit {
 		for _, s := range list.elems.slots {
 			parts = append(parts, is(s.cell))
 		}
-		return e.or(parts...)
+		return w.or(parts...)
 	}
-	return e.someElement(list, is)
+	return w.someElement(list, is)
 }

@@ -98,9 +98,9 @@ func (q *Question) look(model []bool, limits Limits, turn int, valuesOf func([]l
 	rests := w.relevant(w.asserted, model, func(l lit) { atoms = append(atoms, l) })
 	slices.Sort(atoms)
 	there := func(n *term) bool { return n.in == yes || model[abs(n.in)] == (n.in > 0) && rests[abs(n.in)] }
-	spoken := w.spoken(atoms)
-	asked := func(n *term) bool { return n.in == yes || rests[abs(n.in)] || n.spoken(rests, spoken) }
-	if w.rows > limits.Rows {
+	nodes, lists := w.spoken(atoms), w.spokenLists(atoms)
+	asked := func(n *term) bool { return n.in == yes || rests[abs(n.in)] || n.spoken(rests, nodes, lists) }
+	if w.rows > limits.Rows || w.slots > limits.Rows {
 		return false, &Answer{Why: "more rows than are looked at", Turns: turn}
 	}
 	if w.unfold(atoms, there, asked) {
@@ -153,11 +153,28 @@ func (w *world) spoken(atoms []lit) map[int]bool {
 	return out
 }
 
+// spokenLists gives the lists that atoms speak of.
+func (w *world) spokenLists(atoms []lit) map[*list]bool {
+	out := map[*list]bool{}
+	for _, l := range atoms {
+		if q := w.quantifiers[abs(l)]; q != nil && q.list != nil {
+			out[q.list.elems] = true
+		}
+		if c := w.counts[abs(l)]; c != nil && c.list != nil {
+			out[c.list.elems] = true
+		}
+		if of := w.likened[abs(l)]; of != nil {
+			out[of.a.elems], out[of.b.elems] = true, true
+		}
+	}
+	return out
+}
+
 // spoken reports whether a model rests on a cell of the row, though it may not
 // be there: if another is that row, it has what is in that.
-func (n *term) spoken(rests []bool, nodes map[int]bool) bool {
+func (n *term) spoken(rests []bool, nodes map[int]bool, lists map[*list]bool) bool {
 	for _, c := range n.cells {
-		if c.null != 0 && abs(c.null) != yes && rests[abs(c.null)] || c.truth != 0 && abs(c.truth) != yes && rests[abs(c.truth)] || nodes[c.at.at] {
+		if c.null != 0 && abs(c.null) != yes && rests[abs(c.null)] || c.truth != 0 && abs(c.truth) != yes && rests[abs(c.truth)] || nodes[c.at.at] || lists[c.elems] {
 			return true
 		}
 		for _, l := range c.cases {

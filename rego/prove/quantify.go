@@ -18,7 +18,6 @@ type quantifier struct {
 	list    *cell // of scalars
 	scalars func(*cell) lit
 	shown   bool
-	asked   int // so many of the slots have been
 	done    map[*term]bool
 }
 
@@ -55,7 +54,6 @@ type count struct {
 	list  *cell
 	least int
 	shown bool
-	asked int             // so many of the slots have been
 	done  map[string]bool // choices of rows
 }
 
@@ -106,6 +104,7 @@ func (w *world) atLeast(of *term, by *form.Relation, list *cell, least int64) li
 // there reports whether a term is one of the model's rows: others are none that
 // "no element is so" would have to speak of.
 func (w *world) unfold(atoms []lit, there, asked func(*term) bool) bool {
+	rests := func(l lit) bool { _, found := slices.BinarySearch(atoms, l); return found }
 	before := len(w.asserted)
 	w.introduce(there, asked)
 	rows := map[string][]*term{}
@@ -117,11 +116,19 @@ func (w *world) unfold(atoms []lit, there, asked func(*term) bool) bool {
 		}
 	}
 	for _, l := range atoms {
-		if q := w.quantifiers[abs(l)]; q != nil {
+		switch q, c, of := w.quantifiers[abs(l)], w.counts[abs(l)], w.likened[abs(l)]; {
+		case q != nil && q.list != nil:
+			w.unfoldElement(q, l > 0, rests)
+		case q != nil:
 			w.unfoldSome(q, l > 0, rows)
-		}
-		if c := w.counts[abs(l)]; c != nil {
+		case c != nil && c.list != nil:
+			w.unfoldLength(c, l > 0, rests)
+		case c != nil:
 			w.unfoldCount(c, l > 0, rows)
+		case of != nil && l < 0:
+			w.unlike(abs(l), of)
+		case of != nil:
+			w.unfoldConstant(of, rests)
 		}
 	}
 	return len(w.asserted) > before
@@ -130,10 +137,6 @@ func (w *world) unfold(atoms []lit, there, asked func(*term) bool) bool {
 func (w *world) unfoldSome(q *quantifier, holds bool, rows map[string][]*term) {
 	switch {
 	case holds && q.shown:
-	case holds && q.list != nil:
-		q.shown = true
-		s := w.slot(q.list)
-		w.assert(w.implies(q.holds, w.and(s.in, q.scalars(s.cell))))
 	case holds:
 		if !w.room(q.of.depth) {
 			return
@@ -141,11 +144,6 @@ func (w *world) unfoldSome(q *quantifier, holds bool, rows map[string][]*term) {
 		q.shown = true
 		n := w.joined(q.of, q.by, fmt.Sprintf("%s.%s%d", q.of.name, q.by.Name, w.rows))
 		w.assert(w.implies(q.holds, w.and(n.in, q.rows(n))))
-	case q.list != nil:
-		for ; q.asked < len(q.list.elems.slots); q.asked++ {
-			s := q.list.elems.slots[q.asked]
-			w.assert(w.or(q.holds, -s.in, -q.scalars(s.cell)))
-		}
 	default:
 		for _, n := range rows[q.by.Target.Name] {
 			if q.done[n] {
@@ -157,22 +155,6 @@ func (w *world) unfoldSome(q *quantifier, holds bool, rows map[string][]*term) {
 			}
 		}
 	}
-}
-
-// slot adds a place to a list of scalars.
-func (w *world) slot(of *cell) *slot {
-	elem := w.fresh(*of.elem, nil, of.name+"[]")
-	elem.null = no
-	if elem.cases != nil { // null is none of its cases
-		var some []lit
-		for _, v := range elem.order {
-			some = append(some, elem.cases[v])
-		}
-		w.assert(w.or(some...))
-	}
-	s := &slot{w.free(), elem}
-	of.elems.slots = append(of.elems.slots, s)
-	return s
 }
 
 // room reports whether another row may be spoken of.
@@ -190,9 +172,6 @@ func (w *world) unfoldCount(c *count, holds bool, there map[string][]*term) {
 	if c.least > maxCounted {
 		switch {
 		case !holds || c.shown:
-		case c.list != nil:
-			c.shown = true
-			c.list.elems.many = append(c.list.elems.many, c)
 		default:
 			c.shown = true
 			apart := slices.DeleteFunc(slices.Clone(w.table(c.by.Target.Name).key), func(f *form.Field) bool {
@@ -216,10 +195,6 @@ func (w *world) unfoldCount(c *count, holds bool, there map[string][]*term) {
 		var elements []lit
 		var rows []*term
 		for range c.least {
-			if c.list != nil {
-				elements = append(elements, w.slot(c.list).in)
-				continue
-			}
 			if !w.room(c.of.depth) {
 				return
 			}
@@ -231,20 +206,6 @@ func (w *world) unfoldCount(c *count, holds bool, there map[string][]*term) {
 			rows = append(rows, n)
 		}
 		w.assert(w.implies(c.holds, w.and(elements...)))
-		return
-	}
-	if c.list != nil {
-		slots := c.list.elems.slots
-		if c.asked < len(slots) {
-			c.asked = len(slots)
-			choose(len(slots), c.least, func(picked []int) {
-				clause := []lit{c.holds}
-				for _, i := range picked {
-					clause = append(clause, -slots[i].in)
-				}
-				w.assert(w.or(clause...))
-			})
-		}
 		return
 	}
 	rows := there[c.by.Target.Name]
@@ -267,16 +228,20 @@ func (w *world) unfoldCount(c *count, holds bool, there map[string][]*term) {
 	})
 }
 
-// choose calls visit for every choice of k numbers below n.
+// maxChoices is of how many choices it is said that not all of them are in a list.
+const maxChoices = 5000
+
+// choose calls visit for every choice of k numbers below n, as far as [maxChoices].
 func choose(n, k int, visit func([]int)) {
-	picked := make([]int, 0, k)
+	picked, left := make([]int, 0, k), maxChoices
 	var from func(at int)
 	from = func(at int) {
 		if len(picked) == k {
 			visit(picked)
+			left--
 			return
 		}
-		for i := at; i < n; i++ {
+		for i := at; i < n && left > 0; i++ {
 			picked = append(picked, i)
 			from(i + 1)
 			picked = picked[:len(picked)-1]

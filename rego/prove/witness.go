@@ -270,16 +270,7 @@ func (b *building) cellValue(c *cell, t form.Type, must bool) any {
 		}
 		return b.cellValue(c.pick.b, t, must)
 	case c.elems != nil:
-		out := []any{}
-		for _, s := range c.elems.slots {
-			if holds, rests := b.decides(s.in); holds && rests {
-				out = append(out, b.cellValue(s.cell, *t.Elem, true))
-			}
-		}
-		for range c.elems.pad(b) {
-			out = append(out, b.some(*t.Elem))
-		}
-		return out
+		return b.elements(c.elems, *t.Elem)
 	}
 	if c.kind == form.JSON {
 		return map[string]any{}

@@ -25,6 +25,9 @@ type world struct {
 	rows        int
 	days        int // see tell
 	met         map[pair]bool
+	likened     map[lit]*likened
+	listed      map[string]bool // what has been said of lists
+	slots       int
 }
 
 // table is a table of any of the versions.
@@ -83,45 +86,13 @@ func (c *cell) known() lit {
 	return -c.absent
 }
 
-// pick is a list that is a where cond holds, and else b.
-type pick struct {
-	cond lit
-	a, b *cell
-}
-
-// list is what a list of scalars has in it: so many slots as somebody spoke of.
-type list struct {
-	slots []*slot
-	many  []*count // so many elements as are not spoken of one by one
-}
-
-// pad gives how many elements there are to be besides the slots.
-func (l *list) pad(b *building) int {
-	most := 0
-	for _, c := range l.many {
-		if b.rests[c.holds] {
-			most = max(most, c.least)
-		}
-	}
-	for _, s := range l.slots {
-		if b.rests[s.in] {
-			most--
-		}
-	}
-	return max(most, 0)
-}
-
-type slot struct {
-	in lit
-	*cell
-}
-
 func newWorld(limits Limits) *world {
 	s := newSearch()
 	o := newOrder(s)
 	return &world{
 		order: o, texting: newTexting(o), tables: map[string]*table{}, quantifiers: map[lit]*quantifier{},
 		counts: map[lit]*count{}, counted: map[string][]*count{}, limits: limits, met: map[pair]bool{}, beyond: map[lit]string{},
+		likened: map[lit]*likened{}, listed: map[string]bool{},
 	}
 }
 
@@ -274,7 +245,10 @@ func (w *world) fresh(t form.Type, domain []string, name string) *cell {
 		}
 		w.oneCase(c, domain)
 	case form.ListOf:
-		c.elems = &list{}
+		if len(domain) == 0 {
+			domain = t.Elem.Values
+		}
+		c.elems = &list{domain: domain}
 	case form.JSON:
 	default:
 		c.at = w.open(sortOf(t.Kind), name)
@@ -326,9 +300,9 @@ func (w *world) constant(k form.Constant) *cell {
 			c.at = w.text(v)
 		}
 	case []form.Constant:
-		c.elem, c.elems = k.T.Elem, &list{}
+		c.elem, c.elems = k.T.Elem, &list{fixed: true}
 		for _, e := range v {
-			c.elems.slots = append(c.elems.slots, &slot{yes, w.constant(e)})
+			c.elems.slots = append(c.elems.slots, &slot{in: yes, cell: w.constant(e)})
 		}
 	default:
 		panic(fmt.Sprintf("prove: a constant %T", v))
@@ -380,8 +354,10 @@ func (w *world) equalCells(a, b *cell) lit {
 		return w.or(parts...)
 	case b.cases != nil:
 		return w.equalCells(b, a)
+	case a.kind == form.ListOf && b.kind == form.ListOf:
+		return w.likeLists(a, b)
 	case !(form.Type{Kind: a.kind}).Scalar() || !(form.Type{Kind: b.kind}).Scalar():
-		return yes // lists or JSON of one row: what is in them is not held together
+		return yes // JSON of one row: what is in it is not held together
 	case w.nodes[a.at.at].sort != w.nodes[b.at.at].sort:
 		return no
 	default:
