@@ -123,3 +123,68 @@ func freeOf(f Formula, bound []*Var, visit func(Place)) {
 		freeOf(inner, bound, visit)
 	}
 }
+
+// Moving gives the formula with each place that it looks at, lists' included, as to
+// gives it.
+func Moving(f Formula, to func(Place) Place) Formula {
+	operand := func(x Operand) Operand { return movingOperand(x, to) }
+	list := func(l List) List { return List{to(l.At), l.Relation} }
+	every := func(parts []Formula) []Formula {
+		out := make([]Formula, len(parts))
+		for i, p := range parts {
+			out[i] = Moving(p, to)
+		}
+		return out
+	}
+	switch f := f.(type) {
+	case Always, Never, Granted:
+		return f
+	case Every:
+		return Every(every(f))
+	case Some:
+		return Some(every(f))
+	case Known:
+		return Known{operand(f.X)}
+	case Null:
+		return Null{to(f.At)}
+	case Relate:
+		return Relate{f.Op, operand(f.X), operand(f.Y)}
+	case OneOf:
+		return OneOf{operand(f.X), f.Values, f.Except}
+	case TextTest:
+		return TextTest{f.Op, operand(f.X), operand(f.Y), f.Not}
+	case Listed:
+		return Listed{list(f.Over)}
+	case Exists:
+		return Exists{list(f.Over), f.Var, Moving(f.Body, to)}
+	case ForAll:
+		return ForAll{list(f.Over), f.Var, Moving(f.Body, to)}
+	default:
+		panic(fmt.Sprintf("form: a formula of kind %T", f))
+	}
+}
+
+func movingOperand(x Operand, to func(Place) Place) Operand {
+	switch x := x.(type) {
+	case Constant:
+		return x
+	case Place:
+		return to(x)
+	case Cased:
+		return Cased{x.Upper, movingOperand(x.X, to)}
+	case Moved:
+		return Moved{movingOperand(x.X, to), x.By}
+	case Midnight:
+		return Midnight{movingOperand(x.X, to)}
+	case Template:
+		out := make(Template, len(x))
+		for i, part := range x {
+			out[i] = movingOperand(part, to)
+		}
+		return out
+	case Count:
+		return Count{List{to(x.Over.At), x.Over.Relation}}
+	default:
+		panic(fmt.Sprintf("form: an operand of kind %T", x))
+	}
+}

@@ -22,6 +22,9 @@ type Fact struct {
 	// Editable asks of update only whether the row as it is lets the field be
 	// sent, whatever is.
 	Editable bool
+	// Anyway asks of a write whether it is accepted but for which fields may be sent, and
+	// May whether the field may be, whatever else is.
+	Anyway, May bool
 }
 
 // Query asks for a world in which all of what it says is so. Facts are of
@@ -35,10 +38,14 @@ type Query struct {
 	Also []Fact // in both
 	Of   []Fact // are asked about, whatever is decided of them
 
-	// Only and Except narrow the worlds down to those in which formulas are, and
-	// are not, provable; NotBoth leaves out those in which a change comes.
-	Only, Except *Where
+	// Only and Except narrow the worlds down to those in which a condition holds,
+	// and does not; NotBoth leaves out those in which a change comes.
+	Only, Except Where
 	NotBoth      *Change
+	// Formed narrows writes down to those that send no other fields than these, and in
+	// which what is sent counts, is of its type and leaves nothing required null; the field
+	// of NotBoth is sent. Nil for any.
+	Formed []string
 	// Without leaves out the worlds in which facts that New has, and Old has not, are
 	// so for somebody who claims just one of these sets of profiles.
 	Without [][]string
@@ -54,21 +61,29 @@ type Query struct {
 	Sends  []string     // of a write: these fields are sent, no others; nil for any
 }
 
-// Where is "one formula is provable, and the other is not". Nil is no condition.
-type Where struct{ Is, Not form.Formula }
+// Where is a condition: all of its terms hold. Nil is no condition.
+type Where []Term
+
+// Term is "Is is provable, or Unless is not"; nil is a part that is not there. Of a
+// write, the row to be is that of the newer version.
+type Term struct{ Is, Unless form.Formula }
 
 // Change is "the newer version has a fact, and the older one another not".
 type Change struct{ Has, HadNever Fact }
 
-func (e *env) where(w *Where) lit {
-	l := yes
-	if w.Is != nil {
-		l = e.proven(w.Is)
+func (e *env) where(w Where) lit {
+	every := yes
+	for _, t := range w {
+		some := no
+		if t.Is != nil {
+			some = e.proven(t.Is)
+		}
+		if t.Unless != nil {
+			some = e.or(some, -e.proven(t.Unless))
+		}
+		every = e.and(every, some)
 	}
-	if w.Not != nil {
-		l = e.and(l, -e.proven(w.Not))
-	}
-	return l
+	return every
 }
 
 // Ask looks for a world. Errors say that ctx ended, or that solvers disagree.
@@ -115,6 +130,9 @@ func ask(ctx context.Context, of Query, limits Limits, by Solver) (answer *Answe
 	}
 	q.people(now, of)
 	e := q.env(now)
+	if c := q.writing(now, of); c != nil {
+		e.new = c.final
+	}
 	if of.Only != nil {
 		q.world.assert(e.where(of.Only))
 	}
@@ -123,6 +141,20 @@ func ask(ctx context.Context, of Query, limits Limits, by Solver) (answer *Answe
 	}
 	if c := of.NotBoth; c != nil {
 		q.world.assert(-q.world.and(q.fact(now, c.Has), -q.fact(q.versions[0], c.HadNever)))
+	}
+	if of.Formed != nil {
+		for _, v := range q.versions {
+			if c := q.writing(v, of); c != nil {
+				q.world.assert(c.formed(of.Formed))
+			}
+		}
+		if c := of.NotBoth; c != nil && c.Has.Field != "" && q.write != nil {
+			for _, key := range sortedKeys(q.write.sent) {
+				if s := q.write.sent[key]; s.field.Name == c.Has.Field {
+					q.world.assert(s.is)
+				}
+			}
+		}
 	}
 	for _, claims := range of.Without {
 		q.without(of, claims)
@@ -244,7 +276,7 @@ func (q *Question) fact(v *version, f Fact) lit {
 	}
 	if f.Field == "" {
 		if mode == form.Create {
-			return q.judged(v, r, f.Action).accepted()
+			return q.judged(v, r, f.Action).accepted(f.Anyway)
 		}
 		return e.allowed(r, f.Action)
 	}
@@ -257,7 +289,11 @@ func (q *Question) fact(v *version, f Fact) lit {
 	case f.Editable:
 		return e.editable(r, field)
 	case mode == form.Update || mode == form.Create:
-		return e.and(q.write.sent[cellName(field)].is, q.judged(v, r, f.Action).accepted())
+		c, sent := q.judged(v, r, f.Action), q.write.sent[cellName(field)].is
+		if f.May {
+			return e.and(sent, c.covered(field))
+		}
+		return e.and(sent, c.accepted(f.Anyway))
 	case f.Action != "view":
 		return e.and(e.allowed(r, f.Action), e.plain(r, field))
 	case f.Mask != nil, f.Masked, f.Shown:
@@ -285,6 +321,21 @@ func (q *Question) judged(v *version, r *form.Resource, action string) *change {
 		q.changes[key] = c
 	}
 	return c
+}
+
+// writing gives the write that facts are about, as a version judges it; nil where they
+// are about none.
+func (q *Question) writing(v *version, of Query) *change {
+	facts := slices.Concat(of.Has, of.Lacks, of.HadNever)
+	if of.NotBoth != nil {
+		facts = append(facts, of.NotBoth.Has, of.NotBoth.HadNever)
+	}
+	for _, f := range facts {
+		if r := v.form.Resource(f.Kind, f.Name); q.write != nil && r != nil && r.Modes[f.Action].Writes() {
+			return q.judged(v, r, f.Action)
+		}
+	}
+	return nil
 }
 
 // counts gives "what is sent of the field is not what is stored and seen".

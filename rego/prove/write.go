@@ -113,11 +113,11 @@ func (c *change) grant(u *form.Use) *grant {
 
 // sends gives what is sent of a field.
 func (c *change) sends(f *form.Field) (lit, *cell) {
-	s := c.w.sent[cellName(f)]
-	if s == nil {
+	is, ok := c.counts[f]
+	if !ok {
 		return no, nil
 	}
-	return c.counts[f], s.value
+	return is, c.w.sent[cellName(f)].value
 }
 
 // given gives what a statement sets a field to, and "it is known".
@@ -147,6 +147,7 @@ func (c *change) after(of func(f *form.Field) (lit, *cell)) *term {
 	n := c.addRow(c.w.target, "new", yes, 0)
 	n.base, n.fresh = c.w.stored, c.w.stored == nil
 	n.made = func(f *form.Field) *cell {
+		f = c.native(f)
 		gets, value := of(f)
 		switch {
 		case gets == yes:
@@ -165,10 +166,21 @@ func (c *change) after(of func(f *form.Field) (lit, *cell)) *term {
 		return &to
 	}
 	n.gets = func(f *form.Field) bool {
-		gets, _ := of(f)
+		gets, _ := of(c.native(f))
 		return gets != no || c.w.stored == nil
 	}
 	return n
+}
+
+// native gives the version's own field where another version's formula is asked of the row
+// as this one writes it: they differ in what a new row has by default.
+func (c *change) native(f *form.Field) *form.Field {
+	for _, own := range c.r.Table.Fields {
+		if cellName(own) == cellName(f) {
+			return own
+		}
+	}
+	return f
 }
 
 // initial gives what a new row has in a field that is neither sent nor set.
@@ -311,8 +323,8 @@ func (c *change) judged() *env {
 	return &of
 }
 
-// accepted gives "the write is allowed".
-func (c *change) accepted() lit {
+// accepted gives "the write is allowed", or that it is but for which fields may be sent.
+func (c *change) accepted(anyway bool) lit {
 	e := c.judged()
 	parts := []lit{-c.conflict()}
 	for _, g := range c.grants {
@@ -337,7 +349,7 @@ func (c *change) accepted() lit {
 	}
 	for _, f := range c.r.Table.Fields {
 		is, ok := c.counts[f]
-		if !ok {
+		if !ok || anyway {
 			continue
 		}
 		may := c.covered(f)
@@ -375,6 +387,25 @@ func (c *change) whole() lit {
 		}
 		if f.Required && !c.r.Table.Key.Is(f) {
 			parts = append(parts, -c.cell(c.final, f).null)
+		}
+	}
+	return c.and(parts...)
+}
+
+// formed gives "of these fields alone some are sent, all of which count, and are well
+// formed".
+func (c *change) formed(fields []string) lit {
+	parts := []lit{c.whole()}
+	for _, key := range sortedKeys(c.w.sent) {
+		s := c.w.sent[key]
+		if !slices.Contains(fields, s.field.Name) {
+			parts = append(parts, -s.is)
+			continue
+		}
+		for _, f := range c.r.Table.Fields {
+			if counts, ok := c.counts[f]; ok && cellName(f) == key {
+				parts = append(parts, c.implies(s.is, counts))
+			}
 		}
 	}
 	return c.and(parts...)
