@@ -28,8 +28,17 @@ var (
 	each   = flag.Int("questions", 80, "how many questions TestHunt asks a portal")
 )
 
+// TestMain has the checks at random of filters be the same ones in each usual run,
+// and take seconds; -rapid.checks=1000 -rapid.seed=0 asks for more, and for others.
 func TestMain(m *testing.M) {
 	flag.Parse()
+	defaults := map[string]string{"rapid.seed": "20", "rapid.checks": "10", "rapid.shrinktime": "0s", "rapid.nofailfile": "true"}
+	flag.Visit(func(f *flag.Flag) { delete(defaults, f.Name) })
+	for name, value := range defaults {
+		if err := flag.Set(name, value); err != nil {
+			panic(err)
+		}
+	}
 	debug.SetGCPercent(400)
 	status := m.Run()
 	pgtest.Stop()

@@ -43,4 +43,21 @@
 //	agree_test.go      the test, and the hunt; cover_test.go what the test is about
 //	held_test.go       what a role reads and writes under row security and views
 //	report_test.go     a difference as a policy with its test
+//
+// OPA's filters are held to the bundle's decisions on their own, too: what OPA makes
+// of one, run on a database, gives just the rows that the bundle's `visible` allows
+// on the same data.
+//
+//	filter_subject_test.go     a portal compiled, and its filter for a person as OPA's endpoint makes it
+//	filter_data_test.go        rows of tables, and rows with their related rows in them
+//	filter_sqlite_test.go      a database of these rows, asked with the filter; filter_postgres_test.go
+//	filter_ucast_test.go       filters in the form that back ends evaluate themselves
+//	filter_policies_test.go    policies written by hand, each with what must be refused
+//	filter_random_test.go      policies of all kinds, people and rows at random
+//	filter_conditions_test.go  conditions at random that tell rows apart
+//	filter_examples_test.go    the examples' tables, actions and people, asked of an agent
+//	filter_ways_test.go        in how many ways a filter holds
+//	filter_reach_test.go       how much of a portal a filter has to do with
+//	filter_names_test.go       tables and columns whose names are words of SQL
+//	filter_server_test.go      the endpoint itself
 package enginetest

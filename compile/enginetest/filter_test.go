@@ -27,6 +27,12 @@ type filters struct {
 	store    storage.Store
 }
 
+// filter is OPA's answer: nothing, everything, or a condition.
+type filter struct {
+	rows  any // nil for none
+	masks map[string]any
+}
+
 func openFilters(content []byte) (*filters, error) {
 	b, err := bundle.NewReader(bytes.NewReader(content)).Read()
 	if err != nil {
@@ -43,9 +49,9 @@ func openFilters(content []byte) (*filters, error) {
 	return &filters{compiler, inmem.NewFromObject(b.Data)}, nil
 }
 
-// ask asks for a filter that the catalog describes, with the unknowns and the
-// mappings that it names. It gives the WHERE clause, or nil for no rows.
-func (f *filters) ask(about *rego.CatalogFilter, input any, dialect string) (any, error) {
+// ask asks for a filter that the catalog describes, with the unknowns, the rule of
+// masks and the mappings that it names.
+func (f *filters) ask(about *rego.CatalogFilter, input any, target, dialect string) (*filter, error) {
 	rule := ast.Ref{ast.DefaultRootDocument}
 	for part := range strings.SplitSeq(about.Path, "/") {
 		rule = rule.Append(ast.StringTerm(part))
@@ -59,9 +65,10 @@ func (f *filters) ask(about *rego.CatalogFilter, input any, dialect string) (any
 		unknowns = append(unknowns, ast.NewTerm(ref))
 	}
 	prepared, err := opacompile.New(
-		opacompile.Target("sql", dialect),
+		opacompile.Target(target, dialect),
 		opacompile.ParsedUnknowns(unknowns...),
 		opacompile.ParsedQuery(ast.NewBody(ast.NewExpr(ast.NewTerm(rule)))),
+		opacompile.MaskRule(rule[:len(rule)-1].Append(ast.StringTerm(about.MaskRule))),
 		opacompile.Mappings(mappings(about)),
 		opacompile.Rego(oparego.Compiler(f.compiler), oparego.Store(f.store)),
 	).Prepare(context.Background())
@@ -76,7 +83,8 @@ func (f *filters) ask(about *rego.CatalogFilter, input any, dialect string) (any
 	if err != nil {
 		return nil, err
 	}
-	return compiled.For("sql", dialect).Query, nil
+	of := compiled.For(target, dialect)
+	return &filter{of.Query, of.Masks}, nil
 }
 
 func mappings(about *rego.CatalogFilter) map[string]any {
@@ -107,9 +115,9 @@ func inexpressible(err error) bool {
 
 // filtered is the answer of OPA's filter on a database; false where OPA cannot
 // express it for this person.
-func (p *portal) filtered(db database, r *rego.Request, about thing) (g grid, statement string, ok bool, err error) {
-	filter := p.engine.Catalog().Filter(form.ResourceKind(r.Resource.Type), r.Resource.Name, r.Action)
-	where, err := p.filters.ask(filter, map[string]any{"user": input(r.User), "now": r.Now}, db.dialect())
+func (p *portal) filtered(db database, r *rego.Request, of thing) (g grid, statement string, ok bool, err error) {
+	about := p.engine.Catalog().Filter(form.ResourceKind(r.Resource.Type), r.Resource.Name, r.Action)
+	found, err := p.filters.ask(about, map[string]any{"user": input(r.User), "now": r.Now}, "sql", db.dialect())
 	switch {
 	case err != nil && inexpressible(err):
 		return grid{}, "", false, nil
@@ -117,13 +125,13 @@ func (p *portal) filtered(db database, r *rego.Request, about thing) (g grid, st
 		return grid{}, "", false, err
 	}
 	g = grid{rows: map[string][]cell{}, bare: true}
-	if where == nil {
+	if found.rows == nil {
 		return g, "no rows at all", true, nil
 	}
-	statement = p.joined(r.Resource, about, filter.Mappings[db.dialect()]) + " " + where.(string)
-	rows, err := db.ask(statement, nil, about.table.Key)
+	statement = p.joined(r.Resource, of, about.Mappings[db.dialect()]) + " " + found.rows.(string)
+	rows, err := db.ask(statement, nil, of.table.Key)
 	for _, row := range rows {
-		g.rows[keyOf(about, row)] = nil
+		g.rows[keyOf(of, row)] = nil
 	}
 	return g, statement, true, err
 }
@@ -140,27 +148,27 @@ func (p *portal) joined(on rego.Resource, about thing, others map[string]map[str
 	for _, f := range key {
 		columns = append(columns, fmt.Sprintf("%s.%s AS %s", alias, identifier(f.Column), identifier(f.Name)))
 	}
-	query := fmt.Sprintf("SELECT %s FROM %s", strings.Join(columns, ", "), named(about.table.Source, alias, others[alias]))
+	query := fmt.Sprintf("SELECT %s FROM %s", strings.Join(columns, ", "), named(qualified(about.table.Source), alias, others[alias]))
 	for _, name := range slices.Sorted(maps.Keys(joins)) {
 		j := joins[name]
 		var on []string
 		for i, column := range j.Column {
 			on = append(on, fmt.Sprintf("%s.%s = %s.%s", j.From, identifier(column), name, identifier(j.Key[i])))
 		}
-		query += fmt.Sprintf(" LEFT JOIN %s ON %s", named(j.Source, name, others[name]), strings.Join(on, " AND "))
+		query += fmt.Sprintf(" LEFT JOIN %s ON %s", named(qualified(j.Source), name, others[name]), strings.Join(on, " AND "))
 	}
 	return query
 }
 
 // named gives a table under its alias, with the other names that its columns
 // have to have for the dialect.
-func named(source, alias string, others map[string]string) string {
+func named(table, alias string, others map[string]string) string {
 	if len(others) == 0 {
-		return qualified(source) + " AS " + alias
+		return table + " AS " + alias
 	}
 	query := "(SELECT *"
 	for _, column := range slices.Sorted(maps.Keys(others)) {
 		query += fmt.Sprintf(", %s AS %s", identifier(column), others[column])
 	}
-	return query + " FROM " + qualified(source) + ") AS " + alias
+	return query + " FROM " + table + ") AS " + alias
 }

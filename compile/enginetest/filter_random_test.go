@@ -1,4 +1,4 @@
-package filtertest
+package enginetest
 
 import (
 	"encoding/json"
@@ -32,9 +32,9 @@ var values = map[lang.Kind][]any{
 }
 
 // drawer draws rows.
-type drawer struct{ *rand.Rand }
+type rowDrawer struct{ *rand.Rand }
 
-func (r drawer) value(t lang.Type) any {
+func (r rowDrawer) value(t lang.Type) any {
 	switch t.Kind {
 	case lang.Enum:
 		return t.Values[r.IntN(len(t.Values))]
@@ -53,7 +53,7 @@ func (r drawer) value(t lang.Type) any {
 }
 
 // tables draws rows of every table, with keys of their own and nulls anywhere else.
-func (r drawer) tables(p *lang.Policy) data {
+func (r rowDrawer) tables(p *lang.Policy) data {
 	d := data{}
 	for _, t := range p.Tables {
 		seen := map[string]bool{}
@@ -65,7 +65,7 @@ func (r drawer) tables(p *lang.Policy) data {
 					row[f.Name] = r.value(f.Type)
 				}
 			}
-			if key := keyOf(t.Key, row); !seen[key] {
+			if key := keyText(t.Key, row); !seen[key] {
 				seen[key] = true
 				d[t] = append(d[t], row)
 			}
@@ -86,7 +86,7 @@ func TestRandom(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		portal := difftest.Portals().Draw(rt, "portal")
 		seed := rapid.Uint64().Draw(rt, "seed")
-		r := drawer{rand.New(rand.NewPCG(seed, 0))}
+		r := rowDrawer{rand.New(rand.NewPCG(seed, 0))}
 		s := compiled(rt, portal.Source)
 		d := r.tables(s.policy)
 		lite, pg := onSQLite(rt), onPostgreSQL(rt)
@@ -95,7 +95,7 @@ func TestRandom(t *testing.T) {
 		lite.fill(rt, d)
 		pg.fill(rt, d)
 		for range 8 {
-			q := question{user: r.user(s, d), now: r.value(lang.Type{Kind: lang.Timestamp}).(string)}
+			q := filterRequest{user: r.user(s, d), now: r.value(lang.Type{Kind: lang.Timestamp}).(string)}
 			for range 3 {
 				if !r.subject(rt, s, &q) {
 					continue
@@ -119,7 +119,7 @@ func TestRandom(t *testing.T) {
 }
 
 // user draws a person, now and then one of whom something is missing or wrong.
-func (r drawer) user(s *subject, d data) any {
+func (r rowDrawer) user(s *subject, d data) any {
 	u := map[string]any{"login": r.value(lang.Type{Kind: lang.String})}
 	if p := s.policy.Portal; p.Users != nil {
 		row := d[p.Users][r.IntN(len(d[p.Users]))]
@@ -148,7 +148,7 @@ func (r drawer) user(s *subject, d data) any {
 	return u
 }
 
-func (r drawer) properties(list []*lang.Property) map[string]any {
+func (r rowDrawer) properties(list []*lang.Property) map[string]any {
 	out := map[string]any{}
 	for _, p := range list {
 		switch r.IntN(12) {
@@ -168,13 +168,13 @@ func (r drawer) properties(list []*lang.Property) map[string]any {
 
 // subject draws what is asked to be filtered, mostly of what there is for the
 // person at all.
-func (r drawer) subject(t failer, s *subject, q *question) bool {
+func (r rowDrawer) subject(t failer, s *subject, q *filterRequest) bool {
 	access := s.there(t, *q)
-	var list []question
+	var list []filterRequest
 	for kind, of := range map[string]string{"table": "tables", "report": "reports"} {
 		for name, actions := range access[of].(map[string]any) {
 			for _, action := range actions.([]any) {
-				one := question{kind, name, action.(string), q.user, q.now}
+				one := filterRequest{kind, name, action.(string), q.user, q.now}
 				if _, about, _ := s.about(one); about != nil {
 					list = append(list, one)
 				}
@@ -184,9 +184,9 @@ func (r drawer) subject(t failer, s *subject, q *question) bool {
 	if len(list) == 0 {
 		return false
 	}
-	slices.SortFunc(list, func(a, b question) int { return strings.Compare(a.String(), b.String()) })
+	slices.SortFunc(list, func(a, b filterRequest) int { return strings.Compare(a.String(), b.String()) })
 	*q = list[r.IntN(len(list))]
 	return true
 }
 
-func (q question) String() string { return fmt.Sprintf("%s of %s %s", q.action, q.kind, q.name) }
+func (q filterRequest) String() string { return fmt.Sprintf("%s of %s %s", q.action, q.kind, q.name) }

@@ -1,4 +1,4 @@
-package filtertest
+package enginetest
 
 import (
 	"encoding/json"
@@ -184,13 +184,13 @@ func TestActions(t *testing.T) {
 		if c.name != "user" {
 			kind = "report"
 		}
-		q := question{kind, c.name, c.action, map[string]any{
+		q := filterRequest{kind, c.name, c.action, map[string]any{
 			"login": "ana", "profiles": c.profiles,
 			"properties": map[string]any{"id": json.Number("1"), "big": json.Number("2"), "text": "go", "list": []any{"ana", "bo"}},
 		}, ""}
 		f, err := s.filter(t.Context(), q, "sql", "sqlite")
 		if c.want == "refused" {
-			if err == nil || !refused(err) {
+			if err == nil || !notExpressed(err) {
 				t.Errorf("%v for %v is not refused: %v", q, c.profiles, f)
 			}
 			continue
@@ -249,8 +249,8 @@ func TestOddValues(t *testing.T) {
 		"among others":     {"list": []any{"a", "\x1a"}},
 	} {
 		for _, dialect := range dialects {
-			q := question{"table", "user", "view", map[string]any{"login": "ana", "profiles": []any{"known"}, "properties": properties}, ""}
-			if f, err := s.filter(t.Context(), q, dialect[0], dialect[1]); err == nil || !refused(err) {
+			q := filterRequest{"table", "user", "view", map[string]any{"login": "ana", "profiles": []any{"known"}, "properties": properties}, ""}
+			if f, err := s.filter(t.Context(), q, dialect[0], dialect[1]); err == nil || !notExpressed(err) {
 				t.Errorf("%s, %v: %v, %v", name, dialect, f, err)
 			}
 		}
@@ -280,8 +280,8 @@ func TestManyAlternatives(t *testing.T) {
 		profiles []any
 		refused  bool
 	}{{names, true}, {names[:9], false}, {names[:10], true}, {[]any{"wide"}, true}} {
-		f, err := s.filter(t.Context(), question{"table", "orders", "view", with(profiles(c.profiles...)), ""}, "sql", "sqlite")
-		if refused := err != nil && refused(err); refused != c.refused {
+		f, err := s.filter(t.Context(), filterRequest{"table", "orders", "view", with(profiles(c.profiles...)), ""}, "sql", "sqlite")
+		if refused := err != nil && notExpressed(err); refused != c.refused {
 			t.Errorf("%v: %v, %v", c.profiles, f, err)
 		}
 	}

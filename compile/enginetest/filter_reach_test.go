@@ -1,4 +1,4 @@
-package filtertest
+package enginetest
 
 import (
 	"fmt"
@@ -33,7 +33,7 @@ func TestReach(t *testing.T) {
 // reach counts the rules that the filter of orders leads to.
 func (s *subject) reach(t *testing.T, action string) int {
 	t.Helper()
-	rules := s.compiler.GetRulesExact(ast.MustParseRef("data.acme.filter.orders." + action))
+	rules := s.filters.compiler.GetRulesExact(ast.MustParseRef("data.acme.filter.orders." + action))
 	if len(rules) == 0 {
 		t.Fatalf("there is no filter for %s", action)
 	}
@@ -45,7 +45,7 @@ func (s *subject) reach(t *testing.T, action string) int {
 			continue
 		}
 		seen[rule] = true
-		for next := range s.compiler.Graph.Dependencies(rule) {
+		for next := range s.filters.compiler.Graph.Dependencies(rule) {
 			rules = append(rules, next.(*ast.Rule))
 		}
 	}

@@ -1,4 +1,4 @@
-package filtertest
+package enginetest
 
 import (
 	"encoding/json"
@@ -70,10 +70,10 @@ func (c *conditioner) chance(percent int) bool { return c.IntN(100) < percent }
 
 // question draws what is asked, and gives what the bundle allows of it: some of
 // the rows and not all, if it soon finds such a question, but for one in ten.
-func (c *conditioner) question(t failer, s *subject, d data) (question, []string) {
+func (c *conditioner) question(t failer, s *subject, d data) (filterRequest, []string) {
 	t.Helper()
 	for tries := 0; ; tries++ {
-		q := question{"table", "orders", c.of("view", "view", "update", "delete"), c.person(10), "2026-03-01T09:00:00Z"}
+		q := filterRequest{"table", "orders", c.of("view", "view", "update", "delete"), c.person(10), "2026-03-01T09:00:00Z"}
 		want := s.wanted(t, d, q)
 		table, _ := s.tables(q)
 		if len(want) > 0 && len(want) < len(d[table]) || tries == 8 || c.chance(10) {

@@ -1,4 +1,4 @@
-package filtertest
+package enginetest
 
 import (
 	"database/sql"
@@ -19,10 +19,10 @@ var postgresTypes = map[lang.Kind]string{
 	lang.Timestamp: "timestamptz", lang.Enum: "text", lang.List: "jsonb", lang.UUID: "uuid", lang.JSON: "jsonb",
 }
 
-var databases atomic.Int64
+var madeDatabases atomic.Int64
 
 // onPostgreSQL gives a new database of a server for tests.
-func onPostgreSQL(t failer) *database {
+func onPostgreSQL(t failer) *filterDatabase {
 	t.Helper()
 	server, err := pgtest.Shared()
 	if test, ok := t.(testing.TB); ok {
@@ -30,7 +30,7 @@ func onPostgreSQL(t failer) *database {
 	} else if err != nil {
 		t.Fatal(err)
 	}
-	name := fmt.Sprintf("test%d", databases.Add(1))
+	name := fmt.Sprintf("test%d", madeDatabases.Add(1))
 	main, err := sql.Open("pgx", server.DSN("postgres"))
 	if err != nil {
 		t.Fatal(err)
@@ -43,7 +43,7 @@ func onPostgreSQL(t failer) *database {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &database{
+	return &filterDatabase{
 		DB: db, dialect: "postgresql", types: postgresTypes,
 		holder: func(n int) string { return fmt.Sprintf("$%d", n) },
 		bind: func(_ lang.Type, v any) any {

@@ -1,4 +1,4 @@
-package filtertest
+package enginetest
 
 import (
 	"encoding/json"
@@ -27,7 +27,7 @@ func (d data) joined(table *lang.Table, row map[string]any, alias string, joins 
 		t := tables[j.Table]
 		var found map[string]any
 		for _, other := range d[t] {
-			if key := keyOf(t.Key, other); key != "" && key == keyText(j.Column, out, j.From+".") {
+			if leadsTo(t.Key, other, j, out) {
 				found = other
 			}
 		}
@@ -121,11 +121,21 @@ func order(x, y any) int {
 	if aText && bText {
 		return strings.Compare(a, b)
 	}
-	return rational(x).Cmp(rational(y))
+	return ratOf(x).Cmp(ratOf(y))
 }
 
-// rational takes what is not a number for 0.
-func rational(x any) *big.Rat {
+// leadsTo reports whether a join leads from the columns that there are to a row.
+func leadsTo(key lang.Key, row map[string]any, j rego.CatalogJoin, columns map[string]any) bool {
+	held := map[string]any{}
+	for i, f := range key {
+		held[f.Name] = columns[j.From+"."+j.Column[i]]
+	}
+	text := keyText(key, row)
+	return text != "" && text == keyText(key, held)
+}
+
+// ratOf takes what is not a number for 0.
+func ratOf(x any) *big.Rat {
 	r, ok := new(big.Rat).SetString(fmt.Sprint(x))
 	if !ok {
 		return new(big.Rat)

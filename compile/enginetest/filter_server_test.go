@@ -1,4 +1,4 @@
-package filtertest
+package enginetest
 
 import (
 	"bytes"
@@ -149,7 +149,7 @@ func TestServer(t *testing.T) {
 			if name != "user" {
 				kind = "report"
 			}
-			_, about, _ := s.about(question{kind, name, action, nil, ""})
+			_, about, _ := s.about(filterRequest{kind, name, action, nil, ""})
 			if about.Path != c.path {
 				t.Errorf("the catalog has the path %s", about.Path)
 			}

@@ -1,4 +1,4 @@
-package filtertest
+package enginetest
 
 import (
 	"fmt"
@@ -95,7 +95,7 @@ func TestAlternatives(t *testing.T) {
 		{[]any{"allow a", "allow b", "allow c", "deny x and z", "deny y and due"}, 12},
 		{[]any{"allow a", "allow b", "allow c", "deny x and z", "deny x"}, 3},
 	} {
-		q := question{"table", "orders", "view", with(profiles(c.profiles...)), "2026-03-01T09:00:00Z"}
+		q := filterRequest{"table", "orders", "view", with(profiles(c.profiles...)), "2026-03-01T09:00:00Z"}
 		f, err := s.filter(t.Context(), q, "ucast", "all")
 		if err != nil {
 			t.Fatal(err)

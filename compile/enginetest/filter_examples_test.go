@@ -1,4 +1,4 @@
-package filtertest
+package enginetest
 
 import (
 	"context"
@@ -117,7 +117,7 @@ func checkGolden(t *testing.T, file, got string) {
 }
 
 // listed reports whether `access` has an action for the person.
-func (s *subject) listed(t *testing.T, q question) bool {
+func (s *subject) listed(t *testing.T, q filterRequest) bool {
 	t.Helper()
 	actions, _ := s.there(t, q)[q.kind+"s"].(map[string]any)[q.name].([]any)
 	return slices.Contains(actions, any(q.action))
@@ -126,7 +126,7 @@ func (s *subject) listed(t *testing.T, q question) bool {
 // checkTexts has the endpoint give the dialects that are not asked of a
 // database the condition that SQLite has, but for how literals and names are
 // quoted, and writes the conditions down. In none is an alternative redundant.
-func (s *subject) checkTexts(t *testing.T, q question, golden io.Writer) {
+func (s *subject) checkTexts(t *testing.T, q filterRequest, golden io.Writer) {
 	t.Helper()
 	texts := map[string]string{}
 	for _, dialect := range []string{"sqlite", "postgresql", "mysql", "sqlserver"} {
@@ -157,12 +157,12 @@ func (s *subject) checkTexts(t *testing.T, q question, golden io.Writer) {
 }
 
 // questions are all that the catalog has filters for, without the person.
-func (s *subject) questions() []question {
-	var out []question
+func (s *subject) questions() []filterRequest {
+	var out []filterRequest
 	add := func(kind, name string, actions map[string]rego.CatalogAction) {
 		for action, about := range actions {
 			if about.Filter != nil {
-				out = append(out, question{kind: kind, name: name, action: action})
+				out = append(out, filterRequest{kind: kind, name: name, action: action})
 			}
 		}
 	}
@@ -172,7 +172,7 @@ func (s *subject) questions() []question {
 	for name, r := range s.engine.Catalog().Reports {
 		add("report", name, r.Actions)
 	}
-	slices.SortFunc(out, func(a, b question) int { return strings.Compare(a.String(), b.String()) })
+	slices.SortFunc(out, func(a, b filterRequest) int { return strings.Compare(a.String(), b.String()) })
 	return out
 }
 

@@ -1,11 +1,11 @@
-package filtertest
+package enginetest
 
 import (
 	"fmt"
 	"strings"
 	"testing"
 
-	filters "portcullis/compile/filter"
+	opafilter "portcullis/compile/filter"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -55,7 +55,7 @@ report "late" {
 	s := compiled(t, source)
 	var got []string
 	lines := strings.Split(source, "\n")
-	for _, d := range filters.Warnings(s.policy, nil) {
+	for _, d := range opafilter.Warnings(s.policy, nil) {
 		r := d.Subject
 		if r.Start.Line != r.End.Line {
 			t.Errorf("%v is of more than one line", r)

@@ -1,4 +1,4 @@
-package filtertest
+package enginetest
 
 import (
 	"encoding/json"
@@ -28,7 +28,7 @@ const wordsOfSQLite = `
 	true false rowid oid main`
 
 // sqlWords are the identifiers among the words of both, and of a request.
-func sqlWords(t *testing.T, pg *database) []string {
+func sqlWords(t *testing.T, pg *filterDatabase) []string {
 	t.Helper()
 	words := strings.Fields(wordsOfSQLite + " user action now related resource row rows set to input data plain")
 	rows, err := pg.Query("SELECT word FROM pg_get_keywords()")
@@ -78,7 +78,7 @@ func TestTableNames(t *testing.T) {
 	for name, table := range tables {
 		query := fmt.Sprintf("SELECT 1 FROM (SELECT 1 AS id) AS %[1]s LEFT JOIN (SELECT 2 AS id) AS %[1]s__other ON %[1]s.id = %[1]s__other.id "+
 			"WHERE (%[1]s.id = 1 AND %[1]s__other.id IS NULL)", table.(map[string]any)["alias"])
-		for _, db := range []*database{lite, pg} {
+		for _, db := range []*filterDatabase{lite, pg} {
 			if _, err := db.Exec(query); err != nil {
 				t.Errorf("a table %s, on %s: %v", name, db.dialect, err)
 			}
@@ -131,11 +131,11 @@ table "order" {
 	lite.fill(t, d)
 	pg.fill(t, d)
 	for _, name := range names {
-		q := question{"table", "order", "view", map[string]any{"login": "ana", "profiles": []any{name}}, ""}
+		q := filterRequest{"table", "order", "view", map[string]any{"login": "ana", "profiles": []any{name}}, ""}
 		if !s.check(t, d, q, lite, pg) {
 			t.Errorf("%v: not expressed", name)
 		}
-		if got := s.allowed(t, q, s.rows(d, table, q), table.Key); !slices.Equal(got, []string{"1"}) {
+		if got := s.allowed(t, q, s.rows(d, table, q), table.Key); !slices.Equal(got, keysOf(table.Key, 1)) {
 			t.Errorf("%v: %v are allowed", name, got)
 		}
 	}

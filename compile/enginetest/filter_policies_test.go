@@ -1,4 +1,4 @@
-package filtertest
+package enginetest
 
 import (
 	"context"
@@ -27,31 +27,31 @@ type failer interface {
 
 // check holds a filter for a person against what the bundle decides. It
 // reports whether there was one, rather than an error.
-func (s *subject) check(t failer, d data, q question, databases ...*database) bool {
+func (s *subject) check(t failer, d data, q filterRequest, databases ...*filterDatabase) bool {
 	t.Helper()
 	return s.checkFor(t, d, q, s.wanted(t, d, q), databases...)
 }
 
 // wanted gives the keys of the rows that the bundle allows.
-func (s *subject) wanted(t failer, d data, q question) []string {
+func (s *subject) wanted(t failer, d data, q filterRequest) []string {
 	t.Helper()
 	table, _ := s.tables(q)
 	return s.allowed(t, q, s.rows(d, table, q), table.Key)
 }
 
 // checkFor is check where the rows that are allowed are known.
-func (s *subject) checkFor(t failer, d data, q question, want []string, databases ...*database) bool {
+func (s *subject) checkFor(t failer, d data, q filterRequest, want []string, databases ...*filterDatabase) bool {
 	t.Helper()
 	table, tables := s.tables(q)
 	alias, _, joins := s.about(q)
 	expressed, masked := true, false
 	for _, dialect := range s.dialects {
-		if dialect[0] == "sql" && !slices.ContainsFunc(databases, func(db *database) bool { return db.dialect == dialect[1] }) {
+		if dialect[0] == "sql" && !slices.ContainsFunc(databases, func(db *filterDatabase) bool { return db.dialect == dialect[1] }) {
 			continue
 		}
 		f, err := s.filter(t.Context(), q, dialect[0], dialect[1])
 		if err != nil {
-			if !refused(err) {
+			if !notExpressed(err) {
 				t.Fatalf("%v: %v", q, err)
 			}
 			if dialect[0] == "sql" {
@@ -63,7 +63,7 @@ func (s *subject) checkFor(t failer, d data, q question, want []string, database
 			var got []string
 			for _, row := range d[table] {
 				if node, ok := f.rows.(map[string]any); ok && matches(t, node, d.joined(table, row, alias, joins, tables)) {
-					got = append(got, keyOf(table.Key, row))
+					got = append(got, keyText(table.Key, row))
 				}
 			}
 			if diff := cmp.Diff(want, got); diff != "" {
@@ -77,7 +77,7 @@ func (s *subject) checkFor(t failer, d data, q question, want []string, database
 			}
 			var got []string
 			for _, n := range db.ask(t, f, s, q) {
-				got = append(got, keyOf(table.Key, d[table][n]))
+				got = append(got, keyText(table.Key, d[table][n]))
 			}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Fatalf("%s of %s, %v: -visible +filtered\n%s\n%v\nuser: %s", q.action, q.name, dialect, diff, f.rows, text(q.user))
@@ -92,7 +92,7 @@ func (s *subject) checkFor(t failer, d data, q question, want []string, database
 }
 
 // checkMasks has just those columns masked that the person does not see plain.
-func (s *subject) checkMasks(t failer, f *filter, q question, table *lang.Table) {
+func (s *subject) checkMasks(t failer, f *filter, q filterRequest, table *lang.Table) {
 	t.Helper()
 	plain, viewed := s.plain(t, q)
 	if !viewed {
@@ -113,7 +113,7 @@ func (s *subject) checkMasks(t failer, f *filter, q question, table *lang.Table)
 	}
 }
 
-func (s *subject) tables(q question) (*lang.Table, map[string]*lang.Table) {
+func (s *subject) tables(q filterRequest) (*lang.Table, map[string]*lang.Table) {
 	all := map[string]*lang.Table{}
 	for _, t := range s.policy.Tables {
 		all[t.Name] = t
@@ -299,7 +299,7 @@ var expressible = []string{
 }
 
 // inexpressible conditions, with what the error must tell.
-var inexpressible = map[string]string{
+var notFilterable = map[string]string{
 	`startswith(row.title, "a")`: "startswith", `endswith(row.title, user.region)`: "endswith", `strcontains(row.title, "%")`: "strcontains",
 	`lower(row.title) == "a"`: "lower(row.title)", `row.title < "b"`: "order of text", `row.title < row.code`: "order of text", `row.title >= user.region`: "order of text",
 	`row.at < now`: "row.at, a timestamp", `row.at == "2026-03-01T09:00:00Z"`: "row.at, a timestamp", `timeadd(row.at, "1h") > now`: "timeadd(row.at, …)",
@@ -361,7 +361,7 @@ func testExpressible(t *testing.T, rows []string) {
 	lite.fill(t, d)
 	pg.fill(t, d)
 	ask := func(t *testing.T, name string, user map[string]any) {
-		if !s.check(t, d, question{"table", "orders", "view", user, "2026-03-01T09:00:00Z"}, lite, pg) {
+		if !s.check(t, d, filterRequest{"table", "orders", "view", user, "2026-03-01T09:00:00Z"}, lite, pg) {
 			t.Errorf("%s: not expressed", name)
 		}
 	}
@@ -380,37 +380,37 @@ func testExpressible(t *testing.T, rows []string) {
 }
 
 func TestInexpressible(t *testing.T) {
-	rows := slices.Sorted(maps.Keys(inexpressible))
+	rows := slices.Sorted(maps.Keys(notFilterable))
 	s := compiled(t, policies(rows))
 	for i, r := range rows {
 		t.Run(r, func(t *testing.T) {
-			why := inexpressible[r]
+			why := notFilterable[r]
 			for name, changes := range map[string]map[string]any{
 				"allowed": profiles(fmt.Sprint("allow ", i)), "beside others": profiles("some", fmt.Sprint("allow ", i)),
 				"denied": profiles("all", fmt.Sprint("deny ", i)), "not denied": profiles("some", fmt.Sprint("not deny ", i)),
 			} {
 				for _, dialect := range dialects {
-					q := question{"table", "orders", "view", with(changes), "2026-03-01T09:00:00Z"}
+					q := filterRequest{"table", "orders", "view", with(changes), "2026-03-01T09:00:00Z"}
 					f, err := s.filter(t.Context(), q, dialect[0], dialect[1])
 					if err == nil {
 						t.Fatalf("%s, %v: a filter in place of an error: %v", name, dialect, f.rows)
 					}
-					if !refused(err) || !strings.Contains(err.Error(), why) || !strings.Contains(err.Error(), "p.portal.hcl:") {
+					if !notExpressed(err) || !strings.Contains(err.Error(), why) || !strings.Contains(err.Error(), "p.portal.hcl:") {
 						t.Errorf("%s, %v: the error does not tell %q and where: %v", name, dialect, why, err)
 					}
 				}
 			}
 			// Where all is allowed, one allow more is nothing to anybody.
-			q := question{"table", "orders", "view", with(profiles("all", fmt.Sprint("allow ", i))), ""}
+			q := filterRequest{"table", "orders", "view", with(profiles("all", fmt.Sprint("allow ", i))), ""}
 			if f, err := s.filter(t.Context(), q, "sql", "sqlite"); err != nil || f.rows != "" {
 				t.Errorf("beside an allow of all: %v, %v", f, err)
 			}
 		})
 	}
-	if _, about, _ := s.about(question{"table", "orders", "view", nil, ""}); len(about.Cannot) < 2*len(rows) {
+	if _, about, _ := s.about(filterRequest{"table", "orders", "view", nil, ""}); len(about.Cannot) < 2*len(rows) {
 		t.Errorf("the catalog tells of %d parts that cannot be expressed", len(about.Cannot))
 	}
-	q := question{"table", "orders", "view", with(profiles("some")), ""}
+	q := filterRequest{"table", "orders", "view", with(profiles("some")), ""}
 	if f, err := s.filter(t.Context(), q, "sql", "sqlite"); err != nil || f.rows == nil {
 		t.Errorf("a person without such a statement: %v, %v", f, err)
 	}

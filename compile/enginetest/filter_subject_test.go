@@ -1,4 +1,4 @@
-package filtertest
+package enginetest
 
 import (
 	"bytes"
@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"strings"
 	"testing/fstest"
 
 	"portcullis/compile"
@@ -15,11 +14,7 @@ import (
 	"portcullis/rego/agent"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/bundle"
 	oparego "github.com/open-policy-agent/opa/v1/rego"
-	opacompile "github.com/open-policy-agent/opa/v1/rego/compile"
-	"github.com/open-policy-agent/opa/v1/storage"
-	"github.com/open-policy-agent/opa/v1/storage/inmem"
 )
 
 // subject is a portal that has been compiled.
@@ -27,8 +22,7 @@ type subject struct {
 	policy   *lang.Policy
 	engine   *rego.Engine
 	bundle   []byte
-	compiler *ast.Compiler
-	store    storage.Store
+	filters  *filters
 	visible  oparego.PreparedEvalQuery
 	access   oparego.PreparedEvalQuery
 	agent    *agent.Agent // that is asked for filters; nil for OPA in this process
@@ -51,27 +45,18 @@ func compiledFrom(t failer, files fs.FS) *subject {
 	if err := compile.Write(&buffer, policy, compile.Options{}); err != nil {
 		t.Fatal(err)
 	}
-	s := &subject{policy: policy, bundle: buffer.Bytes(), compiler: ast.NewCompiler(), dialects: dialects}
+	s := &subject{policy: policy, bundle: buffer.Bytes(), dialects: dialects}
 	engine, err := rego.Open(t.Context(), bytes.NewReader(s.bundle))
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.engine = engine
-	b, err := bundle.NewReader(bytes.NewReader(s.bundle)).Read()
-	if err != nil {
+	if s.filters, err = openFilters(s.bundle); err != nil {
 		t.Fatal(err)
 	}
-	modules := map[string]*ast.Module{}
-	for _, m := range b.Modules {
-		modules[m.Path] = m.Parsed
-	}
-	if s.compiler.Compile(modules); s.compiler.Failed() {
-		t.Fatal(s.compiler.Errors)
-	}
-	s.store = inmem.NewFromObject(b.Data)
 	for name, query := range map[string]*oparego.PreparedEvalQuery{"visible": &s.visible, "access": &s.access} {
 		rule := ast.Ref{ast.DefaultRootDocument, ast.StringTerm(s.engine.Portal()), ast.StringTerm(name)}
-		*query, err = oparego.New(oparego.Compiler(s.compiler), oparego.Store(s.store), oparego.StrictBuiltinErrors(true),
+		*query, err = oparego.New(oparego.Compiler(s.filters.compiler), oparego.Store(s.filters.store), oparego.StrictBuiltinErrors(true),
 			oparego.ParsedQuery(ast.NewBody(ast.NewExpr(ast.NewTerm(rule))))).PrepareForEval(t.Context())
 		if err != nil {
 			t.Fatal(err)
@@ -81,13 +66,13 @@ func compiledFrom(t failer, files fs.FS) *subject {
 }
 
 // question is what a filter is asked for.
-type question struct {
+type filterRequest struct {
 	kind, name, action string
 	user               any
 	now                string
 }
 
-func (q question) input() map[string]any {
+func (q filterRequest) input() map[string]any {
 	in := map[string]any{"user": q.user}
 	if q.now != "" {
 		in["now"] = q.now
@@ -95,14 +80,8 @@ func (q question) input() map[string]any {
 	return in
 }
 
-// filter is OPA's answer: nothing, everything, or a condition.
-type filter struct {
-	rows  any // nil for none
-	masks map[string]any
-}
-
 // about gives what the catalog says of the question's filter.
-func (s *subject) about(q question) (alias string, f *rego.CatalogFilter, joins map[string]rego.CatalogJoin) {
+func (s *subject) about(q filterRequest) (alias string, f *rego.CatalogFilter, joins map[string]rego.CatalogJoin) {
 	c := s.engine.Catalog()
 	if q.kind == "report" {
 		r := c.Reports[q.name]
@@ -114,7 +93,7 @@ func (s *subject) about(q question) (alias string, f *rego.CatalogFilter, joins 
 
 // filter asks for a filter as the server's handler of POST /v1/compile/{path}
 // does, with the catalog's unknowns and mask rule in the request.
-func (s *subject) filter(ctx context.Context, q question, target, dialect string) (*filter, error) {
+func (s *subject) filter(ctx context.Context, q filterRequest, target, dialect string) (*filter, error) {
 	_, about, _ := s.about(q)
 	if about == nil {
 		return nil, fmt.Errorf("no filter for %s of %s", q.action, q.name)
@@ -122,56 +101,11 @@ func (s *subject) filter(ctx context.Context, q question, target, dialect string
 	if s.agent != nil {
 		return s.overHTTP(ctx, q, agent.Dialect(target+"."+dialect))
 	}
-	mappings := map[string]any{}
-	for of, aliases := range about.Mappings {
-		all := map[string]any{}
-		for alias, columns := range aliases {
-			names := map[string]any{}
-			for column, name := range columns {
-				names[column] = name
-			}
-			all[alias] = names
-		}
-		mappings[of] = all
-	}
-	rule := ast.Ref{ast.DefaultRootDocument}
-	for _, part := range strings.Split(about.Path, "/") {
-		rule = rule.Append(ast.StringTerm(part))
-	}
-	mask := rule[:len(rule)-1].Append(ast.StringTerm(about.MaskRule))
-	unknowns := []*ast.Term{}
-	for _, text := range about.Unknowns {
-		ref, err := ast.ParseRef(text)
-		if err != nil {
-			return nil, err
-		}
-		unknowns = append(unknowns, ast.NewTerm(ref))
-	}
-	prepared, err := opacompile.New(
-		opacompile.Target(target, dialect),
-		opacompile.ParsedUnknowns(unknowns...),
-		opacompile.ParsedQuery(ast.NewBody(ast.NewExpr(ast.NewTerm(rule)))),
-		opacompile.MaskRule(mask),
-		opacompile.Mappings(mappings),
-		opacompile.Rego(oparego.Compiler(s.compiler), oparego.Store(s.store)),
-	).Prepare(ctx)
-	if err != nil {
-		return nil, err
-	}
-	input, err := ast.InterfaceToValue(q.input())
-	if err != nil {
-		return nil, err
-	}
-	filters, err := prepared.Compile(ctx, oparego.EvalParsedInput(input))
-	if err != nil {
-		return nil, err
-	}
-	of := filters.For(target, dialect)
-	return &filter{of.Query, of.Masks}, nil
+	return s.filters.ask(about, q.input(), target, dialect)
 }
 
 // overHTTP asks the subject's agent, as a back end does.
-func (s *subject) overHTTP(ctx context.Context, q question, d agent.Dialect) (*filter, error) {
+func (s *subject) overHTTP(ctx context.Context, q filterRequest, d agent.Dialect) (*filter, error) {
 	user, ok := q.user.(rego.User)
 	if !ok {
 		return nil, fmt.Errorf("the person is a %T", q.user)
@@ -199,24 +133,12 @@ func (s *subject) overHTTP(ctx context.Context, q question, d agent.Dialect) (*f
 }
 
 // refused reports whether an error is the checker's, of what cannot be expressed.
-func refused(err error) bool {
-	if errors.Is(err, agent.ErrNotFilterable) {
-		return true
-	}
-	var errs ast.Errors
-	if !errors.As(err, &errs) {
-		return false
-	}
-	for _, e := range errs {
-		if e.Code != "pe_fragment_error" {
-			return false
-		}
-	}
-	return true
+func notExpressed(err error) bool {
+	return errors.Is(err, agent.ErrNotFilterable) || inexpressible(err)
 }
 
 // allowed gives which of the rows `visible` allows the action on, by their keys.
-func (s *subject) allowed(t failer, q question, rows []map[string]any, key lang.Key) []string {
+func (s *subject) allowed(t failer, q filterRequest, rows []map[string]any, key lang.Key) []string {
 	t.Helper()
 	input := q.input()
 	input["resource"] = map[string]any{"type": q.kind, "name": q.name}
@@ -224,21 +146,21 @@ func (s *subject) allowed(t failer, q question, rows []map[string]any, key lang.
 	input["rows"] = rows
 	var keys []string
 	for _, r := range eval(t, s.visible, input).([]any) {
-		keys = append(keys, keyOf(key, r.(map[string]any)["row"].(map[string]any)))
+		keys = append(keys, keyText(key, r.(map[string]any)["row"].(map[string]any)))
 	}
 	return keys
 }
 
 // plain gives the fields of a table or report that the person sees plain on
 // every row, as `access` tells them; false where they may not view it.
-func (s *subject) plain(t failer, q question) ([]any, bool) {
+func (s *subject) plain(t failer, q filterRequest) ([]any, bool) {
 	t.Helper()
 	fields, ok := s.there(t, q)["sortable"].(map[string]any)[q.name].([]any)
 	return fields, ok
 }
 
 // there gives what there is for the person.
-func (s *subject) there(t failer, q question) map[string]any {
+func (s *subject) there(t failer, q filterRequest) map[string]any {
 	t.Helper()
 	return eval(t, s.access, q.input()).(map[string]any)
 }
