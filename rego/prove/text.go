@@ -1,10 +1,12 @@
 package prove
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
 	"portcullis/rego/form"
+	"portcullis/rego/scalar"
 )
 
 // texting holds what is said of texts besides their order. To the search the
@@ -144,6 +146,7 @@ func (t *texting) teach() {
 			}
 		}
 	}
+	t.teachUUIDs(tests, beside)
 	folded := make([]int, 0, len(t.origin))
 	for to := range t.origin {
 		folded = append(folded, to)
@@ -151,6 +154,32 @@ func (t *texting) teach() {
 	slices.Sort(folded)
 	for _, to := range folded {
 		t.teachCase(to, beside)
+	}
+}
+
+// teachUUIDs says what a uuid is not, nor a text that is one.
+func (t *texting) teachUUIDs(tests []textTest, beside map[int][]int) {
+	for _, n := range slices.Sorted(maps.Keys(beside)) {
+		if !t.nodes[n].uuid {
+			continue
+		}
+		for _, as := range append(beside[n], n) {
+			if t.nodes[as].constant {
+				continue
+			}
+			is := t.equalNodes(n, as)
+			for _, other := range beside[as] {
+				if c := t.nodes[other]; c.constant && !scalar.IsUUID(c.text) && t.once(textTest{"uuid", n, as}, textTest{"is", other, 0}) {
+					t.assert(-t.and(is, t.equalNodes(as, other)))
+				}
+			}
+			for _, test := range tests {
+				c := t.nodes[test.y]
+				if test.x == as && c.constant && strings.Trim(c.text, "0123456789abcdef-") != "" && t.once(test, textTest{"uuid", n, as}) {
+					t.assert(-t.and(is, t.tests[test]))
+				}
+			}
+		}
 	}
 }
 

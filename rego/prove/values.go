@@ -150,6 +150,11 @@ func (w *world) write(atoms []lit, edges []edge, out map[int]any) bool {
 			s.uuids[s.speaker(n)] = true
 		}
 	}
+	for n := range s.uuids {
+		if c := w.order.nodes[n]; c.constant && !scalar.IsUUID(c.text) {
+			return false
+		}
+	}
 	at := map[int]int{}
 	for _, n := range all {
 		if r := s.speaker(n); !w.order.nodes[r].constant {

@@ -44,8 +44,9 @@ type table struct {
 // term stands for a row that a question speaks of.
 type term struct {
 	table *table
-	in    lit // the row is there
-	leads lit // of a to-one relation's row: something has its key; else 0
+	in    lit     // the row is there
+	leads lit     // of a to-one relation's row: something has its key; else 0
+	by    []*cell // likewise: what has it
 	name  string
 	base  *term                     // of a row as a write would make it: where other cells come from
 	fresh bool                      // of a row that a write creates: it has no rows to-many
@@ -194,7 +195,12 @@ func (w *world) meet(a, b *term) {
 	one := w.one(a, b)
 	for _, to := range []*term{a, b} {
 		if to.leads != 0 { // whoever has the key of a row that is there leads to it
-			w.assert(w.implies(w.and(to.leads, a.or(b, to).in, w.sameKey(a, b)), to.in))
+			other := a.or(b, to)
+			key := []lit{to.leads, other.in}
+			for i, f := range other.table.key {
+				key = append(key, w.equalCells(to.by[i], w.cell(other, f)))
+			}
+			w.assert(w.implies(w.and(key...), to.in))
 		}
 	}
 	if one == no {
@@ -376,22 +382,29 @@ func (w *world) step(n *term, r *form.Relation) *term {
 	}
 	to := w.addRow(w.table(r.Target.Name), n.name+"."+r.Name, yes, n.depth)
 	leads := []lit{n.in}
-	for i, k := range r.Key {
+	for _, k := range r.Key {
 		c := w.cell(n, k)
 		leads = append(leads, -c.null, c.known())
-		to.fix(to.table.key[i], c)
+		to.by = append(to.by, c)
 	}
 	to.leads = w.and(leads...)
 	to.in = w.and(to.leads, w.free())
+	for i, c := range to.by {
+		w.fix(to, to.table.key[i], c)
+	}
 	n.steps[name] = to
 	w.pool(to)
 	return to
 }
 
-// fix gives a term's cell the value of another, which is not null where the
-// term is there.
-func (n *term) fix(f *form.Field, c *cell) {
+// fix gives a term's cell the value of another, where the term is there, which is not
+// null then. A text is the key of a row whose key is a uuid only if it is one.
+func (w *world) fix(n *term, f *form.Field, c *cell) {
 	there := *c
+	if f.Kind == form.UUID && c.kind != form.UUID {
+		there = *w.fresh(f.Type, nil, n.name+"."+f.Name)
+		w.assert(w.implies(n.in, w.equalCells(&there, c)))
+	}
 	there.null = no
 	n.cells[cellName(f)] = &there
 }
@@ -410,7 +423,7 @@ func (w *world) member(of *term, r *form.Relation, n *term) lit {
 func (w *world) joined(of *term, r *form.Relation, name string) *term {
 	n := w.addRow(w.table(r.Target.Name), name, w.and(of.in, w.free()), of.depth+1)
 	for i, k := range r.Key {
-		n.fix(k, w.cell(of, of.table.key[i]))
+		w.fix(n, k, w.cell(of, of.table.key[i]))
 	}
 	w.pool(n)
 	return n
