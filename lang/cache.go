@@ -17,54 +17,42 @@ import (
 // goroutines; a nil one keeps nothing.
 type Cache struct {
 	mu    sync.Mutex
-	files map[string]*parsed
+	files map[string]*syntax.Parsed
 	check check.Memory
 	lint  lint.Memory
-}
-
-// parsed is what a text is. What is made of it once is not changed.
-type parsed struct {
-	file  *hcl.File
-	diags hcl.Diagnostics
-
-	decode   sync.Once
-	document *syntax.Document
-	decoded  hcl.Diagnostics
 }
 
 // ParseFile is [syntax.ParseFile], or what that gave for the same text before.
 func (c *Cache) ParseFile(name string, src []byte) (*hcl.File, hcl.Diagnostics) {
 	p := c.parse(name, src)
-	return p.file, copied(p.diags)
+	return p.File, copied(p.Diags)
 }
 
-func (c *Cache) parse(name string, src []byte) *parsed {
-	if c != nil {
-		c.mu.Lock()
-		known := c.files[name]
-		c.mu.Unlock()
-		if known != nil && bytes.Equal(known.file.Bytes, src) {
-			return known
-		}
+func (c *Cache) parse(name string, src []byte) *syntax.Parsed {
+	if c == nil {
+		return syntax.Parse(name, src, nil)
 	}
-	p := &parsed{}
-	p.file, p.diags = syntax.ParseFile(name, src)
-	if c != nil {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		if c.files == nil {
-			c.files = map[string]*parsed{}
-		}
-		c.files[name] = p
+	c.mu.Lock()
+	last := c.files[name]
+	c.mu.Unlock()
+	if last != nil && bytes.Equal(last.File.Bytes, src) {
+		return last
 	}
+	p := syntax.Parse(name, src, last)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.files == nil {
+		c.files = map[string]*syntax.Parsed{}
+	}
+	c.files[name] = p
 	return p
 }
 
 // decode gives a file of the policy in the syntax form, too.
 func (c *Cache) decode(name string, src []byte) (*hcl.File, *syntax.Document, hcl.Diagnostics) {
 	p := c.parse(name, src)
-	p.decode.Do(func() { p.document, p.decoded = syntax.Decode(p.file, syntax.SyntaxErrors(p.diags)) })
-	return p.file, p.document, append(copied(p.diags), copied(p.decoded)...)
+	doc, diags := p.Document()
+	return p.File, doc, append(copied(p.Diags), copied(diags)...)
 }
 
 func (c *Cache) checked() *check.Memory {

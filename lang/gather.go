@@ -78,20 +78,37 @@ func gather(fsys fs.FS) *gathering {
 
 // folder reads the files of a folder, whose names begin with that of the folder.
 func (r *gathering) folder(fsys fs.FS, folder string, files []string) {
-	for _, file := range files {
-		name := path.Join(folder, file)
-		src, problem := readSource(fsys, file, name)
-		if problem != nil {
+	list := make([]gathered, len(files))
+	for i, file := range files {
+		list[i].name = path.Join(folder, file)
+		list[i].src, list[i].problem = readSource(fsys, file, list[i].name)
+	}
+	syntax.AtOnce(len(list), func(i int) {
+		if f := &list[i]; f.problem == nil {
+			f.file, f.doc, f.diags = r.cache.decode(f.name, f.src)
+		}
+	})
+	for _, f := range list {
+		if f.problem != nil {
 			r.doc.Partial = true
-			r.diags = append(r.diags, problem)
+			r.diags = append(r.diags, f.problem)
 			continue
 		}
-		parsed, part, diags := r.cache.decode(name, src)
-		r.diags = append(r.diags, diags...)
-		r.sources.files[name] = parsed
-		r.sources.read = append(r.sources.read, &policy.File{Name: name, Bytes: parsed.Bytes})
-		r.doc.Add(part)
+		r.diags = append(r.diags, f.diags...)
+		r.sources.files[f.name] = f.file
+		r.sources.read = append(r.sources.read, &policy.File{Name: f.name, Bytes: f.file.Bytes})
+		r.doc.Add(f.doc)
 	}
+}
+
+// gathered is a file of a folder.
+type gathered struct {
+	name    string
+	src     []byte
+	problem *hcl.Diagnostic // for which it is not read
+	file    *hcl.File
+	doc     *syntax.Document
+	diags   hcl.Diagnostics
 }
 
 // use reads the folders that an argument names.

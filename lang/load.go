@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -113,11 +114,12 @@ func readSource(fsys fs.FS, file, name string) ([]byte, *hcl.Diagnostic) {
 		return nil, unreadable(name, err)
 	}
 	defer f.Close()
-	src, err := io.ReadAll(io.LimitReader(f, syntax.MaxFileSize+1))
-	if err != nil {
+	var src bytes.Buffer
+	src.Grow(int(info.Size()) + bytes.MinRead) // so it need not grow
+	if _, err := src.ReadFrom(io.LimitReader(f, syntax.MaxFileSize+1)); err != nil {
 		return nil, unreadable(name, err)
 	}
-	return src, nil
+	return src.Bytes(), nil
 }
 
 func unreadable(what string, err error) *hcl.Diagnostic {

@@ -18,17 +18,16 @@ import (
 // of one alphabet among those of another that they look like (Unicode's
 // technical standard 39).
 
-// checkLetters warns of such characters in a source.
-func checkLetters(name string, src []byte, tokens hclsyntax.Tokens) hcl.Diagnostics {
+// checkLetters warns of such characters in a source, and of its words of several
+// alphabets that have no answer.
+func checkLetters(name string, src []byte, words hcl.Diagnostics) hcl.Diagnostics {
 	if plain(src) {
 		return nil
 	}
 	diags := unseenCharacters(name, src)
-	for _, t := range tokens {
-		switch t.Type {
-		case hclsyntax.TokenIdent, hclsyntax.TokenQuotedLit, hclsyntax.TokenStringLit:
-			diags = append(diags, mixedWords(t)...)
-		}
+	for _, d := range words {
+		own := *d
+		diags = append(diags, &own)
 	}
 	kept := diags[:0]
 	for _, d := range diags {
@@ -39,6 +38,34 @@ func checkLetters(name string, src []byte, tokens hclsyntax.Tokens) hcl.Diagnost
 		}
 	}
 	return kept
+}
+
+// mixedIn finds such words in what people name, write and read.
+func mixedIn(tokens hclsyntax.Tokens) hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	for _, t := range tokens {
+		switch t.Type {
+		case hclsyntax.TokenIdent, hclsyntax.TokenQuotedLit, hclsyntax.TokenStringLit:
+			diags = append(diags, mixedWords(t)...)
+		}
+	}
+	return diags
+}
+
+// alphabets reports whether a text has a letter that looks like one of another alphabet.
+func alphabets(text []byte) bool {
+	for i := 0; i < len(text); {
+		if text[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(text[i:])
+		if diag.Lookalikes[r] != 0 {
+			return true
+		}
+		i += size
+	}
+	return false
 }
 
 // plain reports whether a source has nothing but ASCII that is seen.
@@ -59,7 +86,8 @@ func unseenCharacters(name string, src []byte) hcl.Diagnostics {
 	told := 0
 	for i, r := range string(src) {
 		pos.Byte = i
-		if diag.Unseen(r, before) && i > 0 && told < pos.Line {
+		shown := r >= ' ' && r < 0x7f || r == '\n'
+		if !shown && diag.Unseen(r, before) && i > 0 && told < pos.Line {
 			told = pos.Line
 			end := hcl.Pos{Line: pos.Line, Column: pos.Column + 1, Byte: i + utf8.RuneLen(r)}
 			diags = append(diags, diag.Problem(hcl.Range{Filename: name, Start: pos, End: end}, "Invisible character",

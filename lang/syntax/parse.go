@@ -1,8 +1,10 @@
 package syntax
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2"
@@ -20,22 +22,78 @@ const MaxFileSize = 8 << 20
 // parser recurses without a limit of its own. The file is never nil; where the
 // bounds are exceeded, or the text is not UTF-8, its body is empty.
 func ParseFile(name string, src []byte) (*hcl.File, hcl.Diagnostics) {
-	unread := &hcl.File{Body: &hclsyntax.Body{}, Bytes: src}
+	p := Parse(name, src, nil)
+	return p.File, p.Diags
+}
+
+// Parsed is a file that has been parsed, in pieces where nothing is to be said of its
+// syntax. It does not change.
+type Parsed struct {
+	File   *hcl.File
+	Diags  hcl.Diagnostics
+	pieces []*piece // of the whole file, or none
+
+	decode  sync.Once
+	doc     *Document
+	decoded hcl.Diagnostics
+}
+
+// Parse is [ParseFile] for those who have parsed another version of the file before,
+// which may be nil.
+func Parse(name string, src []byte, last *Parsed) *Parsed {
 	if diags := checkText(name, src); diags.HasErrors() {
-		return unread, diags
+		return &Parsed{File: unread(src), Diags: diags}
 	}
+	var before []*piece
+	if last != nil {
+		before = last.pieces
+	}
+	if pieces := parsePieces(name, src, before); pieces != nil {
+		if file, ok := joined(name, src, pieces); ok {
+			var words hcl.Diagnostics
+			for _, p := range pieces {
+				words = append(words, p.words...)
+			}
+			return &Parsed{File: file, Diags: checkLetters(name, src, words), pieces: pieces}
+		}
+	}
+	file, diags := parseWhole(name, src)
+	return &Parsed{File: file, Diags: diags}
+}
+
+// Document gives the file in the syntax form, and what is to be said of that.
+func (p *Parsed) Document() (*Document, hcl.Diagnostics) {
+	p.decode.Do(func() {
+		if p.pieces == nil {
+			p.doc, p.decoded = Decode(p.File, SyntaxErrors(p.Diags))
+			return
+		}
+		p.doc = &Document{}
+		for _, piece := range p.pieces {
+			doc, diags := piece.document()
+			p.doc.Add(doc)
+			p.decoded = append(p.decoded, diags...)
+		}
+	})
+	return p.doc, p.decoded
+}
+
+func unread(src []byte) *hcl.File { return &hcl.File{Body: &hclsyntax.Body{}, Bytes: src} }
+
+// parseWhole parses a file whose text is checked.
+func parseWhole(name string, src []byte) (*hcl.File, hcl.Diagnostics) {
 	start := hcl.InitialPos
 	tokens, lexical := hclsyntax.LexConfig(src, name, start)
 	if diags := checkBounds(tokens); diags.HasErrors() {
-		return unread, diags
+		return unread(src), diags
 	}
 	broken := brokenLines(tokens)
-	letters := checkLetters(name, src, tokens)
+	letters := checkLetters(name, src, mixedIn(tokens))
 	tokens = nil // some 100 bytes each, and the parser makes its own
 	for i, d := range lexical {
 		if d.Summary == unclosedString {
 			// All that follows is taken for text, or text for it.
-			return unread, lexical[:i+1]
+			return unread(src), lexical[:i+1]
 		}
 	}
 	file, diags := hclsyntax.ParseConfig(src, name, start)
@@ -60,6 +118,21 @@ func checkText(name string, src []byte) hcl.Diagnostics {
 	if len(src) > MaxFileSize {
 		return hcl.Diagnostics{TooLarge(name, int64(len(src)))}
 	}
+	if d := unreadable(name, src); d != nil {
+		return hcl.Diagnostics{d}
+	}
+	if words, signs := density(src); words > maxTokens || signs > maxSigns {
+		return hcl.Diagnostics{diag.Problem(StartOf(name), "File too large",
+			fmt.Sprintf("The file has some %d words and signs, and up to %d signs in a line; at most %d and %d are read. Spread the policy over several files.", words, signs, maxTokens, maxSigns))}
+	}
+	return nil
+}
+
+// unreadable tells of the first byte that is of no text; nil where there is none.
+func unreadable(name string, src []byte) *hcl.Diagnostic {
+	if utf8.Valid(src) && bytes.IndexByte(src, 0) < 0 {
+		return nil
+	}
 	pos := hcl.InitialPos
 	for i := 0; i < len(src); {
 		r, size := utf8.DecodeRune(src[i:])
@@ -76,7 +149,7 @@ func checkText(name string, src []byte) hcl.Diagnostics {
 			end := pos
 			end.Byte, end.Column = i+size, pos.Column+1
 			pos.Byte = i
-			return hcl.Diagnostics{diag.Problem(hcl.Range{Filename: name, Start: pos, End: end}, summary, detail)}
+			return diag.Problem(hcl.Range{Filename: name, Start: pos, End: end}, summary, detail)
 		}
 		if r == '\n' {
 			pos.Line, pos.Column = pos.Line+1, 1
@@ -84,10 +157,6 @@ func checkText(name string, src []byte) hcl.Diagnostics {
 			pos.Column++
 		}
 		i += size
-	}
-	if words, signs := density(src); words > maxTokens || signs > maxSigns {
-		return hcl.Diagnostics{diag.Problem(StartOf(name), "File too large",
-			fmt.Sprintf("The file has some %d words and signs, and up to %d signs in a line; at most %d and %d are read. Spread the policy over several files.", words, signs, maxTokens, maxSigns))}
 	}
 	return nil
 }

@@ -26,17 +26,21 @@ type Document struct {
 	Locals     []*LocalSyntax
 	Conditions []*ConditionSyntax
 	Profiles   []*ProfileSyntax
-	Attributes []*hclsyntax.Attribute // every one of a file, for what goes through all expressions
+	Attributes []*hclsyntax.Attribute // every one of a file or piece, for what goes through all expressions
 	unnamed    map[string]bool        // block types of which one lacks its name
 	Partial    bool                   // there is more that could not be read
 	Uses       []Use
 	Requires   []Attr
-	Files      []*Document // those of the files of a portal
+	Files      []*Document // those of the files of a portal, or of the pieces of a file
 }
 
-// Add joins the document of one more file of a portal to those before.
+// Add joins the document of one more file of a portal, or piece of a file, to those before.
 func (d *Document) Add(file *Document) {
-	d.Files = append(d.Files, file)
+	if len(file.Files) > 0 {
+		d.Files = append(d.Files, file.Files...) // it was read in pieces
+	} else {
+		d.Files = append(d.Files, file)
+	}
 	d.Portals = append(d.Portals, file.Portals...)
 	d.Tables = append(d.Tables, file.Tables...)
 	d.Reports = append(d.Reports, file.Reports...)
