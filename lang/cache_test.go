@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -20,7 +21,7 @@ import (
 // TestRereadAsFresh edits portals at random, and holds what is read with a cache to
 // what is read without one, after each edit: the same policy, diagnostics and names.
 func TestRereadAsFresh(t *testing.T) {
-	edits := 60
+	edits := 120
 	if testing.Short() {
 		edits = 15
 	}
@@ -62,9 +63,17 @@ func told(p *policy.Policy, diags hcl.Diagnostics) string {
 		all = append(all, outline(p))
 		for _, s := range p.Statements {
 			all = append(all, fmt.Sprintf("%s at %s of %q at %s", s.Effect, s.Range, s.Profile.Name, s.Profile.Range))
-			if !slices.Contains(p.Profiles, s.Profile) {
-				all = append(all, "of a profile that is not the policy's")
+			if !slices.Contains(s.Profile.Statements, s) {
+				all = append(all, "which is not among those of its profile")
 			}
+			all = append(all, strangers(p, "which names", append(slices.Clip(s.Profiles), s.Profile))...)
+		}
+		for _, q := range p.Profiles {
+			all = append(all, strangers(p, q.Name+" includes", q.Includes)...)
+			all = append(all, strangers(p, q.Name+" comes to", q.Closure)...)
+		}
+		for _, team := range p.Teams {
+			all = append(all, strangers(p, team.Name+" has", team.Profiles)...)
 		}
 	}
 	names := map[string]bool{}
@@ -72,6 +81,19 @@ func told(p *policy.Policy, diags hcl.Diagnostics) string {
 		names[fmt.Sprintf("%s %q is %s %t", u.At, u.Name, placeOf(u.Of), u.Declares)] = true
 	}
 	return strings.Join(append(all, slices.Sorted(maps.Keys(names))...), "\n")
+}
+
+// strangers tells of profiles that are those of another policy.
+func strangers(p *policy.Policy, what string, profiles []*policy.Profile) []string {
+	var all []string
+	for _, q := range profiles {
+		whose := "the policy's"
+		if !slices.Contains(p.Profiles, q) {
+			whose = "another's"
+		}
+		all = append(all, fmt.Sprintf("%s %q, %s", what, q.Name, whose))
+	}
+	return all
 }
 
 // placeOf tells which thing it is: the one declared there.
@@ -125,6 +147,8 @@ func (e *editing) portal() fs.FS {
 	return all
 }
 
+var profileHead = regexp.MustCompile(`profile "(\w+)" {`)
+
 // edit changes one file: most edits are taken back by the next one, as somebody
 // types who comes to an end.
 func (e *editing) edit() {
@@ -137,7 +161,25 @@ func (e *editing) edit() {
 	}
 	at := e.r.IntN(len(text) + 1)
 	words := strings.Fields(text)
-	switch e.r.IntN(8) {
+	var profiles []string
+	for _, name := range names {
+		for _, found := range profileHead.FindAllStringSubmatch(e.files[name], -1) {
+			profiles = append(profiles, found[1])
+		}
+	}
+	switch e.r.IntN(11) {
+	case 9, 10: // what a profile includes, or whom it writes to, is another
+		other := profiles[e.r.IntN(len(profiles))]
+		head := profileHead.FindString(text)
+		if head == "" {
+			break
+		}
+		more := []string{fmt.Sprintf("\n  includes = [%q]", other), fmt.Sprintf("\n  allow \"message\" {\n    profiles = [%q]\n  }\n", other), "\n  reveal = []"}[e.r.IntN(3)]
+		if before, after, ok := strings.Cut(text, "\n  includes = ["); ok && e.r.IntN(2) == 0 {
+			_, text, _ = strings.Cut(after, "]")
+			text, more = before+text, ""
+		}
+		e.files[name], e.last = strings.Replace(text, head, head+more, 1), fmt.Sprintf("%q after %q in %s", more, head, name)
 	case 0: // the lines of a file move
 		e.files[name], e.last = "# a comment\n"+text, "a comment in "+name
 	case 1: // a word is another

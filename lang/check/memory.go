@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/hashicorp/hcl/v2"
@@ -11,28 +12,34 @@ import (
 )
 
 // Memory keeps what [Resolve] has made of the parts of a document, for the next one
-// that has the very same parts. What depends on more than these (what profiles
-// include, what is asked to be visible, what is wrong or may be) is not kept.
+// that has the very same parts: what is declared once for all profiles, then profiles
+// with all that they say, and the statements of those that come to be others since a
+// profile that they name is another. What depends on more than these (what is asked to
+// be visible, what is wrong or may be) is not kept.
 type Memory struct {
-	mu         sync.Mutex
-	last       *declarations
-	statements memo.Memo[statementKey, statementKept]
-	locals     memo.Memo[*syntax.Document, []hcl.TraverseAttr]
+	mu       sync.Mutex
+	last     *declarations
+	profiles memo.Memo[*syntax.ProfileSyntax, *profileKept]
+	locals   memo.Memo[*syntax.Document, []hcl.TraverseAttr]
 }
 
-// statementKey is all that a statement comes of which names no profile.
-type statementKey struct {
-	among     *declarations
-	statement *syntax.StatementSyntax
+// profileKept is what came of the declaration of a profile. It does not change.
+type profileKept struct {
+	among      *declarations
+	profile    *policy.Profile // nil where it is not to be kept as a whole
+	names      []*policy.Profile
+	uses       *policy.Uses
+	statements []statementKept
 }
 
+// statementKept is what came of a statement; nothing where that is not kept.
 type statementKept struct {
-	policy.Statement // but for the profile, which is another each time
-	uses             *policy.Uses
+	statement *policy.Statement
+	uses      *policy.Uses
 }
 
 func (m *Memory) round() {
-	m.statements.Round()
+	m.profiles.Round()
 	m.locals.Round()
 }
 
@@ -60,33 +67,101 @@ func (m *Memory) localsIn(file *syntax.Document) []hcl.TraverseAttr {
 	return m.locals.Of(file, func() []hcl.TraverseAttr { return localsIn(file) })
 }
 
-// remembered resolves a statement, unless it is known what comes of it.
-func (r *resolver) remembered(p *policy.Profile, s *syntax.StatementSyntax) *policy.Statement {
-	key := statementKey{r.declarations, s}
-	if kept, ok := r.memory.statements.Get(key); ok {
-		st := kept.Statement
-		st.Profile = p
-		r.policy.Uses.Join(kept.uses)
-		return &st
+// known finds the profiles that are as they were, with all that they name. Of one that
+// is declared twice nothing is kept.
+func (r *resolver) known() {
+	r.remembered = map[*syntax.ProfileSyntax]*profileKept{}
+	declared := make(map[string]int, len(r.doc.Profiles))
+	for _, s := range r.doc.Profiles {
+		declared[s.Name().Text]++
 	}
-	uses, diags, asks := r.policy.Uses, r.diags, r.asks
-	if uses != nil {
-		r.policy.Uses = &policy.Uses{}
-	}
-	r.diags, r.doubted, r.asks = nil, false, false
-	st := r.statement(p, s)
-	for _, t := range st.Targets {
-		r.ask(t.Rows)
-		r.ask(t.Check)
-		for _, set := range t.Sets {
-			policy.EachVisibleOf(set.Value, r.asked)
+	same := make(map[*policy.Profile]bool, len(r.doc.Profiles))
+	for _, s := range r.doc.Profiles {
+		kept, ok := r.memory.profiles.Get(s)
+		if !ok || kept.among != r.declarations || declared[s.Name().Text] > 1 {
+			continue
+		}
+		r.remembered[s] = kept
+		if kept.profile != nil {
+			same[kept.profile] = true
 		}
 	}
-	if s.Kind != policy.KindMessage && len(r.diags) == 0 && !r.doubted && !r.asks {
-		r.memory.statements.Put(key, statementKept{*st, r.policy.Uses})
+	for gone := true; gone; {
+		gone = false
+		for s, kept := range r.remembered {
+			if kept.profile == nil || !slices.ContainsFunc(kept.names, func(p *policy.Profile) bool { return !same[p] }) {
+				continue
+			}
+			delete(same, kept.profile)
+			gone = true
+			r.remembered[s] = &profileKept{among: kept.among, statements: kept.statements}
+		}
 	}
-	uses.Join(r.policy.Uses)
-	r.policy.Uses, r.diags, r.asks = uses, append(diags, r.diags...), asks || r.asks
+}
+
+// apart resolves a part of a profile, and notes with it where names are written, and
+// whether anything was said or left unsaid.
+func (r *resolver) apart(info *profileInfo, resolve func()) {
+	all, before, doubted, asks := r.policy.Uses, len(r.diags), r.doubted, r.asks
+	r.policy.Uses, r.doubted, r.asks = info.uses, false, false
+	resolve()
+	info.unlike = info.unlike || len(r.diags) > before || r.doubted || r.asks
+	r.policy.Uses, r.doubted, r.asks = all, r.doubted || doubted, r.asks || asks
+}
+
+// keep has what came of profiles be known next time.
+func (r *resolver) keep() {
+	for _, p := range r.policy.Profiles {
+		info := r.profiles[p.Name]
+		r.policy.Uses.Join(info.uses)
+		if info.again || info.kept != nil && info.kept.profile == p {
+			continue // or it is kept already
+		}
+		kept := &profileKept{among: r.declarations, statements: info.resolved}
+		if !info.unlike && !r.circular {
+			kept.profile, kept.uses = p, info.uses
+			kept.names = slices.Clone(p.Includes)
+			for _, s := range p.Statements {
+				kept.names = append(kept.names, s.Profiles...)
+			}
+		}
+		r.memory.profiles.Put(info.syntax, kept)
+	}
+}
+
+// statementOf resolves a statement of a profile, unless it is known what comes of it.
+func (r *resolver) statementOf(info *profileInfo, i int, s *syntax.StatementSyntax) *policy.Statement {
+	if info.kept != nil {
+		if kept := info.kept.statements[i]; kept.statement != nil {
+			st := *kept.statement
+			st.Profile = info.Profile
+			info.uses.Join(kept.uses)
+			info.resolved = append(info.resolved, kept)
+			return &st
+		}
+	}
+	of := &profileInfo{}
+	if info.uses != nil {
+		of.uses = &policy.Uses{}
+	}
+	var st *policy.Statement
+	r.apart(of, func() {
+		st = r.statement(info.Profile, s)
+		for _, t := range st.Targets {
+			r.ask(t.Rows)
+			r.ask(t.Check)
+			for _, set := range t.Sets {
+				policy.EachVisibleOf(set.Value, r.asked)
+			}
+		}
+	})
+	kept := statementKept{}
+	if s.Kind != policy.KindMessage && !of.unlike {
+		kept = statementKept{st, of.uses}
+	}
+	info.resolved = append(info.resolved, kept)
+	info.uses.Join(of.uses)
+	info.unlike = info.unlike || of.unlike
 	return st
 }
 

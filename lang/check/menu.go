@@ -17,23 +17,29 @@ var presentations = []string{"object", "board", "page", "dashboard"}
 
 func (r *resolver) resolveMenus() {
 	for _, p := range r.policy.Profiles {
-		seen := declared{}
-		for _, s := range r.profiles[p.Name].syntax.Menu {
-			if !r.once(seen, "section", s.Name()) {
-				continue
-			}
-			r.policy.Uses.Declare(s.Name().At, s.Name().Text, policy.Word{Kind: policy.WordSection, Name: s.Name().Text}) // those of one name are one
-			section := &policy.Section{Name: s.Name().Text, Label: s.Name().Text, Range: s.Name().At}
-			if text, ok := r.text(s.Label); ok {
-				section.Label = text
-			}
-			for _, i := range s.Items {
-				if item := r.item(i, section); item != nil {
-					section.Items = append(section.Items, item)
-				}
-			}
-			p.Menu = append(p.Menu, section)
+		if info := r.profiles[p.Name]; !info.same() && len(info.syntax.Menu) > 0 {
+			r.apart(info, func() { r.menu(info) })
 		}
+	}
+}
+
+func (r *resolver) menu(info *profileInfo) {
+	seen := declared{}
+	for _, s := range info.syntax.Menu {
+		if !r.once(seen, "section", s.Name()) {
+			continue
+		}
+		r.policy.Uses.Declare(s.Name().At, s.Name().Text, policy.Word{Kind: policy.WordSection, Name: s.Name().Text}) // those of one name are one
+		section := &policy.Section{Name: s.Name().Text, Label: s.Name().Text, Range: s.Name().At}
+		if text, ok := r.text(s.Label); ok {
+			section.Label = text
+		}
+		for _, i := range s.Items {
+			if item := r.item(i, section); item != nil {
+				section.Items = append(section.Items, item)
+			}
+		}
+		info.Menu = append(info.Menu, section)
 	}
 }
 

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -17,11 +18,21 @@ type profileInfo struct {
 	*policy.Profile
 	syntax     *syntax.ProfileSyntax
 	statements []*syntax.StatementSyntax // of all declarations of the name
+	again      bool                      // there are several
+
+	kept     *profileKept // nil where nothing is known of it
+	uses     *policy.Uses // where it names things; nil where that is not noted
+	unlike   bool         // next time, it may come to something else
+	resolved []statementKept
 }
+
+// same reports whether the profile is as it was, with all that it says.
+func (info *profileInfo) same() bool { return info.kept != nil && info.kept.profile == info.Profile }
 
 // resolveProfiles declares the profiles and what they include; their
 // statements and menus, which may name any profile, come later.
 func (r *resolver) resolveProfiles() {
+	r.known()
 	seen := declared{}
 	var list []*profileInfo
 	number := map[*policy.Profile]int{}
@@ -30,8 +41,31 @@ func (r *resolver) resolveProfiles() {
 			// What it says may have mistakes of its own.
 			first := r.profiles[s.Name().Text]
 			first.statements = append(first.statements, s.Statements...)
+			first.again = true
 			continue
 		}
+		info := &profileInfo{syntax: s, statements: slices.Clip(s.Statements), kept: r.remembered[s]}
+		if info.kept != nil && info.kept.profile != nil {
+			info.Profile, info.uses = info.kept.profile, info.kept.uses
+		} else {
+			r.declareProfile(info)
+		}
+		p := info.Profile
+		r.profiles[p.Name] = info
+		number[p] = len(list)
+		list = append(list, info)
+		r.policy.Profiles = append(r.policy.Profiles, p)
+	}
+	r.resolveIncludes(list, number)
+}
+
+// declareProfile resolves what a profile says of itself alone.
+func (r *resolver) declareProfile(info *profileInfo) {
+	s := info.syntax
+	if r.policy.Uses != nil {
+		info.uses = &policy.Uses{}
+	}
+	r.apart(info, func() {
 		p := &policy.Profile{
 			Name: s.Name().Text, Range: s.Name().At, Description: r.describe(&s.Declaration),
 			Default: r.flag(s.Deflt), Anonymous: r.flag(s.Anonymous),
@@ -40,32 +74,44 @@ func (r *resolver) resolveProfiles() {
 			r.report(diag.Within(diag.Problem(s.Anonymous.NameRange, "Conflicting arguments", fmt.Sprintf("\"default\" (line %d) gives a profile to people who have a login, \"anonymous\" to requests without one; a profile has one of them.", s.Deflt.NameRange.Start.Line)), s.Header))
 		}
 		p.Title, _ = r.text(s.Title)
-		info := &profileInfo{Profile: p, syntax: s, statements: slices.Clip(s.Statements)}
-		r.profiles[p.Name] = info
-		number[p] = len(list)
-		list = append(list, info)
-		r.policy.Profiles = append(r.policy.Profiles, p)
-	}
-	classes := r.classes()
+		info.Profile = p
+	})
+}
+
+// resolveIncludes finds what profiles include, directly and through others.
+func (r *resolver) resolveIncludes(list []*profileInfo, number map[*policy.Profile]int) {
+	classes := sync.OnceValue(r.classes)
 	refs := make([][]reference, len(list))
 	for i, info := range list {
-		names, _ := r.names(info.syntax.Includes)
-		for _, n := range names {
-			if p := r.profile(n, info.syntax.Includes.SrcRange); p != nil {
-				info.Includes = append(info.Includes, p)
-				refs[i] = append(refs[i], reference{to: number[p], at: n.At})
+		if info.same() {
+			for _, p := range info.Includes {
+				refs[i] = append(refs[i], reference{to: number[p]})
 			}
+			continue
 		}
-		r.resolveReveal(info, classes)
+		r.apart(info, func() {
+			names, _ := r.names(info.syntax.Includes)
+			for _, n := range names {
+				if p := r.profile(n, info.syntax.Includes.SrcRange); p != nil {
+					info.Includes = append(info.Includes, p)
+					refs[i] = append(refs[i], reference{to: number[p], at: n.At})
+				}
+			}
+			r.resolveReveal(info, classes)
+		})
 	}
 	order, circles := dependencyOrder(len(list), func(i int) []reference { return refs[i] })
+	r.circular = len(circles) > 0
 	for _, circle := range circles {
 		r.circle(circle, "include", "includes", func(i int) string { return list[i].Name })
 	}
 	total := 0
 	for _, i := range order {
-		list[i].Closure = closure(list[i].Profile)
+		if !list[i].same() {
+			list[i].Closure = closure(list[i].Profile)
+		}
 		if total += len(list[i].Closure); total > maxIncluded {
+			r.circular = true // in a way: the others have no closure
 			r.report(diag.Within(diag.Problem(list[i].Range, "Too many includes", fmt.Sprintf("With what they include, directly and through others, all profiles together come to more than %d.", maxIncluded)), list[i].syntax.Header))
 			return
 		}
@@ -104,12 +150,12 @@ func (r *resolver) classes() []string {
 	return sortedKeys(set)
 }
 
-func (r *resolver) resolveReveal(info *profileInfo, classes []string) {
+func (r *resolver) resolveReveal(info *profileInfo, classes func() []string) {
 	names, _ := r.names(info.syntax.Reveal)
 	for _, n := range names {
-		if !slices.Contains(classes, n.Text) {
+		if !slices.Contains(classes(), n.Text) {
 			if !r.schemaIncomplete() {
-				r.report(diag.Within(diag.Problem(n.At, "Unknown class", fmt.Sprintf("No field is sensitive as %q.%s", n.Text, diag.DidYouMean(n.Text, classes))), info.syntax.Reveal.SrcRange))
+				r.report(diag.Within(diag.Problem(n.At, "Unknown class", fmt.Sprintf("No field is sensitive as %q.%s", n.Text, diag.DidYouMean(n.Text, classes()))), info.syntax.Reveal.SrcRange))
 			}
 			continue
 		}

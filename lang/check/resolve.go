@@ -21,7 +21,9 @@ type resolver struct {
 	diags  hcl.Diagnostics
 	policy *policy.Policy
 
-	profiles map[string]*profileInfo
+	profiles   map[string]*profileInfo
+	remembered map[*syntax.ProfileSyntax]*profileKept
+	circular   bool // profiles include one another in a circle
 
 	memory  *Memory
 	doubted bool // something was not said since there may be declarations that are not known
@@ -72,9 +74,10 @@ func Resolve(doc *syntax.Document, files []*policy.File, uses *policy.Uses, m *M
 	r.resolveTeams()
 	r.resolveStatements()
 	r.resolveMenus()
+	r.keep()
 	r.sort()
 	r.resolveViews()
-	r.policy.NoteDeclarations()
+	r.policy.NoteGrants()
 	return r.policy, r.diags
 }
 
@@ -97,6 +100,7 @@ func declare(doc *syntax.Document, files []*policy.File, uses *policy.Uses) *dec
 	r.resolveForms()
 	r.sortDeclarations()
 	r.policy.Locals = r.locals
+	r.policy.NoteDeclarations()
 	for _, c := range r.policy.Conditions {
 		r.ask(c.When)
 	}

@@ -17,11 +17,13 @@ import (
 // resolveStatements resolves the statements of all profiles.
 func (r *resolver) resolveStatements() {
 	for _, p := range r.policy.Profiles {
-		for _, s := range r.profiles[p.Name].statements {
-			st := r.remembered(p, s)
-			p.Statements = append(p.Statements, st)
-			r.policy.Statements = append(r.policy.Statements, st)
+		info := r.profiles[p.Name]
+		if !info.same() {
+			for i, s := range info.statements {
+				p.Statements = append(p.Statements, r.statementOf(info, i, s))
+			}
 		}
+		r.policy.Statements = append(r.policy.Statements, p.Statements...)
 	}
 }
 

@@ -85,7 +85,8 @@ func (u *Uses) All() iter.Seq[Use] {
 	}
 }
 
-// NoteDeclarations notes where what the policy has is declared.
+// NoteDeclarations notes where what the policy has is declared, but for what NoteGrants
+// notes.
 func (p *Policy) NoteDeclarations() {
 	u := p.Uses
 	if u == nil {
@@ -119,10 +120,18 @@ func (p *Policy) NoteDeclarations() {
 			u.Declare(x.Range, x.Name, x)
 		}
 	}
-	for _, x := range p.Teams {
+	for _, x := range p.Conditions {
 		u.Declare(x.Range, x.Name, x)
 	}
-	for _, x := range p.Conditions {
+}
+
+// NoteGrants notes where the policy's profiles and teams are declared.
+func (p *Policy) NoteGrants() {
+	u := p.Uses
+	if u == nil {
+		return
+	}
+	for _, x := range p.Teams {
 		u.Declare(x.Range, x.Name, x)
 	}
 	for _, x := range p.Profiles {
