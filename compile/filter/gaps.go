@@ -113,9 +113,16 @@ func (f *Filters) gapsOf(r *form.Resource, action string) []gap {
 }
 
 // Expressible keeps which conditions filters can express, for who asks for the
-// [Warnings] of a portal again and again. The zero one is empty.
+// [Warnings] of a portal again and again, one after another. The zero one is empty.
 type Expressible struct {
 	known memo.Memo[wanted, bool]
+
+	// What was made of the last policy's declarations, which are all other ones where
+	// the portal is, and of its statements that may not be expressible.
+	portal *lang.Portal
+	schema func() (*lower.Policy, map[*lang.Table]*form.Table)
+	some   *lang.Policy
+	diags  hcl.Diagnostics
 }
 
 // Warnings gives a warning for each part of a rule that OPA's query
@@ -125,13 +132,24 @@ func Warnings(p *lang.Policy, known *Expressible) hcl.Diagnostics {
 	if known == nil {
 		known = &Expressible{}
 	}
+	last := known.some
+	if known.portal != p.Portal {
+		last, known.portal, known.schema = nil, p.Portal, schemaOf(p)
+	}
+	known.some = known.without(p)
+	switch {
+	case known.some == nil:
+		return nil
+	case last == nil || !slices.Equal(last.Statements, known.some.Statements):
+		known.diags = warnings(known.some)
+	}
+	return lang.Unanswered(p, slices.Clone(known.diags))
+}
+
+func warnings(p *lang.Policy) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	seen := map[hcl.Range]bool{}
-	some := known.without(p)
-	if some == nil {
-		return nil
-	}
-	f := newFilters(regogen.New(some))
+	f := newFilters(regogen.New(p))
 	for _, r := range f.model.Form.Resources {
 		for _, action := range filteredActions(r) {
 			for _, g := range f.gapsOf(r, action) {
@@ -144,29 +162,34 @@ func Warnings(p *lang.Policy, known *Expressible) hcl.Diagnostics {
 		}
 	}
 	slices.SortStableFunc(diags, func(a, b *hcl.Diagnostic) int { return compareRanges(*a.Subject, *b.Subject) })
-	return lang.Unanswered(p, diags)
+	return diags
 }
 
-// without gives the policy without the statements that can be expressed: there are few
-// of others. It is nil where there are none, nor reports.
-func (e *Expressible) without(p *lang.Policy) *lang.Policy {
-	e.known.Round()
+// schemaOf lowers a policy without its statements, once that is asked for.
+func schemaOf(p *lang.Policy) func() (*lower.Policy, map[*lang.Table]*form.Table) {
 	bare := *p
 	bare.Statements = nil
-	schema := sync.OnceValues(func() (*lower.Policy, map[*lang.Table]*form.Table) {
+	return sync.OnceValues(func() (*lower.Policy, map[*lang.Table]*form.Table) {
 		lowered, tables := lower.Lower(&bare), map[*lang.Table]*form.Table{}
 		for i, t := range p.Tables {
 			tables[t] = lowered.Form.Tables[i]
 		}
 		return lowered, tables
 	})
+}
+
+// without gives the policy without the statements that can be expressed: there are few
+// of others. It is nil where there are none, nor reports.
+func (e *Expressible) without(p *lang.Policy) *lang.Policy {
+	e.known.Round()
 	expressible := func(t *lang.Table, c lang.Cond, want bool) bool {
 		return c == nil || e.known.Of(wanted{c, want}, func() bool {
-			lowered, tables := schema()
+			lowered, tables := e.schema()
 			return len(gapsIn(lowered, tables[t], "", c, want)) == 0
 		})
 	}
-	some := bare
+	some := *p
+	some.Statements = nil
 	for _, s := range p.Statements {
 		if slices.ContainsFunc(s.Targets, func(t lang.Target) bool { return !expressible(t.Table, t.Rows, s.Effect == lang.Allow) }) {
 			some.Statements = append(some.Statements, s)
