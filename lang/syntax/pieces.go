@@ -279,7 +279,7 @@ func (o *outliner) word() {
 	for o.at < len(o.src) && wordSign(o.src[o.at]) {
 		o.at++
 	}
-	if w := o.src[start:o.at]; w[0] >= '0' && w[0] <= '9' && (len(w) > maxDigits/4 || bytes.IndexAny(w, "eE") >= 0) {
+	if w := o.src[start:o.at]; w[0] >= '0' && w[0] <= '9' && (len(w) > maxDigits/4 || bytes.ContainsAny(w, "eE")) {
 		o.sure = false
 	}
 }

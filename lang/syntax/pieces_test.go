@@ -43,7 +43,7 @@ func sources(t testing.TB) []string {
 // are as a whole, and to the bounds of files.
 func TestPieces(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 9))
-	rounds, inPieces := 20, 0
+	rounds, inPieces := 8, 0
 	if testing.Short() {
 		rounds = 4
 	}
