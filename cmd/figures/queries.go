@@ -122,7 +122,7 @@ CREATE TABLE orders (id bigint PRIMARY KEY, client_id bigint, contact_id bigint,
 
 // queries measures one statement on a table: what the printer makes of the
 // policy, beside the WHERE that a person would write for it. Both count the
-// rows and the cells that they show.
+// rows and the cells that they show, and are prepared, as their text stays the same.
 func queries(p *portal, d database) ([]measure, error) {
 	request := p.shape.View(1)
 	bound, err := p.engine.Bind(request.User, request.Resource, request.Action, request.Now)
@@ -150,9 +150,13 @@ func queries(p *portal, d database) ([]measure, error) {
 		name, text string
 		params     []any
 	}{{"hand-written-where", hand, nil}, {"printed", ours, printed.Params}} {
+		statement, err := db.Prepare(q.text)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %s: %w", group, q.name, err)
+		}
 		run := func(int) (string, error) {
 			var rows, totals, titles int
-			err := db.QueryRow(q.text, q.params...).Scan(&rows, &totals, &titles)
+			err := statement.QueryRow(q.params...).Scan(&rows, &totals, &titles)
 			return fmt.Sprintf("%d rows, %d totals, %d titles", rows, totals, titles), err
 		}
 		counted, err := run(0)
@@ -177,24 +181,11 @@ func databases() []database {
 		return strings.NewReplacer("NUMERIC_TYPE", numeric, "DATE_TYPE", date, "TIMESTAMP_TYPE", timestamp,
 			"BOOL_TYPE", boolean, "LIST_TYPE", list).Replace(createOrders)
 	}
+	strict := strings.NewReplacer("bigint", "integer", ");", ") STRICT;").Replace(types("integer", "text", "text", "integer", "text"))
 	index := "CREATE INDEX by_client ON orders (client_id); CREATE INDEX by_adder ON orders (added_by); ANALYZE;"
 	return []database{
-		{
-			dialect: psql.SQLite, rows: 10_000,
-			open: func() (*sql.DB, error) {
-				db, err := sql.Open("sqlite3", "file::memory:?_timefmt=sqlite")
-				if err == nil {
-					db.SetMaxOpenConns(1) // each connection has a memory of its own
-				}
-				return db, err
-			},
-			fill: types("numeric", "text", "text", "boolean", "text") + `
-WITH RECURSIVE n(g) AS (SELECT 1 UNION ALL SELECT g + 1 FROM n WHERE g < 10000)
-INSERT INTO orders SELECT g, g % 20, g % 200, g % 12, g % 30,
-  CASE g % 5 WHEN 0 THEN 'draft' WHEN 1 THEN 'open' WHEN 2 THEN 'shipped' WHEN 3 THEN 'done' ELSE 'void' END, 'web',
-  'SO-' || g, 'Order ' || g, 'Deliver to the back door.', g * 7 % 400, g % 90, 0, 1, '2026-03-01', '2026-01-01', '2026-02-01T09:00:00Z',
-  g % 4, g % 13 = 0, '["eu"]' FROM n;` + index,
-		},
+		inMemory(psql.SQLite, types("numeric", "text", "text", "boolean", "text")+sqliteRows+index),
+		inMemory(psql.SQLiteStrict, strict+sqliteRows+index),
 		{
 			dialect: psql.PostgreSQL, rows: 1_000_000,
 			open: func() (*sql.DB, error) {
@@ -210,4 +201,22 @@ INSERT INTO orders SELECT g, g % 20, g % 200, g % 12, g % 30, (ARRAY['draft', 'o
   g % 4, g % 13 = 0, ARRAY['eu'] FROM generate_series(1::bigint, 1000000) g;` + index,
 		},
 	}
+}
+
+const sqliteRows = `
+WITH RECURSIVE n(g) AS (SELECT 1 UNION ALL SELECT g + 1 FROM n WHERE g < 10000)
+INSERT INTO orders SELECT g, g % 20, g % 200, g % 12, g % 30,
+  CASE g % 5 WHEN 0 THEN 'draft' WHEN 1 THEN 'open' WHEN 2 THEN 'shipped' WHEN 3 THEN 'done' ELSE 'void' END, 'web',
+  'SO-' || g, 'Order ' || g, 'Deliver to the back door.', g * 7 % 400, g % 90, 0, 1, '2026-03-01', '2026-01-01', '2026-02-01T09:00:00Z',
+  g % 4, g % 13 = 0, '["eu"]' FROM n;`
+
+// inMemory is a database of SQLite.
+func inMemory(dialect psql.Dialect, fill string) database {
+	return database{dialect: dialect, rows: 10_000, fill: fill, open: func() (*sql.DB, error) {
+		db, err := sql.Open("sqlite3", "file::memory:?_timefmt=sqlite")
+		if err == nil {
+			db.SetMaxOpenConns(1) // each connection has a memory of its own
+		}
+		return db, err
+	}}
 }

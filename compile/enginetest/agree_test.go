@@ -80,7 +80,7 @@ func newBench(t *testing.T) *bench {
 
 // allDatabases gives those of this process, made when they are first asked for.
 var allDatabases = sync.OnceValues(func() ([]database, error) {
-	list := []database{&sqlite{}, &sqlite{odd: true}}
+	list := []database{&sqlite{}, &sqlite{odd: true}, &sqlite{strict: true}}
 	for name, odd := range map[string]bool{"people": false, "machines": true} {
 		db, err := onPostgres(name, odd)
 		if err != nil {

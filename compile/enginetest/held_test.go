@@ -437,7 +437,7 @@ func (h *holding) writes(who asker, t *lang.Table, action string) (string, error
 		return fmt.Sprintf("%s of %s by %s\n%s\n%s: %v", action, t.Name, jsonText(input(who.User)), statement, what, err)
 	}
 	switch {
-	case lets && !d.Allow && !h.views && h.asSet(who, t, action, stored, set):
+	case lets && !d.Allow && !h.views && h.asSet(who, t, action, stored, set, looked):
 	case lets && !d.Allow:
 		return tell("is let through"), nil
 	case d.Allow && !lets && said && !unsaid:
@@ -466,9 +466,14 @@ func (h *holding) writes(who asker, t *lang.Table, action string) (string, error
 }
 
 // asSet reports whether a write that leaves out some of what is sent is allowed,
-// and comes to the same row: the rest is sent as the table has it by default, or, where
-// the trigger does not write it, as statements set it.
-func (h *holding) asSet(who asker, t *lang.Table, action string, stored, set map[string]any) bool {
+// and comes to the row that is there now: the rest is sent as the table has it by default,
+// or, where the trigger does not write it, as statements set it.
+func (h *holding) asSet(who asker, t *lang.Table, action string, stored, set map[string]any, looked []string) bool {
+	row := maps.Clone(h.before(t, stored)) // what is sent, where the row has another key now
+	maps.Copy(row, set)
+	if rows, err := readRows(t, looked); err == nil && len(rows) == 1 {
+		row = rows[0]
+	}
 	names := slices.Sorted(maps.Keys(set))
 	if h.to.Presets {
 		names = nil
@@ -487,16 +492,13 @@ func (h *holding) asSet(who asker, t *lang.Table, action string, stored, set map
 		}
 		d := h.decide(who, t, action, stored, less)
 		same := func(f *lang.Field) bool {
-			becomes := func(sent, given map[string]any) any {
-				v := h.before(t, stored)[f.Name]
-				for _, of := range []map[string]any{sent, given} {
-					if x, ok := of[f.Name]; ok {
-						v = x
-					}
+			v := h.before(t, stored)[f.Name]
+			for _, of := range []map[string]any{less, d.Set} {
+				if x, ok := of[f.Name]; ok {
+					v = x
 				}
-				return v
 			}
-			return canonical(f.Type, becomes(set, nil)) == canonical(f.Type, becomes(less, d.Set))
+			return canonical(f.Type, row[f.Name]) == canonical(f.Type, v)
 		}
 		if d.Allow && !slices.ContainsFunc(t.Fields, func(f *lang.Field) bool { return !same(f) }) {
 			return true

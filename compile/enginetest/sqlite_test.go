@@ -14,21 +14,31 @@ import (
 )
 
 // sqlite is a database in memory. An odd one has columns that fold case, drop
-// spaces, or are of no type at all.
+// spaces, or are of no type at all; a strict one holds columns to their types.
 type sqlite struct {
-	odd bool
-	db  *sql.DB
+	odd, strict bool
+	db          *sql.DB
 }
 
 func (s *sqlite) name() string {
-	if s.odd {
+	switch {
+	case s.odd:
 		return "SQLite with columns of every kind"
+	case s.strict:
+		return "SQLite with strict tables"
+	default:
+		return "SQLite"
 	}
-	return "SQLite"
 }
 
-func (s *sqlite) dialect() string     { return "sqlite" }
-func (s *sqlite) plain() bool         { return !s.odd }
+func (s *sqlite) dialect() string {
+	if s.strict {
+		return "sqlite-strict"
+	}
+	return "sqlite"
+}
+
+func (s *sqlite) plain() bool         { return !s.odd && !s.strict }
 func (s *sqlite) takes(w *world) bool { return !w.wide && (s.odd || !w.wrong) }
 
 func (s *sqlite) close() {
@@ -62,7 +72,11 @@ func (s *sqlite) fill(w *world, t *lang.Table) error {
 		columns = append(columns, identifier(f.Column)+" "+s.column(w, t, f))
 		holders = append(holders, fmt.Sprintf("?%d", i+1))
 	}
-	if _, err := s.db.Exec(fmt.Sprintf("CREATE TABLE %s (%s)", qualified(t.Source), strings.Join(columns, ", "))); err != nil {
+	create := fmt.Sprintf("CREATE TABLE %s (%s)", qualified(t.Source), strings.Join(columns, ", "))
+	if s.strict {
+		create += " STRICT"
+	}
+	if _, err := s.db.Exec(create); err != nil {
 		return err
 	}
 	for _, f := range w.indexed(t) {
@@ -98,6 +112,9 @@ func (s *sqlite) column(w *world, t *lang.Table, f *lang.Field) string {
 		lang.String: "TEXT", lang.Number: "NUMERIC", lang.Bool: "INTEGER", lang.Date: "TEXT",
 		lang.Timestamp: "TEXT", lang.Enum: "TEXT", lang.List: "TEXT", lang.UUID: "TEXT", lang.JSON: "TEXT",
 	}[f.Type.Kind]
+	if s.strict && f.Type.Kind == lang.Number {
+		return strictNumbers(w, t, f)
+	}
 	if !s.odd {
 		return kind
 	}
@@ -108,6 +125,28 @@ func (s *sqlite) column(w *world, t *lang.Table, f *lang.Field) string {
 	}
 	odd := []string{kind, "", kind + " COLLATE NOCASE", kind + " COLLATE RTRIM", "BLOB"}
 	return odd[variety(f, len(odd))]
+}
+
+// strictNumbers gives the type of a column of numbers in a strict table: ANY, which
+// keeps them as they come, where neither type of numbers has all of them.
+func strictNumbers(w *world, t *lang.Table, f *lang.Field) string {
+	integers, doubles := true, true
+	for _, row := range w.rows[t] {
+		if n, ok := row[f.Name].(json.Number); ok {
+			given, _ := new(big.Rat).SetString(n.String())
+			double, _ := given.Float64()
+			shows, _ := new(big.Rat).SetString(outOfSQLite(f.Type, double).(json.Number).String())
+			integers, doubles = integers && whole(n), doubles && shows.Cmp(given) == 0
+		}
+	}
+	switch {
+	case integers:
+		return "INTEGER"
+	case doubles:
+		return "REAL"
+	default:
+		return "ANY"
+	}
 }
 
 // fits tells whether SQLite keeps a value in a column of the type as it is.

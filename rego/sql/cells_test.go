@@ -57,13 +57,15 @@ func TestCells(t *testing.T) {
 	folding[lang.String], folding[lang.Enum] = "text COLLATE folding", "text COLLATE folding"
 	d := sold()
 	for name, types := range map[string]map[lang.Kind]string{
-		"affine": affine, "untyped": untyped, "jsonb": postgresTypes, "arrays": arrays, "folding": folding, "maria": mariaTypes,
+		"affine": affine, "untyped": untyped, "strict": affine, "jsonb": postgresTypes, "arrays": arrays, "folding": folding, "maria": mariaTypes,
 	} {
 		t.Run(name, func(t *testing.T) {
 			var db *database
 			switch name {
 			case "affine", "untyped":
 				db = onSQLite(t, types)
+			case "strict":
+				db = onStrictSQLite(t)
 			case "maria":
 				db = onMariaDB(t, types)
 			default:

@@ -1,6 +1,7 @@
 package sql_test
 
 import (
+	"cmp"
 	"database/sql"
 	"encoding/json"
 	"fmt"
@@ -59,6 +60,26 @@ func onSQLite(t testing.TB, types map[lang.Kind]string) *database {
 	return &database{db, psql.SQLite, types, "?"}
 }
 
+// onStrictSQLite gives one whose columns hold values of the types of their fields alone.
+func onStrictSQLite(t testing.TB) *database {
+	t.Helper()
+	db := onSQLite(t, affine)
+	db.dialect = psql.SQLiteStrict
+	return db
+}
+
+// sqliteTypes are the types that values of SQLite have.
+var sqliteTypes = map[lang.Kind]string{lang.Number: "'integer', 'real'", lang.Bool: "'integer'"}
+
+// declared writes a column.
+func (db *database) declared(f *lang.Field) string {
+	column := db.quoted(f.Column) + " " + db.types[f.Type.Kind]
+	if db.dialect == psql.SQLiteStrict {
+		column += " CHECK (typeof(" + db.quoted(f.Column) + ") IN ('null', " + cmp.Or(sqliteTypes[f.Type.Kind], "'text'") + "))"
+	}
+	return column
+}
+
 var databases atomic.Int64
 
 // onPostgreSQL gives a new database of a server for tests.
@@ -99,6 +120,10 @@ func onMariaDB(t testing.TB, types map[lang.Kind]string) *database {
 	return &database{db, psql.MySQL, types, "?"}
 }
 
+func (db *database) isSQLite() bool {
+	return db.dialect == psql.SQLite || db.dialect == psql.SQLiteStrict
+}
+
 // quoted writes an identifier of the database.
 func (db *database) quoted(name string) string {
 	if db.dialect == psql.MySQL {
@@ -126,7 +151,7 @@ func (db *database) fill(t testing.TB, p *lang.Policy, d data) {
 		}
 		var columns, holders []string
 		for i, f := range table.Fields {
-			columns = append(columns, db.quoted(f.Column)+" "+db.types[f.Type.Kind])
+			columns = append(columns, db.declared(f))
 			if holders = append(holders, fmt.Sprint(db.holder, i+1)); db.dialect == psql.MySQL {
 				holders[i] = "?"
 			}
@@ -149,7 +174,7 @@ func (db *database) fill(t testing.TB, p *lang.Policy, d data) {
 
 func (db *database) schema(t testing.TB, name string) {
 	t.Helper()
-	if db.dialect != psql.SQLite {
+	if !db.isSQLite() {
 		db.run(t, "CREATE SCHEMA IF NOT EXISTS "+db.quoted(name))
 		return
 	}
@@ -166,7 +191,7 @@ func (db *database) schema(t testing.TB, name string) {
 func (db *database) bound(typ lang.Type, v any) any {
 	switch v := v.(type) {
 	case json.Number:
-		if db.dialect == psql.SQLite && db.types[typ.Kind] == "" {
+		if db.isSQLite() && db.types[typ.Kind] == "" {
 			if n, err := v.Int64(); err == nil {
 				return n
 			}

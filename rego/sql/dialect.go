@@ -2,6 +2,7 @@ package sql
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"portcullis/rego/form"
@@ -12,7 +13,7 @@ type Dialect string
 
 // offered lists the dialects, each of a file of its own, in the order in which they
 // are told.
-var offered = []dialect{postgres{}, sqlite{}, mysql{}, sqlserver{}}
+var offered = []dialect{postgres{}, sqlite{}, sqlite{strict: true}, mysql{}, sqlserver{}}
 
 // Dialects lists the dialects.
 func Dialects() []Dialect {
@@ -163,8 +164,8 @@ type term struct {
 	// valid writes what must hold where it compares otherwise, typed included;
 	// nil is typed alone.
 	valid func() []string
-	// atLeast and atMost, if there are any, are all of it, as they stand behind the
-	// column: the least value of the type, and the greatest.
+	// atLeast and atMost, if there are any, are all of it beside typed, as they stand
+	// behind the column: the least value of the type, and the greatest.
 	atLeast, atMost string
 }
 
@@ -174,7 +175,7 @@ func (t term) validity() []string {
 	case t.valid != nil:
 		return t.valid()
 	case t.atLeast != "":
-		return []string{t.ref + t.atLeast, t.ref + t.atMost}
+		return append(slices.Clone(t.typed), t.ref+t.atLeast, t.ref+t.atMost)
 	default:
 		return t.typed
 	}
@@ -188,9 +189,9 @@ func (t term) beside(op form.Comparison) []string {
 	case t.atLeast == "" || op == form.NotEqual:
 		return t.validity()
 	case op == form.Less || op == form.LessOrEqual:
-		return []string{t.ref + t.atLeast}
+		return append(slices.Clone(t.typed), t.ref+t.atLeast)
 	default:
-		return []string{t.ref + t.atMost}
+		return append(slices.Clone(t.typed), t.ref+t.atMost)
 	}
 }
 

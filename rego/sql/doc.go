@@ -27,10 +27,10 @@
 //     ([params]), every identifier is quoted.
 //
 // What the databases do differently is a [dialect]: one for each of
-// PostgreSQL, SQLite, MySQL and SQL Server. The first three are exact, and tested
-// so, that of MySQL on MariaDB; the last prints the same statement in its own words,
-// and no test runs it. Another one is a file of its own, and an element of the list
-// of those offered.
+// PostgreSQL, SQLite (also of tables that hold columns to types), MySQL and SQL
+// Server. The first three are exact, and tested so, that of MySQL on MariaDB; the
+// last prints the same statement in its own words, and no test runs it. Another one
+// is a file of its own, and an element of the list of those offered.
 //
 // The same conditions, with the person left open, become scripts that have
 // PostgreSQL itself hold a role to the policy: [Secure] by row security, column

@@ -152,7 +152,7 @@ func TestExamples(t *testing.T) {
 				for _, table := range p.policy.Tables {
 					d[table.Name] = f.Rows(table.Name)
 				}
-				for _, db := range []*database{onSQLite(t, affine), onPostgreSQL(t, postgresTypes)} {
+				for _, db := range []*database{onSQLite(t, affine), onStrictSQLite(t), onPostgreSQL(t, postgresTypes)} {
 					db.fill(t, p.policy, d)
 					p.check(t, db, f)
 				}

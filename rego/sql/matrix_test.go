@@ -136,6 +136,8 @@ length(row.ls) == 0
 row.ls == null
 row.ls != null
 anytrue([for x in row.ls : startswith(x, "a")])
+anytrue([for x in row.ls : endswith(x, "")])
+alltrue([for x in row.ls : !endswith(x, "")])
 alltrue([for x in row.ls : x != "a"])
 contains(row.ln, 0.1)
 contains(row.ln, row.n)
@@ -238,17 +240,18 @@ func asPostgreSQL(d data) data { return d }
 func TestEveryConditionOfARow(t *testing.T) {
 	policy, engine := opened(t, everyCondition())
 	things, d := table(policy, "things"), hostile()
-	affineDB, untypedDB := onSQLite(t, affine), onSQLite(t, untyped)
+	affineDB, untypedDB, strictDB := onSQLite(t, affine), onSQLite(t, untyped), onStrictSQLite(t)
 	postgres := onPostgreSQL(t, postgresTypes)
 	affineDB.fill(t, policy, d)
 	untypedDB.fill(t, policy, d)
+	strictDB.fill(t, policy, d)
 	postgres.fill(t, policy, asPostgreSQL(d))
 	need := needed(engine.Catalog().Tables["things"].Actions["view"].Needs)
 	var rows []map[string]any
 	for _, r := range d["things"] {
 		rows = append(rows, d.nested(things, r, need))
 	}
-	agree(t, engine, rows, affineDB, untypedDB, postgres)
+	agree(t, engine, rows, affineDB, untypedDB, strictDB, postgres)
 }
 
 // agree has databases that hold the rows give those that OPA shows, by each condition

@@ -34,7 +34,7 @@ func ids(rows []map[string]any) []string {
 func TestPages(t *testing.T) {
 	policy, engine := opened(t, sales)
 	people := bind.NewPolicy(engine.Form())
-	for _, db := range []*database{onSQLite(t, affine), onPostgreSQL(t, postgresTypes), onMariaDB(t, mariaTypes)} {
+	for _, db := range []*database{onSQLite(t, affine), onStrictSQLite(t), onPostgreSQL(t, postgresTypes), onMariaDB(t, mariaTypes)} {
 		db.fill(t, policy, sold())
 		s := selected(t, people, "cells", db.dialect)
 		for _, order := range []string{"id", "-id", "total,-placed", "-total,note", "note,total", "-changed,status", "phone", "margin,-note", "paid"} {
@@ -118,7 +118,7 @@ func after(t *testing.T, r *form.Resource, orders []psql.Order, row map[string]a
 func TestFilters(t *testing.T) {
 	policy, engine := opened(t, sales)
 	people := bind.NewPolicy(engine.Form())
-	for _, db := range []*database{onSQLite(t, affine), onPostgreSQL(t, postgresTypes), onMariaDB(t, mariaTypes)} {
+	for _, db := range []*database{onSQLite(t, affine), onStrictSQLite(t), onPostgreSQL(t, postgresTypes), onMariaDB(t, mariaTypes)} {
 		db.fill(t, policy, sold())
 		s := selected(t, people, "cells", db.dialect)
 		for text, want := range map[string]func(map[string]string) bool{

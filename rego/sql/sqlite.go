@@ -15,12 +15,27 @@ import (
 // which a column may make of these). A text may have a
 // NUL in it, at which length, substr, GLOB and the functions of dates and JSON
 // end, but not instr, replace, lower and comparisons.
-type sqlite struct{}
+//
+// Where it is strict, the caller says that columns hold nothing but null and values of
+// the SQL type that their fields need, as STRICT tables and checks of typeof see to:
+// integer or real of numbers, integer of bools, text of all else. What such a value may
+// be, beside one of the field, is asked of it all the same.
+type sqlite struct{ strict bool }
 
-// SQLite names the dialect.
-const SQLite Dialect = "sqlite"
+// SQLite names the dialect, and SQLiteStrict that of databases whose columns have
+// types: integer or real for numbers, integer for bools, text for all else, in STRICT
+// tables or by checks. Where they have not, it lets through what it must not.
+const (
+	SQLite       Dialect = "sqlite"
+	SQLiteStrict Dialect = "sqlite-strict"
+)
 
-func (sqlite) name() Dialect { return SQLite }
+func (d sqlite) name() Dialect {
+	if d.strict {
+		return SQLiteStrict
+	}
+	return SQLite
+}
 
 func (sqlite) untried() string { return "" }
 
@@ -87,13 +102,7 @@ func (sqlite) notTrue(cond string) string { return "(" + cond + ") IS NOT TRUE" 
 func (sqlite) null(form.Type) string { return "NULL" }
 
 func (d sqlite) field(p *printer, t form.Type, ref string) term {
-	stored := func(types ...string) string {
-		if len(types) == 1 {
-			return "typeof(" + ref + ") = '" + types[0] + "'"
-		}
-		return "typeof(" + ref + ") IN ('" + strings.Join(types, "', '") + "')"
-	}
-	text := term{sql: ref, ref: ref, typed: []string{stored("text")}}
+	text := term{sql: ref, ref: ref, typed: d.stored(ref, "text")}
 	switch t.Kind {
 	case form.String:
 		return text
@@ -105,14 +114,14 @@ func (d sqlite) field(p *printer, t form.Type, ref string) term {
 		return text
 	case form.JSON:
 		return term{sql: ref, ref: ref, valid: func() []string {
-			return []string{"CASE WHEN " + d.isText(ref) + " AND json_valid(" + ref + ") THEN json_type(" + ref + ") <> 'null' ELSE " + stored("integer", "real") + " END"}
+			return []string{"CASE WHEN " + d.isText(ref) + " AND json_valid(" + ref + ") THEN json_type(" + ref + ") <> 'null' ELSE typeof(" + ref + ") IN ('integer', 'real') END"}
 		}}
 	case form.Number:
-		out := term{sql: ref, ref: ref, typed: []string{stored("integer", "real")}}
+		out := term{sql: ref, ref: ref, typed: d.stored(ref, "integer", "real"), atLeast: " >= -" + mostReal, atMost: " <= " + mostReal}
 		out.valid = func() []string { return append(out.typed, d.finite(ref)) }
 		return out
 	case form.Bool:
-		out := term{sql: ref, ref: ref, typed: []string{stored("integer")}}
+		out := term{sql: ref, ref: ref, typed: d.stored(ref, "integer")}
 		out.valid = func() []string { return append(out.typed, ref+" IN (0, 1)") }
 		return out
 	case form.Date:
@@ -125,10 +134,23 @@ func (d sqlite) field(p *printer, t form.Type, ref string) term {
 	}
 }
 
+// stored writes that what is in a column is of one of these types, where it may not be.
+func (d sqlite) stored(ref string, types ...string) []string {
+	switch {
+	case d.strict:
+		return nil
+	case len(types) == 1:
+		return []string{"typeof(" + ref + ") = '" + types[0] + "'"}
+	default:
+		return []string{"typeof(" + ref + ") IN ('" + strings.Join(types, "', '") + "')"}
+	}
+}
+
+const mostReal = "1.7976931348623157e308"
+
 // finite writes that a number is none of the infinities, which are numbers there.
 func (sqlite) finite(number string) string {
-	const most = "1.7976931348623157e308"
-	return number + " BETWEEN -" + most + " AND " + most
+	return number + " BETWEEN -" + mostReal + " AND " + mostReal
 }
 
 // isDate writes that a text is a date of the years 0001 to 9999: what date()
@@ -214,7 +236,7 @@ func (d sqlite) text(op form.TextOp, x, y string) string {
 	case form.StartsWith:
 		return "instr(" + x + ", " + y + ") = 1"
 	case form.EndsWith:
-		return "(" + y + " = '' OR coalesce(substr(" + bytes(x) + ", -length(" + bytes(y) + ")), X'') = " + bytes(y) + ")"
+		return "CASE WHEN " + x + " IS NOT NULL THEN " + y + " = '' OR coalesce(substr(" + bytes(x) + ", -length(" + bytes(y) + ")), X'') = " + bytes(y) + " END"
 	case form.Contains:
 		return "instr(" + x + ", " + y + ") > 0"
 	default:

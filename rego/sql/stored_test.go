@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -109,7 +110,7 @@ func TestStoredInSQLite(t *testing.T) {
 		"b":  {true, false}, "lb": {nil}, "parent_id": {nil},
 	})
 	asks := questions(t, engine, conditions, rows)
-	for name, types := range map[string]map[lang.Kind]string{"affine": affine, "untyped": untyped} {
+	for name, types := range map[string]map[lang.Kind]string{"affine": affine, "untyped": untyped, "strict": affine} {
 		t.Run(name, func(t *testing.T) {
 			file := filepath.Join(t.TempDir(), "stored.db")
 			opened, err := sql.Open("sqlite3", "file:"+file+"?_timefmt=sqlite")
@@ -117,17 +118,30 @@ func TestStoredInSQLite(t *testing.T) {
 				t.Fatal(err)
 			}
 			t.Cleanup(func() { opened.Close() })
-			db := &database{opened, psql.SQLite, types, "?"}
-			db.fill(t, policy, data{"things": rows})
-			for _, column := range []string{"n", "n2"} {
-				db.run(t, fmt.Sprintf("UPDATE things SET %[1]s = replace(%[1]s, 'infinite', '9') * 1e308 * 10 WHERE %[1]s LIKE '%%infinite'", column))
+			dialect := psql.SQLite
+			if name == "strict" {
+				dialect = psql.SQLiteStrict
 			}
+			db := &database{opened, dialect, types, "?"}
+			kept := make([]map[string]any, len(rows))
+			for i, row := range rows {
+				kept[i] = maps.Clone(row)
+				for column, v := range row {
+					switch v {
+					case "infinite":
+						kept[i][column] = math.Inf(1)
+					case "-infinite":
+						kept[i][column] = math.Inf(-1)
+					}
+				}
+			}
+			db.fill(t, policy, data{"things": kept})
 			people := bind.NewPolicy(engine.Form())
 			var script strings.Builder
 			var statements []*psql.Statement
 			for _, q := range asks {
 				b := bound(t, people, q.user, "table", "things", "view")
-				s, err := psql.Select(b, psql.SQLite)
+				s, err := psql.Select(b, dialect)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -135,7 +149,7 @@ func TestStoredInSQLite(t *testing.T) {
 					t.Errorf("%s: got %v, want %v\n%s\n%v", q.name, got, q.wanted, s.SQL, s.Params)
 				}
 				statements = append(statements, s)
-				if s, err = psql.Inline(b, psql.SQLite); err != nil {
+				if s, err = psql.Inline(b, dialect); err != nil {
 					t.Fatal(err)
 				}
 				fmt.Fprintf(&script, "SELECT group_concat(\"id\", ' ') FROM (\n%s\n);\n", s.SQL)
