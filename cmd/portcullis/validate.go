@@ -55,7 +55,7 @@ A FILE of a portal stands for all of that; of several, each portal is checked on
 				p := readPortal(dir)
 				if p.policy != nil {
 					p.diags = append(p.diags, filter.Warnings(p.policy, nil)...)
-					idle, err := access.IdleWarnings(c.Context(), p.policy, p.diags)
+					idle, err := access.Warnings(c.Context(), p.policy, p.diags)
 					if err != nil {
 						return err
 					}

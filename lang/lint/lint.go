@@ -18,9 +18,8 @@ type linter struct {
 	doc     *syntax.Document
 	memory  *Memory
 	reads   *readings
-	reveals map[*policy.Profile]map[string]bool                 // classes that people with its statements are shown
-	dead    map[*policy.Statement]bool                          // those that have been told of already, as never applying
-	allows  map[policy.StatementKind]map[string]map[string]bool // see [linter.allowed]
+	reveals map[*policy.Profile]map[string]bool // classes that people with its statements are shown
+	dead    map[*policy.Statement]bool          // those that have been told of already, as never applying
 	diags   hcl.Diagnostics
 }
 
@@ -45,10 +44,8 @@ func Warnings(p *policy.Policy, doc *syntax.Document, m *Memory) hcl.Diagnostics
 	l.sharedKeys()
 	l.namesAlike()
 	l.unseenWrites()
-	l.masksNeverShown()
 	l.personsFields()
 	l.unrevealedFields()
-	l.redundantStatements()
 	var kept hcl.Diagnostics
 	for _, d := range l.diags {
 		if !l.answered(d) {

@@ -36,60 +36,16 @@ func quoted(names []string) string {
 	return strings.Join(list, ", ")
 }
 
-// neverCreates warns of an allow by which, taken by itself, no row can be
-// created: a required field stays null, or what the statement asks of the row
-// is never true of one that it lets people make.
-func (l *linter) neverCreates(st *policy.Statement) {
-	for i := range st.Targets {
-		t := &st.Targets[i]
-		if !slices.ContainsFunc(t.Actions, func(a string) bool { return a == "create" || a == "import" || t.Form != nil }) {
-			continue
-		}
-		left := l.left(st, t)
-		for _, f := range t.Table.Fields {
-			if f.Required && !t.Table.Key.Is(f) && left[f] == leftNull {
-				l.warn(st.Range, "Create that fails", "By itself, this %s creates no row of %q: its field %q is required, and the statement neither lets people send it nor sets it.", st.Effect, t.Table.Name, f.Name)
-				return
-			}
-		}
-		o := lookingAt(left)
-		for _, c := range []policy.Cond{t.Rows, t.Check} {
-			if o.neverTrue(c) && !l.memory.neverTrue(c) {
-				l.warn(c.Source(), "Create that fails", "By itself, this %s creates no row of %q: the condition asks for a field that the statement neither lets people send nor sets, so that it is null, or unknown if it is generated.", st.Effect, t.Table.Name)
-				return
-			}
-		}
-	}
-}
-
-// left gives the fields of a created row that a statement neither lets people
-// send nor sets, or sets to null, and what they have then.
-func (l *linter) left(st *policy.Statement, t *policy.Target) map[*policy.Field]leaving {
-	left := map[*policy.Field]leaving{}
-	for _, f := range t.Table.Fields {
-		switch {
-		case f.Generated:
-			left[f] = leftUnknown
-		case f.Default != nil:
-			left[f] = leftDefault
-		default:
-			left[f] = leftNull
-		}
-	}
+// given gives the fields that a statement lets people send.
+func (l *linter) given(st *policy.Statement, t *policy.Target) map[*policy.Field]bool {
+	given := map[*policy.Field]bool{}
 	for _, u := range t.Fields {
 		f := u.Field
 		if !slices.Contains(t.ReadOnly, f) && (f.Sensitive == "" || u.Named && l.reveals[st.Profile][f.Sensitive]) {
-			delete(left, f)
+			given[f] = true
 		}
 	}
-	for _, s := range t.Sets {
-		if lit, ok := s.Value.(*policy.Literal); ok && lit.Value.IsNull() {
-			left[s.Field] = leftNull
-		} else {
-			delete(left, s.Field)
-		}
-	}
-	return left
+	return given
 }
 
 // unseenWrites warns of writes to rows that nobody can see: all actions on an
@@ -124,44 +80,6 @@ func (l *linter) unseenWrites() {
 	}
 }
 
-// masksNeverShown warns of a mask that another of the same profile always
-// comes before.
-func (l *linter) masksNeverShown() {
-	type place struct {
-		thing string
-		field *policy.Field
-	}
-	type masked struct {
-		by   *policy.Statement
-		rows policy.Cond
-		mask policy.Mask
-	}
-	for _, p := range l.policy.Profiles {
-		before := map[place][]masked{}
-		for _, st := range p.Statements {
-			if st.Effect != policy.Allow || l.dead[st] {
-				continue
-			}
-			for _, t := range st.Targets {
-				for _, m := range t.Masks {
-					at := place{string(st.Kind) + " " + t.Name, m.Field}
-					i := slices.IndexFunc(before[at], func(o masked) bool {
-						return o.mask.Text() != m.Text() && l.memory.implied(o.by.When, st.When) && l.memory.implied(o.rows, t.Rows)
-					})
-					if i >= 0 {
-						l.maskNeverShown(st, m.Field, before[at][i].by)
-					}
-					before[at] = append(before[at], masked{st, t.Rows, m})
-				}
-			}
-		}
-	}
-}
-
-func (l *linter) maskNeverShown(st *policy.Statement, f *policy.Field, first *policy.Statement) {
-	l.warn(st.Range, "Mask never shown", "The mask of %q is never seen: wherever this statement applies, the one at %s does too, and of two masks the first by file name and line is shown.", f.Name, diag.At(first.Range))
-}
-
 // personsFields warns of updates by which people change what the policy goes
 // by: fields of the users table that conditions read of `user`. A check on
 // such a field has thought of it.
@@ -192,10 +110,10 @@ func (l *linter) personsField(st *policy.Statement, t *policy.Target) *policy.Fi
 			checked[p.Field] = true
 		}
 	})
-	left := l.left(st, t)
+	given := l.given(st, t)
 	for _, f := range t.Table.Fields {
 		set := slices.ContainsFunc(t.Sets, func(s policy.Set) bool { return s.Field == f })
-		if _, read := l.reads.person[f]; read && !t.Table.Key.Has(f) && left[f] == 0 && !set && !checked[f] {
+		if _, read := l.reads.person[f]; read && !t.Table.Key.Has(f) && given[f] && !set && !checked[f] {
 			return f
 		}
 	}
