@@ -261,39 +261,86 @@ func place(edges []edge) (map[int]distance, [][]lit) {
 	}
 }
 
-// settle finds places, or a circle of edges that cannot all hold (Bellman and
-// Ford's search for a negative circle).
+// settle finds places, or a circle of edges that cannot all hold: Bellman and Ford's
+// search for a negative circle, in which a node is looked at again only once another
+// that bounds it has moved.
 func settle(edges []edge) (map[int]distance, []int) {
-	at := map[int]distance{}
-	from := map[int]int{} // the edge by which a node got its place
-	for _, e := range edges {
-		at[e.a], at[e.b] = distance{}, distance{}
+	number := map[int]int{} // of nodes, from 0
+	var nodes []int
+	count := func(node int) int {
+		n, ok := number[node]
+		if !ok {
+			n = len(nodes)
+			number[node] = n
+			nodes = append(nodes, node)
+		}
+		return n
 	}
-	for round := 0; ; round++ {
-		moved := -1
-		for i, e := range edges {
-			if d := at[e.b].plus(e); d.before(at[e.a]) {
-				at[e.a], from[e.a], moved = d, i, e.a
+	ends := make([][2]int, len(edges))
+	for i, e := range edges {
+		ends[i] = [2]int{count(e.a), count(e.b)}
+	}
+	bounds := make([][]int, len(nodes)) // by node, the edges that say how far from it another may be
+	for i, e := range ends {
+		bounds[e[1]] = append(bounds[e[1]], i)
+	}
+	at := make([]distance, len(nodes))
+	from := make([]int, len(nodes)) // the edge by which a node got its place
+	waits := make([]bool, len(nodes))
+	var queue []int
+	for n := range nodes {
+		from[n], waits[n] = -1, true
+		queue = append(queue, n)
+	}
+	for moves := 0; len(queue) > 0; {
+		n := queue[0]
+		queue, waits[n] = queue[1:], false
+		for _, i := range bounds[n] {
+			a := ends[i][0]
+			d := at[n].plus(edges[i])
+			if !d.before(at[a]) {
+				continue
+			}
+			at[a], from[a] = d, i
+			if !waits[a] {
+				queue, waits[a] = append(queue, a), true
+			}
+			if moves++; moves%len(nodes) == 0 {
+				if circle := circleOf(from, ends); circle != nil {
+					return nil, circle
+				}
 			}
 		}
-		if moved < 0 {
-			return at, nil
+	}
+	places := make(map[int]distance, len(nodes))
+	for n, node := range nodes {
+		places[node] = at[n]
+	}
+	return places, nil
+}
+
+// circleOf gives the edges of a circle among those by which nodes got their places; nil
+// if there is none.
+func circleOf(from []int, ends [][2]int) []int {
+	seen := make([]int, len(from)) // by whom, counted from 1
+	for start := range from {
+		n := start
+		for seen[n] == 0 && from[n] >= 0 {
+			seen[n] = start + 1
+			n = ends[from[n]][1]
 		}
-		if round <= len(at) {
+		if from[n] < 0 || seen[n] != start+1 {
 			continue
 		}
-		// Going back that often leads into the circle.
-		for range len(at) {
-			moved = edges[from[moved]].b
-		}
 		var circle []int
-		for n := moved; ; {
-			circle = append(circle, from[n])
-			if n = edges[from[n]].b; n == moved {
-				return nil, circle
+		for m := n; ; {
+			circle = append(circle, from[m])
+			if m = ends[from[m]][1]; m == n {
+				return circle
 			}
 		}
 	}
+	return nil
 }
 
 // chain ties the atoms on one pair of nodes, and on one node and constants, to
