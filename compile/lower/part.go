@@ -38,6 +38,17 @@ func (s *schema) Over(over lang.Seq, v *lang.Var) (list form.List, none form.For
 	return list, none, s.variable(v)
 }
 
+// Given gives what a field gets of a value.
+func (l *Policy) Given(set lang.Set) form.Set { return l.set(set) }
+
 // Lifted moves the first `?:` between values out of a condition without parts, over
 // which it distributes; nil where there is none.
 func Lifted(c lang.Cond) *lang.Choice { return liftChoice(c) }
+
+// ChoiceIn gives the first `?:` within a value, or nil.
+func ChoiceIn(v lang.Value) *lang.IfValue { return choiceIn(v) }
+
+// Chosen gives a value with one branch in place of a choice within it.
+func Chosen(v lang.Value, choice *lang.IfValue, branch lang.Value) lang.Value {
+	return with(v, choice, branch)
+}

@@ -19,7 +19,7 @@ func (i Interpreter) Access(input any) map[string]any {
 	if refusal != "" {
 		who = &person{} // has no profile, so that nothing is allowed
 	}
-	who.watch = i.Watch
+	who.applied = i.Applied
 	x := accessing{policy: p, person: who}
 	tables, reports, sortable := map[string]any{}, map[string]any{}, map[string]any{}
 	for _, t := range p.Tables {
@@ -83,7 +83,7 @@ func (x accessing) someAllow(a asking) bool {
 		if (scope{person: x.person}).holds(r.When) != True {
 			return false
 		}
-		x.person.watch.applied(r.Statement)
+		x.person.applies(r.Statement)
 		return true
 	})
 }
@@ -93,7 +93,7 @@ func (x accessing) wholeDeny(a asking) bool {
 		if !deniesAll(r) || (scope{person: x.person}).holds(r.When) == False {
 			return false
 		}
-		x.person.watch.applied(r.Statement)
+		x.person.applies(r.Statement)
 		return true
 	})
 }

@@ -37,27 +37,13 @@ func (s scope) bind(v *lang.Var, e element) scope {
 // holds tells whether a condition is true, false or unknown. No condition at
 // all is true.
 func (s scope) holds(c lang.Cond) Truth {
-	if c == nil {
-		return True
-	}
-	return s.person.watch.leaf(c, s.truthOf(c))
-}
-
-// part is holds of what a condition is made of; of what the language made of a
-// leaf only the whole is watched.
-func (s scope) part(whole, c lang.Cond) Truth {
-	if lang.IsLeaf(whole) {
-		return s.truthOf(c)
-	}
-	return s.holds(c)
-}
-
-func (s scope) truthOf(c lang.Cond) Truth {
 	switch c := c.(type) {
+	case nil:
+		return True
 	case *lang.Const:
 		return fromBool(c.Value)
 	case *lang.Not:
-		return not(s.part(c, c.X))
+		return not(s.holds(c.X))
 	case *lang.And:
 		return and(s.holds(c.X), s.holds(c.Y))
 	case *lang.Or:
@@ -82,9 +68,9 @@ func (s scope) truthOf(c lang.Cond) Truth {
 			return fromBool(x.flag)
 		})
 	case *lang.Any:
-		return s.overElements(c, c.Over, c.Var, c.Body, False, or)
+		return s.overElements(c.Over, c.Var, c.Body, False, or)
 	case *lang.All:
-		return s.overElements(c, c.Over, c.Var, c.Body, True, and)
+		return s.overElements(c.Over, c.Var, c.Body, True, and)
 	case *lang.Named:
 		// "`condition` (asked of `row`)": nothing else of the scope is its own.
 		return scope{person: s.person, row: s.recordOf(c.Of)}.holds(c.Condition.When)
@@ -118,14 +104,14 @@ func (s scope) visible(c *lang.Visible) Truth {
 // choose is "`c ? a : b` is `(c && a) || (!c && b)`".
 func choose(c, a, b Truth) Truth { return or(and(c, a), and(not(c), b)) }
 
-func (s scope) overElements(whole lang.Cond, over lang.Seq, v *lang.Var, body lang.Cond, start Truth, join func(x, y Truth) Truth) Truth {
+func (s scope) overElements(over lang.Seq, v *lang.Var, body lang.Cond, start Truth, join func(x, y Truth) Truth) Truth {
 	elements, ok := s.elements(over)
 	if !ok {
 		return Unknown
 	}
 	result := start
 	for _, e := range elements {
-		result = join(result, s.bind(v, e).part(whole, body))
+		result = join(result, s.bind(v, e).holds(body))
 	}
 	return result
 }

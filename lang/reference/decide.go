@@ -36,6 +36,13 @@ type VisibleRow struct {
 	Masked []string
 }
 
+// Interpreter answers requests about a policy. Applied is told of the statements that
+// were among those that decided; nil where nobody asks.
+type Interpreter struct {
+	Policy  *lang.Policy
+	Applied func(*lang.Statement)
+}
+
 // Decide answers a request.
 func Decide(p *lang.Policy, input any) Decision { return Interpreter{Policy: p}.Decide(input) }
 
@@ -76,7 +83,7 @@ func (i Interpreter) read(input any) (asking, map[string]any, string) {
 	if refusal != "" {
 		return asking{}, nil, refusal
 	}
-	who.watch = i.Watch
+	who.applied = i.Applied
 	resource, _ := request["resource"].(map[string]any)
 	kind, isKind := resource["type"].(string)
 	name, isName := resource["name"].(string)
@@ -168,7 +175,7 @@ func (a asking) decideRow(request map[string]any) Decision {
 func (a asking) decision(o outcome, s sight) Decision {
 	d := Decision{Allow: o.allowed, Masked: map[string]any{}, Set: map[string]any{}}
 	for _, r := range slices.Concat(o.allows, o.denies) {
-		a.person.watch.applied(r.Statement)
+		a.person.applies(r.Statement)
 	}
 	t := o.told
 	if t == nil {

@@ -25,5 +25,4 @@
 //	message.go    §5.8
 //	decide.go     decision and visible
 //	access.go     access
-//	watch.go      what an answer rests on
 package reference

@@ -21,7 +21,7 @@ type person struct {
 	teamProperties map[string]any
 	now            cell
 	zone           *time.Location
-	watch          *Watch
+	applied        func(*lang.Statement) // nil where nobody asks
 	policy         *lang.Policy
 }
 
@@ -194,6 +194,13 @@ func (who *person) hasRow(p *lang.Policy) bool {
 	theirs := lookField(record, p.Portal.Login)
 	login := who.loginAs(p.Portal.Login.Type)
 	return theirs.state == value && login.state == value && equal(theirs, login)
+}
+
+// applies tells whoever asks that a statement is among those that decided.
+func (who *person) applies(s *lang.Statement) {
+	if who.applied != nil {
+		who.applied(s)
+	}
 }
 
 func (who *person) loginAs(t lang.Type) cell {

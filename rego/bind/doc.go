@@ -20,6 +20,7 @@
 //	rows.go, look.go    filters and cells, from closures
 //	statement.go        single statements, for decisions on requests
 //	scene.go            formulas by themselves, for explanations
+//	judge.go            what answers rest on: statements that come to something else
 //	cache.go, key.go    what was bound last
 //	value.go            what stands in a cell
 //	typed.go            values of a type: known, compared, computed

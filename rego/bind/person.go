@@ -226,7 +226,7 @@ func (who *Person) midnight(date Value) Value {
 // in the order of file and line.
 func (who *Person) uses(r *resource, part form.Part, action string) []*form.Use {
 	if len(who.profiles) == 1 {
-		return r.uses[useKey{part, action, who.profiles[0]}]
+		return who.policy.counting(r.uses[useKey{part, action, who.profiles[0]}])
 	}
 	var out []*form.Use
 	for _, profile := range who.profiles {
@@ -235,5 +235,5 @@ func (who *Person) uses(r *resource, part form.Part, action string) []*form.Use 
 	if len(out) > 1 {
 		slices.SortFunc(out, func(a, b *form.Use) int { return a.Clause.Statement.Order - b.Clause.Statement.Order })
 	}
-	return out
+	return who.policy.counting(out)
 }

@@ -16,6 +16,7 @@ type Policy struct {
 	anonymous []string // the profiles of anonymous people, with those that they include, sorted
 	teams     map[string]*form.Team
 	resources map[resourceKey]*resource
+	judge     Judge // nil but for who asks what answers rest on
 }
 
 type resourceKey struct {

@@ -67,10 +67,17 @@ type Cell struct {
 }
 
 func newRows[R any](b *Bound, from *source[R], there func(R) bool) *Rows[R] {
-	c := &compiler[R]{source: from}
+	c := &compiler[R]{source: from, who: b.who}
 	rows := &Rows[R]{there: there, view: c.rules(b.view, nil, nil), plans: make([]plan[R], len(b.on.Fields))}
 	rows.update = c.rules(b.update, &b.view, rows.view)
-	if b.in != (form.Always{}) {
+	switch judge := b.who.policy.judge; {
+	case b.in == form.Always{}:
+	case judge != nil:
+		rows.in = func(a asked[R]) bool {
+			row, _ := any(a.row).(map[string]any)
+			return b.who.Includes(b.on.Resource, row)
+		}
+	default:
 		rows.in = c.test(b.in)
 	}
 	switch b.on.Modes[b.action] {
@@ -109,6 +116,8 @@ func (c *compiler[R]) ruleTests(list, before []rule, made []test[R]) []test[R] {
 	for i, r := range list {
 		if at, ok := find(before, r.use); ok {
 			out[i] = made[at]
+		} else if judge := c.who.policy.judge; judge != nil {
+			out[i] = judgedRule[R](judge, c.who, r.use)
 		} else {
 			out[i] = c.test(r.rows)
 		}

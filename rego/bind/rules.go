@@ -50,10 +50,10 @@ func (b *binder) grants(uses []*form.Use, before []rule) []rule {
 			out = append(out, before[i])
 			continue
 		}
-		if b.formula(u.Clause.Statement.When) != (form.Always{}) {
+		if !b.proven(u.Clause.Statement) {
 			continue
 		}
-		if rows := b.formula(u.Clause.Rows); rows != (form.Never{}) {
+		if rows := b.onRows(u); rows != (form.Never{}) {
 			out = append(out, rule{u, rows})
 		}
 	}
@@ -69,14 +69,30 @@ func (b *binder) restrictions(uses []*form.Use, before []rule) []rule {
 			out = append(out, before[i])
 			continue
 		}
-		if b.formula(u.Clause.Statement.When) == (form.Always{}) {
+		if b.proven(u.Clause.Statement) {
 			continue
 		}
-		if rows := b.formula(u.Clause.Rows); rows != (form.Always{}) {
+		if rows := b.onRows(u); rows != (form.Always{}) {
 			out = append(out, rule{u, rows})
 		}
 	}
 	return out
+}
+
+// proven reports whether the condition of a statement on the person is.
+func (b *binder) proven(s *form.Statement) bool {
+	if judge := b.who.policy.judge; judge != nil {
+		return judge.When(b.who, s)
+	}
+	return b.formula(s.When) == form.Always{}
+}
+
+// onRows gives what is left of the condition on rows; nothing where a judge has it.
+func (b *binder) onRows(u *form.Use) form.Formula {
+	if b.who.policy.judge != nil {
+		return nil
+	}
+	return b.formula(u.Clause.Rows)
 }
 
 // proof gives what proves that the action is allowed on a row: some allow

@@ -39,6 +39,10 @@ func (s Scene) Value(x form.Operand) (any, bool) {
 	}
 }
 
+// Given gives the value that a write gets; false where it is unknown, or not one of
+// its field.
+func (s Scene) Given(set form.Set) (any, bool) { return s.binder.given(set) }
+
 // Elements gives the scene of each element of a list in turn; false where there is
 // no list of its kind.
 func (s Scene) Elements(over form.List, v *form.Var) ([]Scene, bool) {

@@ -33,12 +33,17 @@ func (who *Person) Statements(kind form.ResourceKind, name string, part form.Par
 	uses := who.uses(r, part, action)
 	out := make([]*Statement, len(uses))
 	for i, u := range uses {
-		s := &Statement{Use: u, who: who, when: b.formula(u.Clause.Statement.When), binding: b}
+		s := &Statement{Use: u, who: who, binding: b}
+		out[i] = s
+		if judge := who.policy.judge; judge != nil {
+			s.judged(judge)
+			continue
+		}
+		s.when = b.formula(u.Clause.Statement.When)
 		s.rows = c.test(b.formula(u.Clause.Rows))
 		if u.Clause.Check != nil {
 			s.check = c.test(b.formula(u.Clause.Check))
 		}
-		out[i] = s
 	}
 	return out
 }
@@ -95,14 +100,21 @@ func (s *Statement) Sets(f *form.Field) bool { return sets(s.Use, f) }
 // them is unknown.
 func (s *Statement) Gives() (map[string]any, bool) {
 	out := make(map[string]any, len(s.Clause.Sets))
-	for _, set := range s.Clause.Sets {
-		v, ok := s.binding.given(set)
+	for i, set := range s.Clause.Sets {
+		v, ok := s.given(i)
 		if !ok {
 			return nil, false
 		}
 		out[set.Field.Name] = v
 	}
 	return out, true
+}
+
+func (s *Statement) given(set int) (any, bool) {
+	if judge := s.who.policy.judge; judge != nil {
+		return judge.Given(s.who, s.Clause, set)
+	}
+	return s.binding.given(s.Clause.Sets[set])
 }
 
 // given gives the value that is set; false where it is unknown, or not one of
@@ -141,10 +153,17 @@ func (who *Person) Initial(t *form.Table) map[string]any {
 	return out
 }
 
-// Holds reports whether a formula that looks at the person and a row is proven
-// of a row.
-func (who *Person) Holds(f form.Formula, row map[string]any) bool {
-	return Holds((&binder{who: who}).formula(f), row)
+// Includes reports whether a row is one of a report, or of another thing that has
+// rows.
+func (who *Person) Includes(r *form.Resource, row map[string]any) bool {
+	switch {
+	case r.Rows == nil:
+		return true
+	case who.policy.judge != nil:
+		return who.policy.judge.In(who, r, row)
+	default:
+		return Holds((&binder{who: who}).formula(r.Rows), row)
+	}
 }
 
 // anyMap is the source of rows that are maps, whatever they are of.

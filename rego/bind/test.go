@@ -30,6 +30,7 @@ type (
 // places of rows are left.
 type compiler[R any] struct {
 	source *source[R]
+	who    *Person // of rules
 	depth  map[*form.Var]int
 }
 

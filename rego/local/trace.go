@@ -69,7 +69,7 @@ type Write struct {
 	Conflict bool              // statements give one field different values
 	Fixing   []*bind.Statement // whose values keep their fields from being sent
 	Lapsed   []*bind.Statement // that gave values, and do not apply to the row as it is then
-	Grants   []*bind.Statement
+	Grants   []*bind.Statement // in a conflict, the statements whose values they are
 	Denies   []*bind.Statement // of the write as a whole
 	Locks    []*bind.Statement
 	InReport bool
@@ -96,6 +96,7 @@ func (t *Trace) Sending(sent map[string]any) *Write {
 	w.settle()
 	out := &Write{Stored: w.stored, Sent: w.sent, Conflict: w.conflict, write: w}
 	if w.conflict {
+		out.Grants = w.first
 		return out
 	}
 	of := w.stored

@@ -243,7 +243,7 @@ func (w *write) accepted() bool {
 
 // inReport reports whether the write keeps to a report's rows.
 func (w *write) inReport() bool {
-	return w.on.Rows == nil || w.who.Holds(w.on.Rows, w.final)
+	return w.who.Includes(w.on, w.final)
 }
 
 // steady reports whether the statements that gave values still apply.

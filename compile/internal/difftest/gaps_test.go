@@ -8,6 +8,8 @@ import (
 	_ "portcullis/internal/update" // for -update
 	"portcullis/lang"
 	"portcullis/lang/reference"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // TestRefusalsAreExplained asks random requests why they are refused: there is
@@ -31,8 +33,7 @@ func TestRefusalsAreExplained(t *testing.T) {
 				continue
 			}
 			decided := map[*lang.Statement]bool{}
-			watch := &reference.Watch{Applied: func(s *lang.Statement) { decided[s] = true }}
-			d := reference.Interpreter{Policy: p, Watch: watch}.Decide(r)
+			d := reference.Interpreter{Policy: p, Applied: func(s *lang.Statement) { decided[s] = true }}.Decide(r)
 			gaps := explains.WhyNot(q)
 			if d.Allow != (len(gaps) == 0) {
 				t.Fatalf("allowed is %v, and the gaps are %v\n%s\n%s", d.Allow, gaps, c.Portal.Source, Show(r))
@@ -50,6 +51,45 @@ func TestRefusalsAreExplained(t *testing.T) {
 		if explained[kind] < 50 {
 			t.Errorf("only %d are explained by %s", explained[kind], kind)
 		}
+	}
+}
+
+// TestWatchedAnswers holds the engine that tells what an answer rests on to the one
+// that answers, and what it says of statements that applied to the reference.
+func TestWatchedAnswers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long")
+	}
+	asked := 0
+	for seed := range 60 {
+		c := Cases(100).Example(seed)
+		p, err := load(c.Portal.Source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		explains := why.New(p, lower.Lower(p))
+		for _, r := range c.Requests {
+			q, ok := engineRequest(r)
+			if !ok {
+				continue
+			}
+			asked++
+			want := explains.Decide(q)
+			got, applied := explains.Observe(q, &why.Watch{})
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Fatalf("%s\n%s\n%s", diff, c.Portal.Source, Show(r))
+			}
+			decided := map[*lang.Statement]bool{}
+			reference.Interpreter{Policy: p, Applied: func(s *lang.Statement) { decided[s] = true }}.Decide(r)
+			for _, s := range applied {
+				if !decided[s] {
+					t.Fatalf("%s:%d applied, and did not in the reference\n%s\n%s", s.File, s.Line, c.Portal.Source, Show(r))
+				}
+			}
+		}
+	}
+	if asked < 3000 {
+		t.Errorf("only %d requests were asked", asked)
 	}
 }
 
