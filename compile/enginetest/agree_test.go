@@ -25,6 +25,7 @@ var (
 	first  = flag.Int("first", 1_000_000, "the first seed of TestHunt")
 	most   = flag.Int("rows", 120, "how many rows a table has at most in TestHunt")
 	shrink = flag.Duration("shrink", 30*time.Second, "how long a difference is made smaller at most")
+	old    = flag.Bool("oldest", false, "TestHunt asks the oldest SQLite too, which is compiled from C")
 	each   = flag.Int("questions", 80, "how many questions TestHunt asks a portal")
 )
 
@@ -258,6 +259,11 @@ func TestHunt(t *testing.T) {
 	}
 	b := newBench(t)
 	b.filterEach = 5
+	if *old {
+		o := &oldest{}
+		defer o.end()
+		b.databases = append(slices.Clone(b.databases), o)
+	}
 	start, told := time.Now(), time.Now()
 	seed := *first
 	for found := 0; time.Since(start) < *hunt && b.counts.decisions < *goal && found < enough; seed++ {

@@ -28,7 +28,8 @@
 //
 //	go test ./compile/enginetest -run TestHunt -v -hunt 3h -decisions 10000000 -rows 400 -first 1 -timeout 0
 //
-// which tells how many decisions it has compared, and from which seeds. A
+// which tells how many decisions it has compared, and from which seeds; with -oldest it
+// asks SQLite 3.38, too, which is compiled first. A
 // decision is about one row: whether an action is allowed on it, and which cells
 // are seen, in all of these engines.
 //
@@ -39,7 +40,8 @@
 //	grid_test.go       answers, and what two differ in
 //	portal_test.go     a policy, compiled for all that run it
 //	opa_test.go        the reference and OPA; filter_test.go its filter
-//	database_test.go   what databases have in common; sqlite_test.go, postgres_test.go, mariadb_test.go
+//	database_test.go   what databases have in common; sqlite_test.go, postgres_test.go, mariadb_test.go, oldest_test.go
+//
 //	agree_test.go      the test, and the hunt; cover_test.go what the test is about
 //	held_test.go       what a role reads and writes under row security and views
 //	report_test.go     a difference as a policy with its test

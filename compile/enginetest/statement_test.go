@@ -1,6 +1,7 @@
 package enginetest
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -29,6 +30,9 @@ func (p *portal) selected(db database, r *rego.Request, about thing) (g grid, st
 		return grid{}, statement, false, err
 	}
 	rows, err := db.ask(s.SQL, s.Params, about.fields)
+	if errors.Is(err, errDeep) {
+		return grid{}, statement, false, nil
+	}
 	if err != nil {
 		return grid{}, statement, false, err
 	}
@@ -76,6 +80,9 @@ func (p *portal) paged(db database, r *rego.Request, about thing, want grid) (di
 		return rows, fmt.Sprintf("%s\n%#v", next.SQL, next.Params), err
 	}
 	all, statement, err := ask(page)
+	if errors.Is(err, errDeep) {
+		return "", false, nil
+	}
 	if err != nil || len(all) != len(want.rows) {
 		return fmt.Sprintf("%d rows in order %v, not %d\n%s", len(all), page.Order, len(want.rows), statement), true, err
 	}
@@ -95,6 +102,9 @@ func (p *portal) paged(db database, r *rego.Request, about thing, want grid) (di
 		return "", false, nil
 	}
 	rest, statement, err := ask(page)
+	if errors.Is(err, errDeep) {
+		return "", false, nil
+	}
 	if err != nil {
 		return statement, true, err
 	}
