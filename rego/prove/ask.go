@@ -68,8 +68,11 @@ type Where []Term
 // write, the row to be is that of the newer version.
 type Term struct{ Is, Unless form.Formula }
 
-// Change is "the newer version has a fact, and the older one another not".
-type Change struct{ Has, HadNever Fact }
+// Change is "the newer version has a fact, and the older one another not, but has these".
+type Change struct {
+	Has, HadNever Fact
+	Had           []Fact
+}
 
 func (e *env) where(w Where) lit {
 	every := yes
@@ -140,7 +143,11 @@ func ask(ctx context.Context, of Query, limits Limits, by Solver) (answer *Answe
 		q.world.assert(-e.where(of.Except))
 	}
 	if c := of.NotBoth; c != nil {
-		q.world.assert(-q.world.and(q.fact(now, c.Has), -q.fact(q.versions[0], c.HadNever)))
+		change := q.world.and(q.fact(now, c.Has), -q.fact(q.versions[0], c.HadNever))
+		for _, f := range c.Had {
+			change = q.world.and(change, q.fact(q.versions[0], f))
+		}
+		q.world.assert(-change)
 	}
 	if of.Formed != nil {
 		for _, v := range q.versions {
