@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path"
 
 	"portcullis/rego/bind"
 	"portcullis/rego/form"
@@ -96,7 +97,7 @@ func read(b *bundle.Bundle) (*Engine, error) {
 	if err := e.readManifest(&b.Manifest); err != nil {
 		return nil, err
 	}
-	if err := e.readData(b.Data); err != nil {
+	if err := e.readData(b); err != nil {
 		return nil, err
 	}
 	e.policy = bind.NewPolicy(&e.form)
@@ -116,25 +117,51 @@ func (e *Engine) answers(m *ast.Module) bool {
 }
 
 // readData takes the catalog and the decision form out of the bundle's data.
-func (e *Engine) readData(data map[string]any) error {
-	root, _ := data[e.portal].(map[string]any)
+func (e *Engine) readData(b *bundle.Bundle) error {
+	parts, err := dataOf(b, e.portal)
+	if err != nil {
+		return fmt.Errorf("reading the bundle's data: %w", err)
+	}
 	for _, part := range []struct {
 		name string
-		into any
-	}{{"catalog", &e.catalog}, {"form", &e.form}} {
-		document, ok := root[part.name]
+		into json.Unmarshaler
+	}{{"catalog", (*plain)(&e.catalog)}, {"form", &e.form}} {
+		text, ok := parts[part.name]
 		if !ok {
 			return fmt.Errorf("the bundle is not one of a portal: it has no data.%s.%s", e.portal, part.name)
 		}
-		text, err := json.Marshal(document)
-		if err == nil {
-			err = json.Unmarshal(text, part.into)
-		}
-		if err != nil {
+		if err := part.into.UnmarshalJSON(text); err != nil {
 			return fmt.Errorf("reading data.%s.%s: %w", e.portal, part.name, err)
 		}
 	}
 	return nil
+}
+
+// plain is a catalog that is read as encoding/json does.
+type plain Catalog
+
+func (p *plain) UnmarshalJSON(text []byte) error { return json.Unmarshal(text, (*Catalog)(p)) }
+
+// dataOf gives the texts of what a bundle has under a portal's name. A bundle that
+// somebody else has read has data that are text no more.
+func dataOf(b *bundle.Bundle, portal string) (map[string]json.RawMessage, error) {
+	var all map[string]map[string]json.RawMessage
+	for _, file := range b.Raw {
+		if path.Join("/", file.Path) == "/data.json" {
+			err := json.Unmarshal(file.Value, &all)
+			return all[portal], err
+		}
+	}
+	parts := map[string]json.RawMessage{}
+	root, _ := b.Data[portal].(map[string]any)
+	for name, document := range root {
+		text, err := json.Marshal(document)
+		if err != nil {
+			return nil, err
+		}
+		parts[name] = text
+	}
+	return parts, nil
 }
 
 // Portal gives the portal's name, the root of the bundle.

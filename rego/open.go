@@ -89,7 +89,7 @@ func (o *opening) read(r io.Reader) (*bundle.Bundle, error) {
 	if o.key == nil { // a signature is of all files
 		files = files.WithFilter(func(path string, _ os.FileInfo, _ int) bool { return o.unread(path) })
 	}
-	reader := bundle.NewCustomReader(files)
+	reader := bundle.NewCustomReader(files).WithLazyLoadingMode(true) // data stays text
 	if o.key == nil {
 		reader = reader.WithSkipBundleVerification(true)
 	} else {

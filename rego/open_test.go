@@ -68,7 +68,7 @@ func TestOpenRefuses(t *testing.T) {
 		{"another's", bundleOf(t, []string{"acme"}, portal(map[string]any{"x": 1}), nil), "no data.acme.catalog"},
 		{"without data", bundleOf(t, []string{"acme"}, map[string]any{}, nil), "no data.acme.catalog"},
 		{"two roots", bundleOf(t, []string{"acme", "other"}, data, nil), "not just one root"},
-		{"no root", bundleOf(t, []string{}, map[string]any{}, nil), "reading the bundle"},
+		{"no root", bundleOf(t, []string{}, map[string]any{}, nil), "not just one root"},
 		{"a catalog of another form", bundleOf(t, []string{"acme"}, portal(map[string]any{"catalog": "x", "form": empty}), nil), "reading data.acme.catalog"},
 		{"without a decision form", bundleOf(t, []string{"acme"}, portal(map[string]any{"catalog": empty}), nil), "no data.acme.form"},
 		{"a decision form that is none", bundleOf(t, []string{"acme"}, portal(map[string]any{"catalog": empty, "form": "x"}), nil), "reading data.acme.form"},

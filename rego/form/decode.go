@@ -14,17 +14,23 @@ import (
 // read is as well typed as what a compiler has made. A form of a newer version
 // is refused.
 func (f *Form) UnmarshalJSON(text []byte) error {
-	var of struct {
-		Version int `json:"version"`
-	}
-	if err := json.Unmarshal(text, &of); err == nil && of.Version > Version {
-		return fmt.Errorf("the decision form is of version %d, and this program reads versions up to %d: "+
-			"the bundle was built by a newer Portcullis, and it takes one to read it", of.Version, Version)
-	}
 	var w wireForm
 	dec := json.NewDecoder(bytes.NewReader(text))
 	dec.DisallowUnknownFields()
-	if err := dec.Decode(&w); err != nil {
+	err := dec.Decode(&w)
+	if err != nil { // by something that is new, it may be
+		var of struct {
+			Version int `json:"version"`
+		}
+		if json.Unmarshal(text, &of) == nil {
+			w.Version = of.Version
+		}
+	}
+	if w.Version > Version {
+		return fmt.Errorf("the decision form is of version %d, and this program reads versions up to %d: "+
+			"the bundle was built by a newer Portcullis, and it takes one to read it", w.Version, Version)
+	}
+	if err != nil {
 		return fmt.Errorf("the decision form: %w", err)
 	}
 	d := &decoder{form: Form{Portal: w.Portal, Timezone: w.Timezone, UserProperties: w.UserProperties, TeamProperties: w.TeamProperties}}
