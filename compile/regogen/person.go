@@ -1,8 +1,10 @@
 package regogen
 
 import (
+	"fmt"
 	"path"
 	"slices"
+	"strings"
 
 	"portcullis/rego/form"
 )
@@ -17,7 +19,7 @@ func (m *Model) personModule() *Module {
 	mod.Rules.WriteString(Comment("there are none, the default ones, for whoever has a login. Whoever is not known, or"))
 	mod.Rules.WriteString(Comment("not of the form that a user must have, has not even these."))
 	const login = "input.user.login != null"
-	loggedIn := ""
+	loggedIn, object := "", []string(nil)
 	known := m.personKnown(mod)
 	switch { // who has no login, and is not anonymous
 	case known != nil: // has no record either that is theirs
@@ -25,13 +27,21 @@ func (m *Model) personModule() *Module {
 		known = []string{login}
 	default:
 		known, loggedIn = []string{nobodyElse}, login+"; "
+		object = []string{"is_object(input.user)"}
 	}
 	head := "profiles := known"
 	if defaults := m.defaults(); len(defaults) > 0 {
 		head += " | {q | " + loggedIn + "known == set(); some q in " + Literal(defaults) + "}"
 	}
 	formed := malformed() + " == set()"
-	mod.Rules.WriteString(Rule(head, slices.Concat(known, []string{formed}, m.known())))
+	// Nulls are looked for only where something is not of its form.
+	quick, slow := m.known("includes"), m.known("policy.profiles")
+	if closures := m.closures(); len(closures) > 0 {
+		quick = slices.Insert(quick, 0, "includes := "+Literal(closures))
+		mod.Imports["policy"] = true
+	}
+	mod.Rules.WriteString(strings.TrimRight(Rule(head, slices.Concat(known, object, wellFormed(), quick)), "\n"))
+	fmt.Fprintf(&mod.Rules, " else := %s", strings.TrimPrefix(Rule(head, slices.Concat(known, []string{formed}, slow)), "profiles := "))
 	if m.Visited() {
 		mod.Rules.WriteString(Comment("Those of whoever is anonymous, whatever else they claim."))
 		mod.Rules.WriteString(Rule("profiles := "+Literal(m.anonymous()), []string{"anonymous", formed}))
@@ -80,15 +90,32 @@ func missing(t *form.Table) Object {
 	return o
 }
 
+// wellFormed says that what is given of the user, and none of it null, is of the form
+// that it must have. Iterating over what it may be would take longer.
+func wellFormed() []string {
+	var lines []string
+	for _, of := range userForm {
+		lines = append(lines, fmt.Sprintf("is_%s(object.get(input.user, %s, %s))", of.want, Text(of.name), of.empty))
+	}
+	return lines
+}
+
+// userForm is what a user must be like.
+var userForm = []struct{ name, want, empty string }{
+	{"profiles", "array", "[]"},
+	{"properties", "object", "{}"},
+	{"team", "string", `""`},
+	{"team_profiles", "array", "[]"},
+	{"team_properties", "object", "{}"},
+}
+
 // malformed finds what is given of the user, and not null, and is not of the
 // form that it must have.
 func malformed() string {
 	wrong := Object{}
-	for name, want := range map[string]string{
-		"profiles": "array", "properties": "object", "team": "string", "team_profiles": "array", "team_properties": "object",
-	} {
+	for _, of := range userForm {
 		types := []string{"array", "boolean", "number", "object", "set", "string"}
-		wrong[name] = SetOf(slices.DeleteFunc(types, func(t string) bool { return t == want }))
+		wrong[of.name] = SetOf(slices.DeleteFunc(types, func(t string) bool { return t == of.want }))
 	}
 	return "{name |\nsome name, wrong in " + Literal(wrong) + "\nwrong[type_name(input.user[name])]\n}"
 }
@@ -110,25 +137,22 @@ func (m *Model) personKnown(mod *Module) []string {
 }
 
 // known writes which profiles are the person's. A declared team has its own; those
-// that the request gives a team serve for one that is not declared.
-func (m *Model) known() []string {
-	closures := m.closures()
-	if len(closures) == 0 {
+// that the request gives a team serve for one that is not declared. What the profiles
+// include is found in the constant of a name.
+func (m *Model) known(includes string) []string {
+	if len(m.closures()) == 0 {
 		return []string{"known := set()"}
 	}
-	includes := "includes := " + Literal(closures)
 	if len(m.Form.Teams) == 0 {
 		return []string{
-			includes,
-			`known := {q | some list in ["profiles", "team_profiles"]; some p in input.user[list]; some q in includes[p]}`,
+			`known := {q | some list in ["profiles", "team_profiles"]; some p in input.user[list]; some q in ` + includes + `[p]}`,
 		}
 	}
 	return []string{
-		includes,
 		"teams := " + Literal(m.teamProfiles()),
-		"own := {q | some p in input.user.profiles; some q in includes[p]}",
+		"own := {q | some p in input.user.profiles; some q in " + includes + "[p]}",
 		"declared := {q | some q in teams[input.user.team]}",
-		"given := {q | {true | teams[input.user.team]} == set(); some p in input.user.team_profiles; some q in includes[p]}",
+		"given := {q | {true | teams[input.user.team]} == set(); some p in input.user.team_profiles; some q in " + includes + "[p]}",
 		"known := union({own, declared, given})",
 	}
 }

@@ -52,6 +52,15 @@ decided["message"] if {
 	count(message.refusals) == 0
 }
 
+# The person's statements that apply on a row as it is; each is asked once.
+applying := {s | some p in profiles; some s in model.of[p]; policy.applies(s, row)} if {
+	model := policy.resource[input.resource.type][input.resource.name]
+	model.modes[input.action] == "row"
+	row := input.row
+	is_object(row)
+	profiles := principal.profiles
+}
+
 # A decision on a row as it is: it is seen, and the action is allowed on it. Each
 # of the person's statements is asked once. (Sets are gone through in order.)
 decision := {
@@ -65,20 +74,17 @@ decision := {
 } if {
 	action := input.action
 	model := policy.resource[input.resource.type][input.resource.name]
-	model.modes[action] == "row"
-	row := input.row
-	is_object(row)
-	profiles := principal.profiles
-	applying := {s | some p in profiles; some s in model.of[p]; policy.applies(s, row)}
-	{s | some part in {"view", action}; some s in applying; model.deny[part][s]} == set()
-	{report | report := model.report; not policy.in_report(report, row)} == set()
 	allows := applying & model.allow.view
 	allows != set()
 	applying & model.allow[action] != set()
+	{s | some part in {"view", action}; some s in (applying & model.deny[part])} == set()
+	{report | report := model.report; not policy.in_report(report, input.row)} == set()
+	profiles := principal.profiles
 	taken := {field | some s in applying; model.lock.view[s]; some field in model.locked[s]}
 	revealed := {model.revealed[p].plain[s] | model.revealed; some p in profiles; some s in allows}
 	plain := union({model.plain[s] | some s in allows} | revealed) - taken
 	masks := {field: shows | model.masks; some field, shows in rows.masking(model, allows, plain | taken)}
+	row := input.row
 	there := object.keys(row)
 }
 
@@ -94,12 +100,7 @@ else := {
 } if {
 	action := input.action
 	model := policy.resource[input.resource.type][input.resource.name]
-	model.modes[action] == "row"
-	row := input.row
-	is_object(row)
-	profiles := principal.profiles
-	applying := {s | some p in profiles; some s in model.of[p]; policy.applies(s, row)}
-	open := refusal.open(model, action, applying, row)
+	open := refusal.open(model, action, applying)
 }
 
 # Of what is written, or has no row.

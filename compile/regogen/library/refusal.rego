@@ -38,15 +38,16 @@ words(statements) := [message |
 
 # What may be told of a row: the statements that apply, and the allows of the
 # action that do not. Of one that is not seen, only denies that ask nothing of it.
-open(model, action, applying, row) := {"apply": applying, "lack": lacking} if {
+open(model, action, applying) := {"apply": applying, "lack": lacking} if {
+	action != "view"
 	applying & model.allow.view != set()
-	{s | some s in applying; model.deny.view[s]} == set()
-	{report | report := model.report; not policy.in_report(report, row)} == set()
+	{s | some s in (applying & model.deny.view)} == set()
+	{report | report := model.report; not policy.in_report(report, input.row)} == set()
 	lacking := {s | some p in principal.profiles; some s in model.of[p]; model.allow[action][s]} - applying
 }
 
 else := {"apply": blanket, "lack": set()} if {
-	blanket := {s | some part in {"view", action}; some s in applying; model.deny[part][s]; model.rowless[s]}
+	blanket := {s | some s in (applying & model.rowless); some part in ["view", action]; model.deny[part][s]}
 }
 
 # The author's words where an action on a row is refused: of the first deny that
