@@ -734,6 +734,58 @@ profile "it's" {
 }
 
 // With a role for each profile, columns follow profiles.
+// TestRowSecurityOfComputedColumns: what PostgreSQL computes of a row that is written
+// counts for nothing that is sent, whether the portal says so of the field or not.
+func TestRowSecurityOfComputedColumns(t *testing.T) {
+	g := guard(t, `CREATE TABLE people (id int PRIMARY KEY, email text); INSERT INTO people VALUES (1, 'ana');
+		CREATE TABLE orders (id int PRIMARY KEY, owner_id int, net numeric, title text, gross numeric GENERATED ALWAYS AS (net * 2) STORED,
+			label text GENERATED ALWAYS AS (upper(title)) STORED NOT NULL);
+		INSERT INTO orders VALUES (1, 1, 5, 'a'), (2, 2, 6, 'b')`)
+	g.installed(t, `
+portal "shop" {
+  users = "people"
+  login = "email"
+}
+table "people" {
+  fields = { id = number, email = string }
+}
+table "orders" {
+  owner  = "owner_id"
+  fields = { id = number, owner_id = number, net = number, title = string, gross = number }
+  field "label" {
+    type      = string
+    required  = true
+    generated = true
+  }
+}
+profile "p" {
+  default = true
+  allow "table" "orders" {
+    actions = ["view"]
+    rows    = all
+  }
+  allow "table" "orders" {
+    actions = ["update"]
+    rows    = own
+    fields  = ["net", "title"]
+  }
+}
+profile "all" {
+  allow "table" "orders" {
+    actions = ["update"]
+    rows    = all
+  }
+}
+`)
+	const ana, boss = `{"login": "ana"}`, `{"login": "ana", "profiles": ["p", "all"]}`
+	const shown = "SELECT concat_ws('|', net, title, gross, label) FROM orders WHERE id = "
+	g.gives(t, ana, []string{"7|c|14|C"}, "UPDATE orders SET net = 7, title = 'c' WHERE id = 1", shown+"1")
+	g.gives(t, ana, []string{"6|b|12|B"}, "UPDATE orders SET net = 7 WHERE id = 2", shown+"2")
+	g.gives(t, boss, []string{"7|b|14|B"}, "UPDATE orders SET net = 7, gross = DEFAULT WHERE id = 2", shown+"2")
+	g.refuses(t, boss, `column "gross" can only be updated to DEFAULT`, "UPDATE orders SET gross = 7 WHERE id = 2", shown+"2")
+	g.refuses(t, ana, "may not be sent", "UPDATE orders SET owner_id = 1, net = 7 WHERE id = 1; UPDATE orders SET owner_id = NULL WHERE id = 1", shown+"1")
+}
+
 func TestRowSecurityWithRoles(t *testing.T) {
 	g := guard(t, `CREATE TABLE orders (id int PRIMARY KEY, owner text, margin int); INSERT INTO orders VALUES (1, 'ana', 3), (2, 'bo', 4)`)
 	g.run(t, "ALTER ROLE "+keeper+" CREATEROLE")

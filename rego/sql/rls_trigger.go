@@ -153,13 +153,29 @@ func (s *script) updates(r *form.Resource, view rules, shown []*form.Field) []*f
 	s.grant(r, "UPDATE", w.sendable)
 	body := "DECLARE\n  \"stored\" " + s.source(r.Table) + " := OLD;\n"
 	decision := w.decide()
-	body += w.declarations() + "BEGIN\n" + s.tells() + decision
+	body += w.declarations() + "BEGIN\n" + w.computed() + s.tells() + decision
 	if view.further() {
 		body += w.still("view")
 	}
 	s.trigger(r, "UPDATE", body+w.presets()+"  RETURN NEW;\nEND")
 	s.unseen(r, view)
 	return w.sendable
+}
+
+// computed gives the new row what PostgreSQL will compute for it, as it is stored: before
+// that these columns are null, which nobody has sent, for PostgreSQL takes nothing for
+// them. What a trigger gives them is not kept.
+func (w *writer) computed() string {
+	out := ""
+	for _, f := range w.r.Table.Fields {
+		if !slices.Contains(w.sendable, f) && (!f.Required || w.r.Table.Key.Has(f)) {
+			continue
+		}
+		now, before := w.column("NEW", f), w.column("OLD", f)
+		out += fmt.Sprintf("  IF %s IS NULL AND %s IS NOT NULL AND EXISTS (SELECT 1 FROM pg_catalog.pg_attribute WHERE attrelid = TG_RELID AND attname = %s AND attgenerated <> '') THEN %[1]s := %[2]s; END IF;\n",
+			now, before, quoteLiteral(f.Column))
+	}
+	return out
 }
 
 // unseen tells that PostgreSQL holds what is written to what is seen.
