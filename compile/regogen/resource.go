@@ -211,12 +211,12 @@ func (o Object) writes(n int, u *form.Use) {
 // statement's own profile does not reveal, of what is revealed to each profile
 // that does.
 func (o Object) covering(u *form.Use, f *form.Field) []Object {
-	i := slices.IndexFunc(u.Classed, func(c form.Classed) bool { return c.Field == f })
-	if i < 0 {
+	of, all := u.Holders(f)
+	if all {
 		return []Object{o}
 	}
 	var out []Object
-	for _, name := range u.Classed[i].By {
+	for _, name := range of {
 		out = append(out, o.at("revealed").at(name))
 	}
 	return out

@@ -177,12 +177,7 @@ func (who *Person) has(profile string) bool {
 // revealed reports whether a field that a statement covers is covered for this
 // person: those of a class are for holders of some profiles.
 func (who *Person) revealed(u *form.Use, f *form.Field) bool {
-	for _, c := range u.Classed {
-		if c.Field == f {
-			return slices.ContainsFunc(c.By, who.has)
-		}
-	}
-	return true
+	return u.Reveals(f, who.has)
 }
 
 // today gives the date of the time, in the portal's time zone.

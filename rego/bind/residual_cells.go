@@ -1,8 +1,6 @@
 package bind
 
 import (
-	"slices"
-
 	"portcullis/rego/form"
 )
 
@@ -88,7 +86,7 @@ func (who *Person) sight(f *form.Field, key bool, view rules, shown *sightings) 
 	}
 	s := Sight{
 		Field: f,
-		Open:  spared(view.locks, func(r rule) bool { return slices.Contains(r.use.Locked, f) }),
+		Open:  spared(view.locks, func(r rule) bool { return r.use.Takes(f) }),
 		Plain: form.Never{},
 	}
 	if s.Open == (form.Never{}) {
@@ -101,9 +99,9 @@ func (who *Person) sight(f *form.Field, key bool, view rules, shown *sightings) 
 		if !who.revealed(r.use, f) {
 			continue
 		}
-		if i := slices.IndexFunc(r.use.Masks, func(m form.Mask) bool { return m.Field == f }); i >= 0 {
-			masks = append(masks, Mask{r.rows, r.use.Masks[i].Shows})
-		} else if slices.Contains(r.use.Plain, f) {
+		if is, mask := r.use.Shows(f); mask != nil {
+			masks = append(masks, Mask{r.rows, mask})
+		} else if is {
 			by.add(at)
 			plain++
 		}
@@ -132,12 +130,12 @@ func (who *Person) sight(f *form.Field, key bool, view rules, shown *sightings) 
 func (who *Person) edits(r *resource, update rules, sights []Sight) []Edit {
 	out := []Edit{}
 	for _, s := range sights {
-		e := Edit{Unless: granted(update.grants, func(g rule) bool { return sets(g.use, s.Field) })}
+		e := Edit{Unless: granted(update.grants, func(g rule) bool { return g.use.Sets(s.Field) })}
 		if r.Table.Key.Has(s.Field) || e.Unless == (form.Always{}) {
 			continue
 		}
 		covered := granted(update.grants, func(g rule) bool { return who.writes(g.use, s.Field) })
-		unlocked := spared(update.locks, func(l rule) bool { return slices.Contains(l.use.Locked, s.Field) })
+		unlocked := spared(update.locks, func(l rule) bool { return l.use.Takes(s.Field) })
 		e.When = and(covered, unlocked, s.Open, s.Plain)
 		switch {
 		case e.When == form.Never{}:
@@ -152,10 +150,5 @@ func (who *Person) edits(r *resource, update rules, sights []Sight) []Edit {
 
 // writes reports whether an allow covers a field for writing.
 func (who *Person) writes(u *form.Use, f *form.Field) bool {
-	return slices.Contains(u.Writes, f) && who.revealed(u, f)
-}
-
-// sets reports whether an allow gives a field its value.
-func sets(u *form.Use, f *form.Field) bool {
-	return slices.ContainsFunc(u.Clause.Sets, func(s form.Set) bool { return s.Field == f })
+	return u.Lets(f) && who.revealed(u, f)
 }

@@ -165,14 +165,14 @@ func newPlan[R any](b *Bound, f *form.Field, at get[R]) plan[R] {
 		if !b.who.revealed(g.use, f) {
 			continue
 		}
-		if m := slices.IndexFunc(g.use.Masks, func(m form.Mask) bool { return m.Field == f }); m >= 0 {
-			p.masks = append(p.masks, newMask(i, f, g.use.Masks[m].Shows))
-		} else if slices.Contains(g.use.Plain, f) {
+		if is, mask := g.use.Shows(f); mask != nil {
+			p.masks = append(p.masks, newMask(i, f, mask))
+		} else if is {
 			p.plain.add(i)
 		}
 	}
 	for i, l := range b.view.locks {
-		if slices.Contains(l.use.Locked, f) {
+		if l.use.Takes(f) {
 			p.locks.add(i)
 		}
 	}
@@ -180,12 +180,12 @@ func newPlan[R any](b *Bound, f *form.Field, at get[R]) plan[R] {
 		if b.who.writes(g.use, f) {
 			p.writes.add(i)
 		}
-		if sets(g.use, f) {
+		if g.use.Sets(f) {
 			p.fixed.add(i)
 		}
 	}
 	for i, l := range b.update.locks {
-		if slices.Contains(l.use.Locked, f) {
+		if l.use.Takes(f) {
 			p.frozen.add(i)
 		}
 	}

@@ -1,8 +1,6 @@
 package bind
 
 import (
-	"slices"
-
 	"portcullis/rego/form"
 )
 
@@ -81,20 +79,21 @@ func (s *Statement) Passes(row, to map[string]any) bool {
 
 // Shows reports whether an allow shows a field as it is.
 func (s *Statement) Shows(f *form.Field) bool {
-	return slices.Contains(s.Plain, f) && s.who.revealed(s.Use, f)
+	plain, _ := s.Use.Shows(f)
+	return plain && s.who.revealed(s.Use, f)
 }
 
 // Covers reports whether an allow shows a field, as it is or masked.
 func (s *Statement) Covers(f *form.Field) bool {
-	masks := slices.ContainsFunc(s.Masks, func(m form.Mask) bool { return m.Field == f })
-	return masks && s.who.revealed(s.Use, f) || s.Shows(f)
+	plain, mask := s.Use.Shows(f)
+	return (plain || mask != nil) && s.who.revealed(s.Use, f)
 }
 
 // Writes reports whether an allow covers a field for writing.
 func (s *Statement) Writes(f *form.Field) bool { return s.who.writes(s.Use, f) }
 
 // Sets reports whether an allow gives a field its value.
-func (s *Statement) Sets(f *form.Field) bool { return sets(s.Use, f) }
+func (s *Statement) Sets(f *form.Field) bool { return s.Use.Sets(f) }
 
 // Gives gives the values that an allow gives to a write; false where one of
 // them is unknown.

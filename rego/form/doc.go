@@ -11,6 +11,9 @@
 // allow applies where its formula is proven; a deny applies unless the formula
 // that spares is.
 //
+// What is seen, masked and written of a field, by whom, is said in cover.go alone:
+// engines say in their own terms what its statements ask.
+//
 // In JSON, names stand for what in Go are pointers: a place is a path from its
 // root ("row.contact.client_id"), a formula a list that begins with its kind
 // (["==", X, Y]). Numbers are texts there, since they are exact decimals.

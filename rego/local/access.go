@@ -100,7 +100,7 @@ func (x *accessing) steady(r *form.Resource) []string {
 	locks := x.who.Statements(r.Kind, r.Name, form.Locks, "view")
 	names := []string{}
 	for _, f := range r.Fields {
-		taken := slices.ContainsFunc(locks, func(s *bind.Statement) bool { return s.InForce() && slices.Contains(s.Locked, f) })
+		taken := slices.ContainsFunc(locks, func(s *bind.Statement) bool { return s.InForce() && s.Takes(f) })
 		whole := slices.ContainsFunc(views, func(s *bind.Statement) bool { return s.Clause.Rowless && s.Shows(f) })
 		veiled := slices.ContainsFunc(views, func(s *bind.Statement) bool { return !s.Shows(f) })
 		if r.Table.Key.Has(f) || !taken && (whole || !veiled) {

@@ -127,7 +127,7 @@ func (w *Write) After(s *bind.Statement) (map[string]any, bool) {
 // MaySend reports whether a field may be sent with the write, as far as it is seen
 // and covered.
 func (w *Write) MaySend(f *form.Field) bool {
-	if w.Stored != nil && !w.write.plain(f) || slices.ContainsFunc(w.Locks, func(s *bind.Statement) bool { return slices.Contains(s.Locked, f) }) {
+	if w.Stored != nil && !w.write.plain(f) || slices.ContainsFunc(w.Locks, func(s *bind.Statement) bool { return s.Takes(f) }) {
 		return false
 	}
 	return slices.ContainsFunc(w.Grants, func(s *bind.Statement) bool { return s.Writes(f) })

@@ -134,7 +134,7 @@ func (w *write) notSendable(by, locks []*bind.Statement) []string {
 		f := w.on.Table.Field(name)
 		if f == nil || w.stored != nil && !w.plain(f) ||
 			!slices.ContainsFunc(by, func(s *bind.Statement) bool { return s.Writes(f) && !s.Sets(f) }) ||
-			slices.ContainsFunc(locks, func(s *bind.Statement) bool { return slices.Contains(s.Locked, f) }) {
+			slices.ContainsFunc(locks, func(s *bind.Statement) bool { return s.Takes(f) }) {
 			names = append(names, name)
 		}
 	}
@@ -287,7 +287,7 @@ func (w *write) covered(f *form.Field) bool {
 	return slices.ContainsFunc(w.effective, func(s *bind.Statement) bool { return s.Writes(f) }) &&
 		!slices.ContainsFunc(w.first, func(s *bind.Statement) bool { return s.Sets(f) }) &&
 		!slices.ContainsFunc(w.applied, func(s *bind.Statement) bool { return s.Sets(f) }) &&
-		!slices.ContainsFunc(w.locks, func(s *bind.Statement) bool { return slices.Contains(s.Locked, f) })
+		!slices.ContainsFunc(w.locks, func(s *bind.Statement) bool { return s.Takes(f) })
 }
 
 // plain reports whether a field of the stored row is there, seen and unmasked;

@@ -1,8 +1,6 @@
 package prove
 
 import (
-	"slices"
-
 	"portcullis/rego/form"
 )
 
@@ -34,10 +32,7 @@ func (e *env) applies(u *form.Use) lit {
 // some gives "a statement of the part applies to the action".
 func (e *env) some(r *form.Resource, part form.Part, action string, also func(u *form.Use) lit) lit {
 	var parts []lit
-	for _, u := range r.Uses {
-		if u.Part != part || !u.On(action) {
-			continue
-		}
+	for _, u := range r.At(part, action) {
 		l := yes
 		if also != nil {
 			l = also(u)
@@ -86,21 +81,20 @@ func (e *env) allowed(r *form.Resource, action string) lit {
 
 // revealed gives "a field that the statement covers is covered for the person".
 func (e *env) revealed(u *form.Use, f *form.Field) lit {
-	for _, c := range u.Classed {
-		if c.Field == f {
-			var parts []lit
-			for _, p := range c.By {
-				parts = append(parts, e.has(p))
-			}
-			return e.or(parts...)
-		}
+	of, all := u.Holders(f)
+	if all {
+		return yes
 	}
-	return yes
+	var parts []lit
+	for _, p := range of {
+		parts = append(parts, e.has(p))
+	}
+	return e.or(parts...)
 }
 
 // open gives "no deny takes the field", for an action.
 func (e *env) open(r *form.Resource, action string, f *form.Field) lit {
-	return -e.some(r, form.Locks, action, func(u *form.Use) lit { return decided(slices.Contains(u.Locked, f)) })
+	return -e.some(r, form.Locks, action, func(u *form.Use) lit { return decided(u.Takes(f)) })
 }
 
 // plain gives "the row is seen, and the field as it is".
@@ -109,7 +103,7 @@ func (e *env) plain(r *form.Resource, f *form.Field) lit {
 		return e.seen(r)
 	}
 	shows := e.some(r, form.Permits, "view", func(u *form.Use) lit {
-		if !slices.Contains(u.Plain, f) {
+		if is, _ := u.Shows(f); !is {
 			return no
 		}
 		return e.revealed(u, f)
@@ -128,14 +122,10 @@ type sight struct {
 func (e *env) masked(r *form.Resource, f *form.Field) []sight {
 	left := e.and(e.seen(r), e.open(r, "view", f), -e.plain(r, f))
 	var out []sight
-	for _, u := range r.Uses {
-		i := slices.IndexFunc(u.Masks, func(m form.Mask) bool { return m.Field == f })
-		if u.Part != form.Permits || !u.On("view") || i < 0 {
-			continue
-		}
-		by := e.and(e.applies(u), e.revealed(u, f))
+	for _, m := range r.Sight(f, nil).Masks {
+		by := e.and(e.applies(m.Use), e.revealed(m.Use, f))
 		if first := e.and(left, by); first != no {
-			out = append(out, sight{u.Masks[i].Shows, first})
+			out = append(out, sight{m.Shown, first})
 		}
 		left = e.and(left, -by)
 	}
@@ -149,19 +139,15 @@ func (e *env) editable(r *form.Resource, f *form.Field) lit {
 		return no
 	}
 	covered := e.some(r, form.Permits, "update", func(u *form.Use) lit { return e.writes(u, f) })
-	sets := e.some(r, form.Permits, "update", func(u *form.Use) lit { return decided(setsField(u, f)) })
+	sets := e.some(r, form.Permits, "update", func(u *form.Use) lit { return decided(u.Sets(f)) })
 	return e.and(
 		e.plain(r, f), covered, -sets, e.open(r, "update", f), -e.some(r, form.Refuses, "update", nil),
 	)
 }
 
 func (e *env) writes(u *form.Use, f *form.Field) lit {
-	if !slices.Contains(u.Writes, f) {
+	if !u.Lets(f) {
 		return no
 	}
 	return e.revealed(u, f)
-}
-
-func setsField(u *form.Use, f *form.Field) bool {
-	return slices.ContainsFunc(u.Clause.Sets, func(s form.Set) bool { return s.Field == f })
 }

@@ -350,21 +350,19 @@ func (s *script) grant(r *form.Resource, command string, fields []*form.Field) {
 // shown gives the fields that everybody sees plain on every row that they see,
 // and tells of the others that some see.
 func (s *script) shown(r *form.Resource) []*form.Field {
-	allows, locks := s.rules(r, "view").allows, uses(r, form.Locks, "view")
+	allows := s.rules(r, "view").allows
 	var out []*form.Field
 	var partly, by []string
 	for _, f := range r.Fields {
-		key := r.Table.Key.Has(f)
-		hides := slices.IndexFunc(allows, func(u *form.Use) bool { return !key && !showsPlain(u, f) })
-		takes := slices.IndexFunc(locks, func(u *form.Use) bool { return slices.Contains(u.Locked, f) })
-		some := slices.ContainsFunc(allows, func(u *form.Use) bool { return coversField(u, f) })
+		sight := r.SightBy(allows, f, nil)
+		some := len(sight.Plain)+len(sight.Masks) > 0
 		switch {
-		case hides < 0 && takes < 0:
+		case sight.Key, len(sight.Less)+len(sight.Locks) == 0:
 			out = append(out, f)
-		case some && hides >= 0:
-			partly, by = append(partly, f.Name), append(by, allows[hides].Clause.Statement.ID)
+		case some && len(sight.Less) > 0:
+			partly, by = append(partly, f.Name), append(by, sight.Less[0].Clause.Statement.ID)
 		case some:
-			partly, by = append(partly, f.Name), append(by, locks[takes].Clause.Statement.ID)
+			partly, by = append(partly, f.Name), append(by, sight.Locks[0].Clause.Statement.ID)
 		}
 	}
 	if len(partly) > 0 {
@@ -380,18 +378,6 @@ func (s *script) fields(r *form.Resource, action string, names []string) string 
 		text += " for " + jsonText(profile)
 	}
 	return text
-}
-
-func showsPlain(u *form.Use, f *form.Field) bool {
-	return slices.Contains(u.Plain, f) && !classed(u, f)
-}
-
-func classed(u *form.Use, f *form.Field) bool {
-	return slices.ContainsFunc(u.Classed, func(c form.Classed) bool { return c.Field == f })
-}
-
-func coversField(u *form.Use, f *form.Field) bool {
-	return slices.Contains(u.Plain, f) || slices.ContainsFunc(u.Masks, func(m form.Mask) bool { return m.Field == f })
 }
 
 // deletes writes the policy of the rows that may be deleted, which must be seen:
@@ -424,15 +410,4 @@ func (s *script) others(r *form.Resource) {
 	if len(names) > 0 {
 		s.limit("", fmt.Sprintf("%s of %s", strings.Join(names, ", "), r.Name), "a database knows SELECT, INSERT, UPDATE and DELETE alone")
 	}
-}
-
-// uses gives the statements of one part that bear on an action of a resource.
-func uses(r *form.Resource, part form.Part, action string) []*form.Use {
-	var out []*form.Use
-	for _, u := range r.Uses {
-		if u.Part == part && u.On(action) {
-			out = append(out, u)
-		}
-	}
-	return out
 }

@@ -59,7 +59,7 @@ type rules struct {
 }
 
 func (s *script) rules(r *form.Resource, action string) rules {
-	rs := rules{r, uses(r, form.Permits, action), uses(r, form.Refuses, action)}
+	rs := rules{r, r.At(form.Permits, action), r.At(form.Refuses, action)}
 	if among := s.audiences[s.at].among; action == "view" && among != nil { // what is written is decided by all
 		rs.allows = slices.DeleteFunc(rs.allows, func(u *form.Use) bool { return !slices.Contains(among, u.Clause.Statement.Profile) })
 	}

@@ -96,9 +96,9 @@ func (s *script) inserts(r *form.Resource) []*form.Field {
 func (s *script) sendable(r *form.Resource, w *writer) []*form.Field {
 	var out []*form.Field
 	for _, f := range r.Table.Fields {
-		some := slices.ContainsFunc(w.allows, func(u *form.Use) bool { return slices.Contains(u.Writes, f) })
-		all := !slices.ContainsFunc(w.allows, func(u *form.Use) bool { return !slices.Contains(u.Writes, f) })
-		given := slices.ContainsFunc(w.allows, func(u *form.Use) bool { return sets(u, f) })
+		some := slices.ContainsFunc(w.allows, func(u *form.Use) bool { return u.Lets(f) })
+		all := !slices.ContainsFunc(w.allows, func(u *form.Use) bool { return !u.Lets(f) })
+		given := slices.ContainsFunc(w.allows, func(u *form.Use) bool { return u.Sets(f) })
 		if given && !s.to.Presets {
 			w.asks = append(w.asks, f)
 		}
@@ -116,7 +116,7 @@ func (s *script) sendable(r *form.Resource, w *writer) []*form.Field {
 func (w *writer) presets() string {
 	out := ""
 	for _, f := range w.r.Table.Fields {
-		if !slices.Contains(w.asks, f) && slices.ContainsFunc(w.allows, func(u *form.Use) bool { return sets(u, f) }) {
+		if !slices.Contains(w.asks, f) && slices.ContainsFunc(w.allows, func(u *form.Use) bool { return u.Sets(f) }) {
 			out += fmt.Sprintf("  %s := %s;\n", w.column("NEW", f), w.column(`"final"`, f))
 		}
 	}
@@ -134,8 +134,8 @@ func (s *script) updates(r *form.Resource, view rules, shown []*form.Field) []*f
 	var unseen []string
 	w.sendable = []*form.Field{}
 	for _, f := range r.Table.Fields {
-		some := slices.ContainsFunc(w.allows, func(u *form.Use) bool { return slices.Contains(u.Writes, f) })
-		given := !s.to.Presets && slices.ContainsFunc(w.allows, func(u *form.Use) bool { return sets(u, f) })
+		some := slices.ContainsFunc(w.allows, func(u *form.Use) bool { return u.Lets(f) })
+		given := !s.to.Presets && slices.ContainsFunc(w.allows, func(u *form.Use) bool { return u.Sets(f) })
 		switch seen := slices.Contains(shown, f); {
 		case r.Table.Key.Has(f):
 		case seen && given:

@@ -38,7 +38,7 @@ type writer struct {
 
 func (s *script) writer(r *form.Resource, action string) *writer {
 	return &writer{
-		script: s, r: r, action: action, create: r.Modes[action] == form.Create, allows: uses(r, form.Permits, action),
+		script: s, r: r, action: action, create: r.Modes[action] == form.Create, allows: r.At(form.Permits, action),
 		plain: func(*form.Field) string { return "" },
 	}
 }
@@ -110,19 +110,18 @@ func (w *writer) has(profile string) string {
 
 // revealed writes that a field that an allow covers is covered for the person.
 func (w *writer) revealed(u *form.Use, f *form.Field) string {
-	for _, c := range u.Classed {
-		if c.Field == f {
-			var ways []string
-			for _, profile := range c.By {
-				ways = append(ways, w.has(profile))
-			}
-			if len(ways) == 0 {
-				return "FALSE"
-			}
-			return "(" + anyOf(ways) + ")"
-		}
+	of, all := u.Holders(f)
+	switch {
+	case all:
+		return "TRUE"
+	case len(of) == 0:
+		return "FALSE"
 	}
-	return "TRUE"
+	var ways []string
+	for _, profile := range of {
+		ways = append(ways, w.has(profile))
+	}
+	return "(" + anyOf(ways) + ")"
 }
 
 // satisfies writes that an allow applies to a row to be, as far as that is asked
@@ -291,7 +290,7 @@ func (w *writer) sends() {
 			reset = w.column(`"asked"`, f) + " := " + w.column(`"stored"`, f)
 		}
 		for i, u := range w.allows {
-			if sets(u, f) {
+			if u.Sets(f) {
 				w.say(`IF "attempt" = 2 AND "able"[%d] AND %s = ANY ("sent") AND NOT (%s) THEN "sent" := array_remove("sent", %s); %s; END IF;`, i+1, quoteLiteral(f.Name),
 					differ(f.Type, w.column("NEW", f), w.column(fmt.Sprintf(`"gives_%d"`, i+1), f)), quoteLiteral(f.Name), reset)
 			}
@@ -302,10 +301,6 @@ func (w *writer) sends() {
 // defaults gives the fields that have something in a new row by default.
 func (w *writer) defaults() []*form.Field {
 	return slices.DeleteFunc(slices.Clone(w.r.Table.Fields), func(f *form.Field) bool { return f.Default == nil })
-}
-
-func sets(u *form.Use, f *form.Field) bool {
-	return slices.ContainsFunc(u.Clause.Sets, func(s form.Set) bool { return s.Field == f })
 }
 
 // forms refuses what may not be sent at all, or is no value of its field, before
@@ -342,7 +337,7 @@ func (w *writer) malformed(words string) string {
 func (w *writer) some(is func(n int, u *form.Use) string, f *form.Field) string {
 	var ways []string
 	for i, u := range w.allows {
-		if !slices.Contains(u.Writes, f) {
+		if !u.Lets(f) {
 			continue
 		}
 		way := is(i+1, u)
@@ -413,7 +408,7 @@ func (w *writer) restrictions() {
 	if w.create {
 		of = `"final"`
 	}
-	denies := slices.Concat(uses(w.r, form.Refuses, w.action), uses(w.r, form.Demands, w.action), uses(w.r, form.Locks, w.action))
+	denies := slices.Concat(w.r.At(form.Refuses, w.action), w.r.At(form.Demands, w.action), w.r.At(form.Locks, w.action))
 	slices.SortStableFunc(denies, func(a, b *form.Use) int { return a.Clause.Statement.Order - b.Clause.Statement.Order })
 	for _, u := range denies {
 		ways := []string{"NOT " + w.has(u.Clause.Statement.Profile), w.test(of, of, u.Clause.Statement.When), w.test(of, of, u.Clause.Rows)}
@@ -448,7 +443,7 @@ func (w *writer) covered() {
 	open := func(f *form.Field, which ...string) string {
 		var taken []string
 		for i, u := range w.allows {
-			if sets(u, f) {
+			if u.Sets(f) {
 				for _, name := range which {
 					taken = append(taken, fmt.Sprintf("NOT %q[%d]", name, i+1))
 				}

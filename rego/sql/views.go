@@ -69,11 +69,11 @@ func (s *script) view(r *form.Resource) {
 		name, s.who(), strings.Join(columns, ",\n  "), s.source(r.Table), p.joined(p.base.joins, "\n"), strings.Join(rows, "\n  AND "))
 	s.keepFrom(name)
 	grant := func(command string) { s.line("GRANT %s ON %s TO %s;", command, name, s.role) }
-	if len(uses(r, form.Permits, "view")) > 0 {
+	if len(r.At(form.Permits, "view")) > 0 {
 		grant("SELECT")
 	}
 	for _, command := range []struct{ name, action string }{{"INSERT", "create"}, {"UPDATE", "update"}, {"DELETE", "delete"}} {
-		if len(uses(r, form.Permits, command.action)) == 0 {
+		if len(r.At(form.Permits, command.action)) == 0 {
 			continue
 		}
 		grant(command.name)
@@ -93,43 +93,50 @@ type sight struct {
 }
 
 type masked struct {
-	when string
-	mask form.Mask
+	when  string
+	shows form.Disguise
 }
 
 // sight writes how a field is seen on a row that is seen, on which some allow
 // applies.
 func (s *script) sight(p *printer, r *form.Resource, f *form.Field) sight {
-	if r.Table.Key.Has(f) {
+	by := r.Sight(f, nil)
+	if by.Key {
 		return sight{always: true}
 	}
-	var out sight
-	for _, u := range uses(r, form.Locks, "view") {
-		if slices.Contains(u.Locked, f) {
-			out.spared = append(out.spared, s.spares(p, u))
-		}
+	out := sight{always: len(by.Less) == 0}
+	for _, u := range by.Locks {
+		out.spared = append(out.spared, s.spares(p, u))
 	}
-	allows := uses(r, form.Permits, "view")
-	out.always = !slices.ContainsFunc(allows, func(u *form.Use) bool { return !showsPlain(u, f) })
-	for _, u := range allows {
-		when := s.applies(p, u)
-		if i := slices.IndexFunc(u.Classed, func(c form.Classed) bool { return c.Field == f }); i >= 0 {
-			var ways []string
-			for _, profile := range u.Classed[i].By {
-				ways = append(ways, p.person.holds(quoteLiteral(profile)))
-			}
-			if len(ways) == 0 {
-				continue
-			}
-			when += " AND (" + anyOf(ways) + ")"
-		}
-		if i := slices.IndexFunc(u.Masks, func(m form.Mask) bool { return m.Field == f }); i >= 0 {
-			out.masks = append(out.masks, masked{when, u.Masks[i]})
-		} else if slices.Contains(u.Plain, f) {
+	for _, u := range by.Plain {
+		if when := s.covers(p, u, f); when != "" {
 			out.plain = append(out.plain, when)
 		}
 	}
+	for _, m := range by.Masks {
+		if when := s.covers(p, m.Use, f); when != "" {
+			out.masks = append(out.masks, masked{when, m.Shown})
+		}
+	}
 	return out
+}
+
+// covers writes that an allow applies, and covers a field for the person; "" where it
+// does for nobody.
+func (s *script) covers(p *printer, u *form.Use, f *form.Field) string {
+	when := s.applies(p, u)
+	of, all := u.Holders(f)
+	switch {
+	case all:
+		return when
+	case len(of) == 0:
+		return ""
+	}
+	var ways []string
+	for _, profile := range of {
+		ways = append(ways, p.person.holds(quoteLiteral(profile)))
+	}
+	return when + " AND (" + anyOf(ways) + ")"
 }
 
 // isPlain writes that a field is seen as it is; "" where it always is.
@@ -162,7 +169,7 @@ func (s *script) cell(p *printer, r *form.Resource, f *form.Field) string {
 	}
 	text += " WHEN " + cmp.Or(anyOf(of.plain), "FALSE") + " THEN " + p.masked(f.Type, ref)
 	for _, m := range of.masks {
-		text += " WHEN " + m.when + " THEN " + p.maskOf(f, m.mask.Shows, ref, true)
+		text += " WHEN " + m.when + " THEN " + p.maskOf(f, m.shows, ref, true)
 	}
 	return text + " END"
 }
