@@ -18,8 +18,15 @@ async function start() {
   try {
     await client.start();
   } catch (err) {
-    vscode.window.showErrorMessage(`Portcullis: cannot start "${command} lsp": ${err.message}. The setting portcullis.path names the program.`);
+    // What the client rejects with is an error, a text, or nothing.
+    const why = (err && err.message) || err || "the program is not there, or cannot be run";
+    vscode.window.showErrorMessage(`Portcullis: cannot start "${command} lsp": ${why}. The setting portcullis.path names the program.`);
   }
+}
+
+async function restart() {
+  if (client) await client.stop().catch(() => {}); // one that did not start cannot be stopped
+  await start();
 }
 
 // show gives the result of a command as a document, where it has more than a line.
@@ -75,10 +82,8 @@ exports.activate = async (context) => {
     vscode.commands.registerCommand("portcullis.view", viewAs),
     vscode.commands.registerCommand("portcullis.test", () => ask("portcullis.runTest")),
     vscode.commands.registerCommand("portcullis.changes", () => ask("portcullis.changesSinceHead")),
-    vscode.commands.registerCommand("portcullis.restart", async () => {
-      if (client) await client.stop();
-      await start();
-    }),
+    vscode.commands.registerCommand("portcullis.restart", restart),
+    vscode.workspace.onDidChangeConfiguration((e) => e.affectsConfiguration("portcullis.path") && restart()),
   );
   await start();
 };

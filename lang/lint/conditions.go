@@ -9,57 +9,69 @@ import (
 	"portcullis/lang/policy"
 )
 
-// conditions warns of parts of conditions that say something else than they
-// seem to.
+// conditions warns of parts of the conditions that have names, and of those of reports,
+// that say something else than they seem to.
 func (l *linter) conditions() {
 	told := map[policy.Cond]bool{}
-	parts := func(c policy.Cond) {
-		l.comparedWithItself(c, told)
-		l.openPrefixes(c, told)
-	}
 	for _, c := range l.policy.Conditions {
-		parts(c.When)
+		l.parts(c.When, told)
 	}
 	for _, report := range l.policy.Reports {
-		parts(report.Rows)
+		l.parts(report.Rows, told)
 	}
-	places := map[string]bool{}
-	never := map[*policy.Field]bool{} // null
-	for _, t := range l.policy.Tables {
-		for _, f := range t.Key {
-			never[f] = true
-		}
-		for _, f := range t.Fields {
-			never[f] = never[f] || f.Required
-		}
-	}
-	for _, st := range l.policy.Statements {
-		if !l.quiet(st.When, never) {
-			parts(st.When)
+}
+
+func (l *linter) parts(c policy.Cond, told map[policy.Cond]bool) {
+	l.comparedWithItself(c, told)
+	l.openPrefixes(c, told)
+}
+
+// conditionsOf is [linter.conditions] for those of a profile's statements.
+func (l *linter) conditionsOf(p *policy.Profile) {
+	told, places := map[policy.Cond]bool{}, map[string]bool{}
+	for _, st := range p.Statements {
+		if !l.quiet(st.When) {
+			l.parts(st.When, told)
 		}
 		for _, t := range st.Targets {
-			if !l.quiet(t.Check, never) {
-				parts(t.Check)
+			if !l.quiet(t.Check) {
+				l.parts(t.Check, told)
 			}
-			if l.quiet(t.Rows, never) {
+			if l.quiet(t.Rows) {
 				continue
 			}
-			parts(t.Rows)
+			l.parts(t.Rows, told)
 			if st.Effect == policy.Allow {
-				l.nullsStayOut(t.Rows, never, places)
+				l.nullsStayOut(t.Rows, l.never(), places)
 			}
 		}
 	}
 }
 
+// neverNull gives the fields that are never null.
+func neverNull(p *policy.Policy) map[*policy.Field]bool {
+	never := map[*policy.Field]bool{}
+	for _, t := range p.Tables {
+		for _, f := range t.Key {
+			never[f] = true
+		}
+		for _, f := range t.Fields {
+			if f.Required {
+				never[f] = true
+			}
+		}
+	}
+	return never
+}
+
 // quiet reports whether there is nothing to be said of a condition's parts, whatever
 // asks it.
-func (l *linter) quiet(c policy.Cond, never map[*policy.Field]bool) bool {
+func (l *linter) quiet(c policy.Cond) bool {
 	return c == nil || l.memory.quiet.Of(c, func() bool {
 		alone, told := &linter{}, map[policy.Cond]bool{}
 		alone.comparedWithItself(c, told)
 		alone.openPrefixes(c, told)
-		alone.nullsStayOut(c, never, map[string]bool{})
+		alone.nullsStayOut(c, l.never(), map[string]bool{})
 		return len(alone.diags) == 0
 	})
 }

@@ -3,6 +3,7 @@ package lint
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -19,7 +20,9 @@ type linter struct {
 	memory  *Memory
 	reads   *readings
 	reveals map[*policy.Profile]map[string]bool // classes that people with its statements are shown
-	dead    map[*policy.Statement]bool          // those that have been told of already, as never applying
+	dead    map[*policy.Statement]bool          // of the profile that is looked at, those that have been told of already
+	never   func() map[*policy.Field]bool       // fields that are never null
+	all     *together
 	diags   hcl.Diagnostics
 }
 
@@ -36,16 +39,19 @@ func Warnings(p *policy.Policy, doc *syntax.Document, m *Memory) hcl.Diagnostics
 		m = &Memory{}
 	}
 	m.round()
-	l := &linter{policy: p, doc: doc, memory: m, reads: readingsOf(p, doc, m), reveals: revealsOf(p), dead: map[*policy.Statement]bool{}}
+	l := &linter{
+		policy: p, doc: doc, memory: m, reads: readingsOf(p, doc, m), reveals: revealsOf(p),
+		never: sync.OnceValue(func() map[*policy.Field]bool { return neverNull(p) }),
+	}
+	l.find()
 	l.unusedNames()
 	l.unseenTables()
-	l.statements()
 	l.conditions()
 	l.sharedKeys()
 	l.namesAlike()
-	l.unseenWrites()
-	l.personsFields()
-	l.unrevealedFields()
+	for i, p := range l.all.profiles {
+		l.ofProfile(p, l.all.of[i])
+	}
 	var kept hcl.Diagnostics
 	for _, d := range l.diags {
 		if !l.answered(d) {

@@ -25,13 +25,17 @@ type mentions struct {
 	user               bool
 }
 
-// readingsOf goes through all expressions: through their text for names that
-// leave no trace in the typed form, and through the typed form for tables.
-func readingsOf(p *policy.Policy, doc *syntax.Document, m *Memory) *readings {
-	r := &readings{
+func newReadings() readings {
+	return readings{
 		mentions: mentions{locals: map[string]bool{}, conditions: map[string]bool{}},
 		tables:   map[*policy.Table]bool{}, person: map[*policy.Field]hcl.Range{},
 	}
+}
+
+// readingsOf goes through the text of all expressions, for names that leave no trace in
+// the typed form, and through those that belong to no profile for tables.
+func readingsOf(p *policy.Policy, doc *syntax.Document, m *Memory) *readings {
+	r := newReadings()
 	for _, file := range doc.Files {
 		of := m.mentions.Of(file, func() *mentions { return mentionsIn(file) })
 		maps.Copy(r.locals, of.locals)
@@ -44,18 +48,7 @@ func readingsOf(p *policy.Policy, doc *syntax.Document, m *Memory) *readings {
 	for _, c := range p.Conditions {
 		r.cond(c.When)
 	}
-	for _, st := range p.Statements {
-		r.cond(st.When)
-		for i := range st.Targets {
-			t := &st.Targets[i]
-			r.cond(t.Rows)
-			r.cond(t.Check)
-			for _, set := range t.Sets {
-				policy.EachPathOf(set.Value, r.path)
-			}
-		}
-	}
-	return r
+	return &r
 }
 
 func mentionsIn(file *syntax.Document) *mentions {
@@ -114,7 +107,7 @@ func (l *linter) unusedNames() {
 			l.warnOfNoUse(c.Range, "Unused condition", "Nothing uses condition.%s.", c.Name)
 		}
 	}
-	named := map[*policy.Profile]bool{}
+	named := l.all.named
 	for _, p := range l.policy.Profiles {
 		for _, q := range p.Includes {
 			named[q] = true
@@ -122,11 +115,6 @@ func (l *linter) unusedNames() {
 	}
 	for _, t := range l.policy.Teams {
 		for _, q := range t.Profiles {
-			named[q] = true
-		}
-	}
-	for _, st := range l.policy.Statements {
-		for _, q := range st.Profiles {
 			named[q] = true
 		}
 	}
@@ -139,14 +127,8 @@ func (l *linter) unusedNames() {
 
 // unseenTables warns of tables that no statement opens and no condition reads.
 func (l *linter) unseenTables() {
-	opened := map[*policy.Table]bool{}
-	for _, st := range l.policy.Statements {
-		for _, t := range st.Targets {
-			opened[t.Table] = opened[t.Table] || st.Effect == policy.Allow
-		}
-	}
 	for _, t := range l.policy.Tables {
-		if opened[t] || l.reads.tables[t] || t == l.policy.Portal.Users && l.reads.user {
+		if l.all.opened[t] || l.reads.tables[t] || t == l.policy.Portal.Users && l.reads.user {
 			continue
 		}
 		l.warnOfNoUse(t.Range, "Unseen table", "No profile can see the table %q, and no condition reads it.", t.Name)
@@ -184,8 +166,8 @@ func revealsOf(p *policy.Policy) map[*policy.Profile]map[string]bool {
 
 // unrevealedFields warns of sensitive fields that a statement names, and that
 // nobody who has the statement ever sees by it.
-func (l *linter) unrevealedFields() {
-	for _, st := range l.policy.Statements {
+func (l *linter) unrevealedFields(p *policy.Profile) {
+	for _, st := range p.Statements {
 		if st.Effect != policy.Allow {
 			continue
 		}

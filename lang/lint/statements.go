@@ -9,8 +9,8 @@ import (
 
 // statements warns of statements that are about nothing by their form. That one can
 // never apply, or adds nothing, is proven elsewhere (fixtures/access).
-func (l *linter) statements() {
-	for _, st := range l.policy.Statements {
+func (l *linter) statements(p *policy.Profile) {
+	for _, st := range p.Statements {
 		before := len(l.diags)
 		switch {
 		case len(st.Targets) == 0:

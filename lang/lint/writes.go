@@ -48,44 +48,25 @@ func (l *linter) given(st *policy.Statement, t *policy.Target) map[*policy.Field
 	return given
 }
 
-// unseenWrites warns of writes to rows that nobody can see: all actions on an
-// existing row need view of it as well.
-func (l *linter) unseenWrites() {
-	seen := map[string]bool{}
-	for _, st := range l.policy.Statements {
-		if st.Effect != policy.Allow || l.dead[st] {
+// unseenWrites warns of a profile's writes to rows that nobody can see: all actions on
+// an existing row need view of it as well.
+func (l *linter) unseenWrites(f *findings) {
+	var told *policy.Statement
+	for _, n := range f.needs {
+		if n.statement == told || l.all.views[n.thing] {
 			continue
 		}
-		for _, t := range st.Targets {
-			if slices.Contains(t.Actions, "view") {
-				seen[string(st.Kind)+" "+t.Name] = true
-			}
-		}
-	}
-	for _, st := range l.policy.Statements {
-		if st.Effect != policy.Allow || st.Kind != policy.KindTable && st.Kind != policy.KindReport || l.dead[st] {
-			continue
-		}
-		for _, t := range st.Targets {
-			if seen[string(st.Kind)+" "+t.Name] {
-				continue
-			}
-			i := slices.IndexFunc(t.Actions, func(a string) bool { return a != "create" && a != "import" && a != "manage_structure" })
-			if i < 0 {
-				continue
-			}
-			l.warn(st.Range, "Action without view", "The action %s needs view of the row as well, and no statement gives view of the %s %q.", t.Actions[i], st.Kind, t.Name)
-			break
-		}
+		told = n.statement
+		l.warn(told.Range, "Action without view", "The action %s needs view of the row as well, and no statement gives view of the %s %q.", n.action, told.Kind, n.name)
 	}
 }
 
 // personsFields warns of updates by which people change what the policy goes
 // by: fields of the users table that conditions read of `user`. A check on
 // such a field has thought of it.
-func (l *linter) personsFields() {
-	for _, st := range l.policy.Statements {
-		if st.Effect != policy.Allow || l.dead[st] {
+func (l *linter) personsFields(p *policy.Profile, found *findings) {
+	for _, st := range p.Statements {
+		if st.Effect != policy.Allow || found.dead[st] {
 			continue
 		}
 		for i := range st.Targets {
