@@ -87,7 +87,7 @@ type asking struct {
 	q *rego.Request
 
 	cells   []bind.Cell // of a row that is seen
-	space   [16]bind.Cell
+	space   [24]bind.Cell
 	isSeen  bool
 	granted []*bind.Statement // that applied
 	refused []*bind.Statement

@@ -19,7 +19,7 @@ func (a *asking) look() {
 func (a *asking) onRow(d *rego.Decision) {
 	a.look()
 	if !a.isSeen { // of a row that is not seen nothing is told that depends on it
-		a.refused = slices.Concat(lasting(a.unseen), lasting(a.refuses))
+		a.refused = a.blanket
 		return
 	}
 	row := a.q.Row

@@ -19,7 +19,8 @@ type standpoint struct {
 	view   *bind.Bound // nil of what has no rows
 
 	// The person's statements on the action, and the denies of view.
-	permits, refuses, locks, unseen []*bind.Statement
+	permits, refuses, locks []*bind.Statement
+	blanket                 []*bind.Statement // the denies of either that are told of a row that is not seen
 
 	byName []int // the fields' places, in the order of their names
 }
@@ -52,7 +53,7 @@ func newStandpoint(who *bind.Person, on *form.Resource, action string, mode form
 	s.refuses = who.Statements(on.Kind, on.Name, form.Refuses, action)
 	s.locks = who.Statements(on.Kind, on.Name, form.Locks, action)
 	if mode == form.OnRow || mode == form.Update {
-		s.unseen = who.Statements(on.Kind, on.Name, form.Refuses, "view")
+		s.blanket = slices.Concat(lasting(who.Statements(on.Kind, on.Name, form.Refuses, "view")), lasting(s.refuses))
 		s.view, _ = who.Bind(on.Kind, on.Name, "view") // what has rows can be viewed
 	}
 	s.byName = make([]int, len(on.Fields))
