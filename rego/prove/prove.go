@@ -47,6 +47,10 @@ type Answer struct {
 // errInterrupted says that ctx ended.
 var errInterrupted = errors.New("interrupted")
 
+// maxClauses is how much is said to the solver of one question: turns alone bound no time,
+// where each has more to say than the last.
+const maxClauses = 100_000
+
 // maxUnwritten is how often texts may not be found before that is the answer.
 const maxUnwritten = 8
 
@@ -100,6 +104,9 @@ func (q *Question) look(model []bool, limits Limits, turn int, valuesOf func([]l
 	there := func(n *term) bool { return n.in == yes || model[abs(n.in)] == (n.in > 0) && rests[abs(n.in)] }
 	nodes, lists := w.spoken(atoms), w.spokenLists(atoms)
 	asked := func(n *term) bool { return n.in == yes || rests[abs(n.in)] || n.spoken(rests, nodes, lists) }
+	if len(w.all) > maxClauses {
+		return false, &Answer{Why: "more is to be said of the rows than is looked at", Turns: turn}
+	}
 	if w.rows > limits.Rows || w.slots > limits.Rows {
 		return false, &Answer{Why: "more rows than are looked at", Turns: turn}
 	}

@@ -20,7 +20,7 @@ import (
 
 var (
 	firstPair = flag.Int("pairs.seed", 1, "the first pair of policies that is drawn")
-	pairs     = flag.Int("pairs.count", 5, "how many pairs of policies are drawn")
+	pairs     = flag.Int("pairs.count", 4, "how many pairs of policies are drawn")
 	eachPair  = flag.Int("pairs.solvers", 0, "of each so many pairs, one is put to z3 and cvc5 too; 0 for none")
 )
 
