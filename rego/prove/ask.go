@@ -103,6 +103,7 @@ func ask(ctx context.Context, of Query, limits Limits, by Solver) (answer *Answe
 			answer, err = &Answer{Why: fmt.Sprintf("a fault of Portcullis: %v", fault)}, nil
 		}
 	}()
+	of = relevant(of)
 	q := &Question{world: newWorld(limits), changes: map[string]*change{}}
 	for _, f := range []*form.Form{of.Old, of.New} {
 		if f != nil {
