@@ -110,6 +110,9 @@ type dialect interface {
 
 	// sortTerm writes what ORDER BY has for a value, nulls last or, descending, first.
 	sortTerm(k form.Kind, x term, descending bool) string
+	// mixed reports whether a column may hold what is no value of its type, and is
+	// sorted among the values.
+	mixed() bool
 	// limited writes the clause of a page's limit and offset.
 	limited(p *printer, limit, offset int) string
 	// fence writes what stands behind a statement, without a limit of its own, so

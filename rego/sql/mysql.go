@@ -467,6 +467,8 @@ func (d mysql) sortTerm(k form.Kind, x term, descending bool) string {
 	return x.ref + " IS NULL, " + value
 }
 
+func (mysql) mixed() bool { return false }
+
 func (mysql) limited(p *printer, limit, offset int) string {
 	most := int64(limit)
 	if limit == 0 {

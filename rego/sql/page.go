@@ -313,18 +313,26 @@ func (w *wrapper) after(keys []sortKey, values []any) (string, error) {
 	if len(values) != len(keys) {
 		return "", fmt.Errorf("the row to begin behind has %d values; %d are needed: those of the columns to sort by, and the key", len(values), len(keys))
 	}
-	var ways []form.Formula
-	var same form.Every
+	var ways, same []string
 	for i, k := range keys {
-		at := form.Place{Root: form.Row, Field: k.field, T: k.field.Type}
-		behind, equal, err := w.behind(at, k.descending, values[i])
+		behind, equal, err := w.behind(k, values[i])
 		if err != nil {
 			return "", err
 		}
-		ways = append(ways, form.And(append(slices.Clone(same), behind)...))
-		same = append(same, equal)
+		if text := behind(); text != w.truth(false) {
+			ways = append(ways, allOf(append(slices.Clone(same), text)))
+		}
+		if i < len(keys)-1 {
+			same = append(same, equal())
+		}
 	}
-	return w.operandOfAnd(form.Or(ways...)), nil
+	if len(ways) == 0 {
+		return w.truth(false), nil
+	}
+	if len(ways) == 1 {
+		return ways[0], nil
+	}
+	return "(" + anyOf(ways) + ")", nil
 }
 
 func lastOf(values []any) any {
@@ -334,27 +342,39 @@ func lastOf(values []any) any {
 	return values[len(values)-1]
 }
 
-// behind gives what proves that a column comes behind a value, and that it equals it.
-func (w *wrapper) behind(at form.Place, descending bool, value any) (behind, equal form.Formula, err error) {
-	if value == nil {
-		behind = form.Never{}
-		if descending {
-			behind = form.Known{X: at}
+// behind gives what writes that a column comes behind a value, and that it equals it. What
+// is no value of the column's type comes where the database sorts it.
+func (w *wrapper) behind(k sortKey, value any) (behind, equal func() string, err error) {
+	at := form.Place{Root: form.Row, Field: k.field, T: k.field.Type}
+	isNull := func() string { return w.cond(form.Null{At: at}) }
+	known := func() string { return w.cond(form.Known{X: at}) }
+	related := func(op form.Comparison, c form.Constant) string { return w.cond(form.Relate{Op: op, X: at, Y: c}) }
+	if w.mixed() {
+		x := w.operand(at)
+		isNull = func() string { return x.sql + " IS NULL" }
+		known = func() string { return x.sql + " IS NOT NULL" }
+		related = func(op form.Comparison, c form.Constant) string {
+			return w.compare(w.printer, k.field.Kind, op, x, w.operand(c))
 		}
-		return behind, form.Null{At: at}, nil
 	}
-	c, err := valueOf(at.Field, value)
+	if value == nil {
+		if k.descending {
+			return known, isNull, nil
+		}
+		return func() string { return w.truth(false) }, isNull, nil
+	}
+	c, err := valueOf(k.field, value)
 	if err != nil {
 		return nil, nil, err
 	}
-	equal = form.OneOf{X: at, Values: []form.Constant{c}}
-	op := form.Greater
-	if descending {
-		op = form.Less
-	}
-	behind = form.Relate{Op: op, X: at, Y: c}
-	if !descending && !slices.Contains(w.of.key.Names(), at.Field.Name) {
-		behind = form.Or(behind, form.Null{At: at})
+	equal = func() string { return w.cond(form.OneOf{X: at, Values: []form.Constant{c}}) }
+	switch {
+	case k.descending:
+		behind = func() string { return related(form.Less, c) }
+	case slices.Contains(w.of.key.Names(), k.field.Name):
+		behind = func() string { return related(form.Greater, c) }
+	default:
+		behind = func() string { return "(" + related(form.Greater, c) + " OR " + isNull() + ")" }
 	}
 	return behind, equal, nil
 }

@@ -596,6 +596,8 @@ func (d postgres) sortTerm(k form.Kind, x term, descending bool) string {
 	return value + " ASC NULLS LAST"
 }
 
+func (postgres) mixed() bool { return false }
+
 func (postgres) limited(p *printer, limit, offset int) string {
 	out := ""
 	if limit > 0 {

@@ -349,6 +349,8 @@ func (d sqlite) sortTerm(k form.Kind, x term, descending bool) string {
 	return d.compared(k, x.sql) + " ASC NULLS LAST"
 }
 
+func (sqlite) mixed() bool { return true }
+
 func (sqlite) limited(p *printer, limit, offset int) string {
 	if limit == 0 {
 		limit = -1 // an OFFSET stands behind a LIMIT only

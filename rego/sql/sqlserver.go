@@ -280,6 +280,8 @@ func (d sqlserver) sortTerm(k form.Kind, x term, descending bool) string {
 	return "CASE WHEN " + x.ref + " IS NULL THEN 1 ELSE 0 END, " + value
 }
 
+func (sqlserver) mixed() bool { return false }
+
 func (sqlserver) limited(p *printer, limit, offset int) string {
 	out := "\nOFFSET " + p.add(asInteger, int64(offset)) + " ROWS"
 	if limit > 0 {
