@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"portcullis/compile"
 	"portcullis/internal/opatest"
@@ -33,10 +34,16 @@ func TestNginx(t *testing.T) {
 	}
 	k := newKeys(t)
 	folder, url := nginx(t)
+	// nginx tells files apart by their size and the second of their last change.
+	changed := time.Now().Add(-time.Minute)
 	deploy := func(text []byte) {
 		t.Helper()
 		next := filepath.Join(folder, "next")
 		if err := os.WriteFile(next, text, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		changed = changed.Add(time.Second)
+		if err := os.Chtimes(next, changed, changed); err != nil {
 			t.Fatal(err)
 		}
 		if err := os.Rename(next, filepath.Join(folder, "bundle.tar.gz")); err != nil {
