@@ -2,6 +2,7 @@ package prove
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/crillab/gophersat/solver"
 )
@@ -53,7 +54,7 @@ func (s *search) next() ([]bool, bool) {
 			s.sat.AppendClause(solver.NewClause(lits))
 		}
 	}
-	if s.sat.Solve() != solver.Sat {
+	if s.solve() != solver.Sat {
 		s.broken = true
 		return nil, false
 	}
@@ -65,6 +66,16 @@ func (s *search) next() ([]bool, bool) {
 		}
 	}
 	return model, true
+}
+
+// solving is held while a solver works, for all of gophersat's learn in one buffer: two at
+// once spoil what the other has learned, and with it the proof.
+var solving sync.Mutex
+
+func (s *search) solve() solver.Status {
+	solving.Lock()
+	defer solving.Unlock()
+	return s.sat.Solve()
 }
 
 // news gives the clauses that are not with the solver yet.
