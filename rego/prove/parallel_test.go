@@ -14,7 +14,7 @@ func TestSolversBesideOneAnother(t *testing.T) {
 			const holes = 6
 			pigeons := holes + n%2
 			s := newSearch()
-					in := make([][]lit, pigeons)
+			in := make([][]lit, pigeons)
 			for p := range in {
 				in[p] = make([]lit, holes)
 				for h := range in[p] {
