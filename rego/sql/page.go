@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"portcullis/rego/form"
 )
@@ -313,18 +314,21 @@ func (w *wrapper) after(keys []sortKey, values []any) (string, error) {
 	if len(values) != len(keys) {
 		return "", fmt.Errorf("the row to begin behind has %d values; %d are needed: those of the columns to sort by, and the key", len(values), len(keys))
 	}
-	var ways, same []string
+	var ways []string
+	var same []func() string // written where something needs them, since what is written has parameters
 	for i, k := range keys {
 		behind, equal, err := w.behind(k, values[i])
 		if err != nil {
 			return "", err
 		}
-		if text := behind(); text != w.truth(false) {
-			ways = append(ways, allOf(append(slices.Clone(same), text)))
+		if behind != nil {
+			var every []string
+			for _, text := range append(slices.Clone(same), behind) {
+				every = append(every, text())
+			}
+			ways = append(ways, allOf(every))
 		}
-		if i < len(keys)-1 {
-			same = append(same, equal())
-		}
+		same = append(same, sync.OnceValue(equal))
 	}
 	if len(ways) == 0 {
 		return w.truth(false), nil
@@ -342,8 +346,8 @@ func lastOf(values []any) any {
 	return values[len(values)-1]
 }
 
-// behind gives what writes that a column comes behind a value, and that it equals it. What
-// is no value of the column's type comes where the database sorts it.
+// behind gives what writes that a column comes behind a value (nil if none does), and that it
+// equals it. What is no value of the column's type comes where the database sorts it.
 func (w *wrapper) behind(k sortKey, value any) (behind, equal func() string, err error) {
 	at := form.Place{Root: form.Row, Field: k.field, T: k.field.Type}
 	isNull := func() string { return w.cond(form.Null{At: at}) }
@@ -361,7 +365,7 @@ func (w *wrapper) behind(k sortKey, value any) (behind, equal func() string, err
 		if k.descending {
 			return known, isNull, nil
 		}
-		return func() string { return w.truth(false) }, isNull, nil
+		return nil, isNull, nil
 	}
 	c, err := valueOf(k.field, value)
 	if err != nil {
