@@ -340,7 +340,8 @@ func (c *change) accepted(anyway bool) lit {
 	}
 	if c.w.stored != nil {
 		parts = append(parts, c.seen(c.r), c.permitted(c.r, c.action))
-	} else {
+	}
+	if c.w.stored == nil || anyway {
 		var some []lit
 		for _, g := range c.grants {
 			some = append(some, g.effective)
