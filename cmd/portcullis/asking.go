@@ -53,7 +53,7 @@ func (a *app) ask(ctx context.Context, q asking) (*asked, error) {
 		return nil, err
 	}
 	if s.policy.Portal.Users != nil && s.subject.User.Login != nil && s.subject.User.Record == nil {
-		fmt.Fprintf(a.err, "Warning: the login %v is not that of one row of %s, so %s is refused everything.\n",
+		fmt.Fprintf(a.err, "Warning: the login %v is not that of one row of %s, so the person %s is refused everything.\n",
 			s.subject.User.Login, s.policy.Portal.Users.Name, q.as)
 	}
 	return s, nil
