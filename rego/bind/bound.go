@@ -85,13 +85,13 @@ func (b *Bound) Fields() []*form.Field { return b.on.Fields }
 // Maps gives the filter of rows that are maps of fields, and of relations with
 // what they lead to, as a request has them.
 func (b *Bound) Maps() *Rows[map[string]any] {
-	b.mapping.Do(func() { b.maps = newRows(b, b.on.maps.get(b.on, inMap), isMap) })
+	b.mapping.Do(func() { b.maps = newRows(b, b.on.maps.get(b.on, inMap, leafInMap), isMap) })
 	return b.maps
 }
 
 // Records gives the filter of rows of a caller's own type.
 func (b *Bound) Records() *Rows[Record] {
-	b.recording.Do(func() { b.records = newRows(b, b.on.records.get(b.on, inRecord), isRecord) })
+	b.recording.Do(func() { b.records = newRows(b, b.on.records.get(b.on, inRecord, leafInRecord), isRecord) })
 	return b.records
 }
 
@@ -105,7 +105,7 @@ func (b *Bound) Columns(names ...string) *Rows[[]any] {
 	for i, name := range names {
 		c.at[name] = i
 	}
-	return newRows(b, &source[[]any]{path: c.field}, isList)
+	return newRows(b, &source[[]any]{path: c.field, leaf: c.leaf}, isList)
 }
 
 // Allows reports whether the action is allowed on a row; see [Rows.Allows].

@@ -11,20 +11,37 @@ import (
 // relate compares what stands in a row with a constant, which is prepared for
 // it, or with something else that stands there.
 func (c *compiler[R]) relate(f form.Relate) test[R] {
-	x, t, u, op := c.operand(f.X), f.X.Type(), f.Y.Type(), f.Op
+	t, u, op := f.X.Type(), f.Y.Type(), f.Op
 	constant, ok := f.Y.(form.Constant)
 	if !ok {
-		y := c.operand(f.Y)
+		x, y := c.operand(f.X), c.operand(f.Y)
 		return func(a asked[R]) bool {
 			order, ok := compareEach(t, u, x(a), y(a))
 			return ok && holds(op, order)
 		}
 	}
-	order := comparer(t, ofConstant(constant))
-	return func(a asked[R]) bool {
-		order, ok := order(x(a))
-		return ok && holds(op, order)
+	return c.leaf(f.X, ordered(t, op, ofConstant(constant)))
+}
+
+// ordered asks how a value compares with a constant.
+func ordered(t form.Type, op form.Comparison, c Value) leaf {
+	if t.Kind == form.Number {
+		if n, ok := newNumber(c); ok {
+			l := leaf{value: func(v Value) bool {
+				order, ok := n.compare(v)
+				return ok && holds(op, order)
+			}}
+			if n.isInt {
+				l.ask, l.span = inSpan, spanOf(op, n.n)
+			}
+			return l
+		}
 	}
+	order := comparer(t, c)
+	return leaf{value: func(v Value) bool {
+		order, ok := order(v)
+		return ok && holds(op, order)
+	}}
 }
 
 // comparer gives how values of a type compare with a constant.
@@ -48,40 +65,43 @@ func comparer(t form.Type, c Value) func(Value) (int, bool) {
 
 // oneOf asks whether an operand is among constants.
 func (c *compiler[R]) oneOf(f form.OneOf) test[R] {
-	x := c.operand(f.X)
-	if len(f.Values) == 1 && !f.Except {
-		return is(x, f.X.Type(), ofConstant(f.Values[0]))
+	t, except := f.X.Type(), f.Except
+	if len(f.Values) == 1 {
+		if l, ok := one(t, ofConstant(f.Values[0]), except); ok {
+			return c.leaf(f.X, l)
+		}
 	}
-	in, except := membership(f.X.Type(), f.Values), f.Except
-	return func(a asked[R]) bool {
-		in, ok := in(x(a))
+	in := membership(t, f.Values)
+	l := leaf{value: func(v Value) bool {
+		in, ok := in(v)
 		return ok && in != except
+	}}
+	if isOfTexts := t.Kind == form.String || t.Kind == form.Enum || t.Kind == form.UUID; isOfTexts && !except {
+		l.ask = amongTexts // which are of the type
+		_, l.among = textSet(f.Values)
 	}
+	return c.leaf(f.X, l)
 }
 
-// is asks whether an operand is one constant.
-func is[R any](x get[R], t form.Type, c Value) test[R] {
+// one asks whether a value is one constant, or another one of its type; false where
+// there is no shorter way than to ask whether it is among constants.
+func one(t form.Type, c Value, except bool) (leaf, bool) {
 	switch t.Kind {
 	case form.String, form.Enum, form.UUID: // the constant is of the type
-		s := c.s
-		return func(a asked[R]) bool {
-			v := x(a)
-			if v.n == asItIs {
-				return v.kind == text && v.s == s
-			}
-			return v.kind == text && compareText(v, c) == 0
+		if except && t.Kind != form.String {
+			return leaf{}, false
 		}
+		return leaf{ask: isText, text: c.s, not: except, value: func(v Value) bool {
+			return v.kind == text && (compareText(v, c) == 0) != except
+		}}, true
 	case form.Bool:
-		return func(a asked[R]) bool {
-			v := x(a)
-			return v.kind == boolean && v.n == c.n
-		}
+		return leaf{value: func(v Value) bool { return v.kind == boolean && (v.n == c.n) != except }}, true
 	default:
-		order := comparer(t, c)
-		return func(a asked[R]) bool {
-			order, ok := order(x(a))
-			return ok && order == 0
+		op := form.Equal
+		if except {
+			op = form.NotEqual
 		}
+		return ordered(t, op, c), true
 	}
 }
 
@@ -109,28 +129,32 @@ func membership(t form.Type, values []form.Constant) func(Value) (in, ok bool) {
 // fewTexts is how many texts are compared one by one sooner than looked up.
 const fewTexts = 6
 
-func textMembership(t form.Type, values []form.Constant) func(Value) (bool, bool) {
-	texts := make([]string, len(values))
+// textSet gives whether a text is among constants.
+func textSet(values []form.Constant) (texts []string, has func(string) bool) {
+	texts = make([]string, len(values))
 	for i, c := range values {
 		texts[i] = c.Value.(string)
 	}
-	var set map[string]bool
-	if len(texts) > fewTexts {
-		set = make(map[string]bool, len(values))
-		for _, s := range texts {
-			set[s] = true
-		}
+	if len(texts) <= fewTexts {
+		return texts, func(s string) bool { return slices.Contains(texts, s) }
 	}
+	set := make(map[string]bool, len(texts))
+	for _, s := range texts {
+		set[s] = true
+	}
+	return texts, func(s string) bool { return set[s] }
+}
+
+func textMembership(t form.Type, values []form.Constant) func(Value) (bool, bool) {
+	texts, has := textSet(values)
 	return func(v Value) (in, ok bool) {
 		switch {
 		case v.kind != text:
 			return false, false
 		case v.n != asItIs:
 			in = slices.ContainsFunc(texts, func(s string) bool { return compareText(v, Text(s)) == 0 })
-		case len(texts) <= fewTexts:
-			in = slices.Contains(texts, v.s)
 		default:
-			in = set[v.s]
+			in = has(v.s)
 		}
 		return in, in || known(t, v)
 	}
@@ -188,20 +212,19 @@ func timeMembership(t form.Type, values []form.Constant) func(Value) (bool, bool
 
 // textTest asks a predicate of two texts, of which one is mostly constant.
 func (c *compiler[R]) textTest(f form.TextTest) test[R] {
-	x, y, op, not := c.operand(f.X), c.operand(f.Y), f.Op, f.Not
+	op, not := f.Op, f.Not
 	if constant, ok := f.Y.(form.Constant); ok {
 		part := ofConstant(constant).s
 		quick := map[form.TextOp]func(s, part string) bool{
 			form.StartsWith: strings.HasPrefix, form.EndsWith: strings.HasSuffix, form.Contains: strings.Contains,
 		}[op]
-		return func(a asked[R]) bool {
-			v := x(a)
-			if v.n == asItIs {
-				return v.kind == text && quick(v.s, part) != not
-			}
-			return v.kind == text && testText(op, v, Text(part)) != not
-		}
+		return c.leaf(f.X, leaf{
+			value: func(v Value) bool { return v.kind == text && testText(op, v, Text(part)) != not },
+			ask:   amongTexts,
+			among: func(s string) bool { return quick(s, part) != not },
+		})
 	}
+	x, y := c.operand(f.X), c.operand(f.Y)
 	return func(a asked[R]) bool {
 		v, w := x(a), y(a)
 		return v.kind == text && w.kind == text && testText(op, v, w) != not

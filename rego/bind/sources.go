@@ -13,7 +13,8 @@ import (
 // source is how what stands in a row is got.
 type source[R any] struct {
 	path   func(path []string) get[R]
-	fields map[*form.Field]get[R] // of the row's own; may be nil
+	leaf   func(name string, l leaf) test[R] // asks a field of the row's own; may be nil, and may give nil
+	fields map[*form.Field]get[R]            // of the row's own; may be nil
 }
 
 // field gives what stands at a field of the row's own.
@@ -31,9 +32,9 @@ type prepared[R any] struct {
 	source source[R]
 }
 
-func (p *prepared[R]) get(of *resource, path func([]string) get[R]) *source[R] {
+func (p *prepared[R]) get(of *resource, path func([]string) get[R], leaf func(string, leaf) test[R]) *source[R] {
 	p.once.Do(func() {
-		p.source = source[R]{path: path, fields: make(map[*form.Field]get[R], len(of.Table.Fields))}
+		p.source = source[R]{path: path, leaf: leaf, fields: make(map[*form.Field]get[R], len(of.Table.Fields))}
 		for _, f := range of.Table.Fields {
 			p.source.fields[f] = path([]string{f.Name})
 		}

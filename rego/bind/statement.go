@@ -26,7 +26,7 @@ func (who *Person) Statements(kind form.ResourceKind, name string, part form.Par
 	b := &binder{who: who}
 	c := &compiler[map[string]any]{source: &anyMap}
 	if r.Table != nil {
-		c.source = r.maps.get(r, inMap)
+		c.source = r.maps.get(r, inMap, leafInMap)
 	}
 	uses := who.uses(r, part, action)
 	out := make([]*Statement, len(uses))
@@ -166,7 +166,7 @@ func (who *Person) Includes(r *form.Resource, row map[string]any) bool {
 }
 
 // anyMap is the source of rows that are maps, whatever they are of.
-var anyMap = source[map[string]any]{path: inMap}
+var anyMap = source[map[string]any]{path: inMap, leaf: leafInMap}
 
 // Holds reports whether a formula of a [Residual] is proven of a row.
 func Holds(f form.Formula, row map[string]any) bool {

@@ -45,8 +45,8 @@ func (c *compiler[R]) test(f form.Formula) test[R] {
 	case form.Some:
 		return c.some(f)
 	case form.Known:
-		x, t := c.operand(f.X), f.X.Type()
-		return func(a asked[R]) bool { return known(t, x(a)) }
+		t := f.X.Type()
+		return c.leaf(f.X, leaf{value: func(v Value) bool { return known(t, v) }})
 	case form.Null:
 		x := c.place(f.At)
 		return func(a asked[R]) bool { return x(a).kind == null }
