@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"portcullis/fixtures"
+	"portcullis/fixtures/why"
 	"portcullis/rego"
 )
 
@@ -99,14 +100,14 @@ func objectOf(text string) (map[string]any, error) {
 
 // decided is the JSON document of a decision.
 type decided struct {
-	Allow    bool            `json:"allow"`
-	Visible  []string        `json:"visible"`
-	Masked   map[string]any  `json:"masked"`
-	Editable []string        `json:"editable"`
-	Set      map[string]any  `json:"set"`
-	Because  []because       `json:"because"`
-	Message  *string         `json:"message"` // null for none
-	Nearest  []fixtures.Lack `json:"nearest"` // of a no, what it lacks of a yes
+	Allow    bool           `json:"allow"`
+	Visible  []string       `json:"visible"`
+	Masked   map[string]any `json:"masked"`
+	Editable []string       `json:"editable"`
+	Set      map[string]any `json:"set"`
+	Because  []because      `json:"because"`
+	Message  *string        `json:"message"` // null for none
+	Nearest  []why.Want     `json:"nearest"` // of a no, what it lacks of a yes
 }
 
 // because is a statement that decided, with its line in the source.
@@ -137,7 +138,7 @@ func (a *app) can(ctx context.Context, question fixtures.Question, q asking) err
 	for _, r := range d.Because {
 		document.Because = append(document.Because, because{r, s.sourceLine(r.Statement)})
 	}
-	document.Nearest = []fixtures.Lack{}
+	document.Nearest = []why.Want{}
 	if !d.Allow {
 		if document.Nearest, err = s.runner.Lacking(s.fixture, s.subject, question, d); err != nil {
 			return err
