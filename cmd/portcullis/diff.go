@@ -123,7 +123,7 @@ func (a *app) diff(ctx context.Context, specs []string, format, tests string, fa
 			err = report.HTML(a.out, versions[0], versions[1], facts)
 		}
 	case "github":
-		_, err = a.out.WriteString(report.GitHub())
+		_, err = a.out.WriteString(report.GitHub(a.folderOf(specs[1])))
 	default:
 		_, err = a.out.WriteString(report.Text())
 	}
@@ -213,6 +213,24 @@ func (a *app) versions(ctx context.Context, specs []string) ([]access.Version, e
 		}
 	}
 	return out, nil
+}
+
+// folderOf gives the folder, seen from the repository's root, in which the files of a
+// version are.
+func (a *app) folderOf(spec string) string {
+	if spec == here {
+		spec = a.place.named
+	}
+	if rev, ok := strings.CutPrefix(spec, "git:"); ok {
+		if _, dir, other := strings.Cut(rev, ":"); other {
+			return dir
+		}
+		spec = here
+	}
+	if isBundle(spec) {
+		return "" // nothing tells where its source is
+	}
+	return a.fromRoot(spec)
 }
 
 // version reads a version of the policy.

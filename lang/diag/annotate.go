@@ -95,18 +95,38 @@ func DiagnosticsCodeQuality(diags hcl.Diagnostics, folder string) any {
 // DiagnosticsGitHub gives the lines by which a workflow of GitHub marks the
 // diagnostics of one run in the files, which are within a folder.
 func DiagnosticsGitHub(diags hcl.Diagnostics, folder string) string {
-	data := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
-	property := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 	var out strings.Builder
 	for _, d := range diags {
-		fmt.Fprintf(&out, "::%s ", severityOf(d))
+		at := ""
 		if d.Subject != nil {
-			fmt.Fprintf(&out, "file=%s,line=%d,endLine=%d,", property.Replace(path.Join(folder, d.Subject.Filename)), d.Subject.Start.Line, d.Subject.End.Line)
+			at = fmt.Sprintf("file=%s,line=%d,endLine=%d,", githubProperty.Replace(path.Join(folder, d.Subject.Filename)), d.Subject.Start.Line, d.Subject.End.Line)
 			if d.Subject.Start.Line == d.Subject.End.Line {
-				fmt.Fprintf(&out, "col=%d,endColumn=%d,", d.Subject.Start.Column, d.Subject.End.Column)
+				at += fmt.Sprintf("col=%d,endColumn=%d,", d.Subject.Start.Column, d.Subject.End.Column)
 			}
 		}
-		fmt.Fprintf(&out, "title=%s::%s\n", property.Replace(d.Summary), data.Replace(d.Detail))
+		fmt.Fprintf(&out, "::%s %stitle=%s::%s\n", severityOf(d), at, githubProperty.Replace(d.Summary), githubText.Replace(d.Detail))
 	}
 	return out.String()
 }
+
+// GitHubAnnotation gives the line by which a workflow of GitHub shows a text of a
+// level (error, warning, notice), with a title or none, at a line of a file, or of none
+// (https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands).
+func GitHubAnnotation(level, file string, line int, title, text string) string {
+	var properties []string
+	if file != "" {
+		properties = append(properties, fmt.Sprintf("file=%s,line=%d", githubProperty.Replace(file), line))
+	}
+	if title != "" {
+		properties = append(properties, "title="+githubProperty.Replace(title))
+	}
+	if len(properties) > 0 {
+		level += " " + strings.Join(properties, ",")
+	}
+	return fmt.Sprintf("::%s::%s\n", level, githubText.Replace(text))
+}
+
+var (
+	githubText     = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
+	githubProperty = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
+)
