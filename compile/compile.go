@@ -44,33 +44,49 @@ type Options struct {
 // writing, of options that contradict each other, or a fault of the compiler: a
 // checked policy can be compiled.
 func Write(w io.Writer, p *lang.Policy, opts Options) error {
-	b, err := Bundle(p, opts)
+	_, err := WriteRevision(w, p, opts)
+	return err
+}
+
+// WriteRevision writes the bundle, as [Write] does, and gives its revision.
+func WriteRevision(w io.Writer, p *lang.Policy, opts Options) (string, error) {
+	c, err := content(p, opts)
 	if err != nil {
-		return err
+		return "", err
 	}
-	return pack.Write(w, b)
+	return pack.Write(w, c, opts.packing())
 }
 
 // Bundle compiles a checked policy into an OPA bundle, signed if opts say so.
 func Bundle(p *lang.Policy, opts Options) (*bundle.Bundle, error) {
+	c, err := content(p, opts)
+	if err != nil {
+		return nil, err
+	}
+	return pack.Bundle(c, opts.packing())
+}
+
+func (o Options) packing() pack.Options {
+	return pack.Options{Revision: o.Revision, Build: o.Build, Key: o.Key}
+}
+
+// content compiles a checked policy into what its bundle has.
+func content(p *lang.Policy, opts Options) (pack.Content, error) {
 	m := regogen.New(p)
 	queries := filter.Of(m)
 	files, err := modules(m, queries, opts.LogMask)
 	if err != nil {
-		return nil, err
+		return pack.Content{}, err
 	}
 	roots := []string{p.Portal.Name}
 	if opts.LogMask {
 		roots = append(roots, regogen.LogMaskRoot)
 	}
-	content, err := data(m.Form, queries)
+	data, err := data(m.Form, queries)
 	if err != nil {
-		return nil, err
+		return pack.Content{}, err
 	}
-	return pack.Bundle(
-		pack.Content{Roots: roots, Modules: files, Data: content, Metadata: metadata(p)},
-		pack.Options{Revision: opts.Revision, Build: opts.Build, Key: opts.Key},
-	)
+	return pack.Content{Roots: roots, Modules: files, Data: data, Metadata: metadata(p)}, nil
 }
 
 // modules gives the bundle's modules in the order of their paths.
@@ -94,27 +110,16 @@ func modules(m *regogen.Model, queries *filter.Filters, logMask bool) ([]bundle.
 }
 
 // data gives the bundle's data.json: the catalog and the decision form.
-func data(f *form.Form, queries *filter.Filters) (map[string]any, error) {
-	schema, err := tree(catalog(f, queries))
+func data(f *form.Form, queries *filter.Filters) (pack.Data, error) {
+	schema, err := json.Marshal(catalog(f, queries))
 	if err != nil {
 		return nil, fmt.Errorf("writing the catalog: %w", err)
 	}
-	decisions, err := tree(f)
+	decisions, err := f.MarshalJSON()
 	if err != nil {
 		return nil, fmt.Errorf("writing the decision form: %w", err)
 	}
-	return map[string]any{f.Portal: map[string]any{"catalog": schema, "form": decisions}}, nil
-}
-
-// tree gives the JSON of a document as maps and lists.
-func tree(document any) (map[string]any, error) {
-	text, err := json.Marshal(document)
-	if err != nil {
-		return nil, err
-	}
-	var out map[string]any
-	err = json.Unmarshal(text, &out)
-	return out, err
+	return pack.Data{f.Portal: {"catalog": schema, "form": decisions}}, nil
 }
 
 func metadata(p *lang.Policy) map[string]any {

@@ -13,7 +13,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"portcullis/compile"
-	"portcullis/compile/pack"
 	"portcullis/fixtures"
 	"portcullis/lang"
 	"portcullis/rego"
@@ -148,13 +147,9 @@ func (p *portal) engine(ctx context.Context) (*rego.Engine, error) {
 // bundle compiles the portal's policy, which must be without errors, and gives
 // the bundle and its revision.
 func (p *portal) bundle(o compile.Options) (text []byte, revision string, err error) {
-	b, err := compile.Bundle(p.policy, o)
-	if err != nil {
-		return nil, "", fmt.Errorf("cannot build the bundle: %w", err)
-	}
 	var out bytes.Buffer
-	if err := pack.Write(&out, b); err != nil {
+	if revision, err = compile.WriteRevision(&out, p.policy, o); err != nil {
 		return nil, "", fmt.Errorf("cannot build the bundle: %w", err)
 	}
-	return out.Bytes(), b.Manifest.Revision, nil
+	return out.Bytes(), revision, nil
 }

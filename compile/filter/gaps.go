@@ -103,13 +103,23 @@ func (f *Filters) gapsOf(r *form.Resource, action string) []gap {
 			continue
 		}
 		of, done := f.gaps[u.Clause]
-		if !done {
+		if !done && !f.expressible(r, u.Clause) {
 			of = gapsIn(f.model.Policy, r.Table, u.Clause.Statement.ID, f.model.Asked[u.Clause].Rows, u.Part == form.Permits)
 			f.gaps[u.Clause] = of
 		}
 		out = append(out, of...)
 	}
 	return slices.CompactFunc(out, func(a, b gap) bool { return a == b })
+}
+
+// expressible reports whether a statement's filter has been written, whole.
+func (f *Filters) expressible(r *form.Resource, c *form.Clause) bool {
+	w := f.writers[r]
+	if w == nil || f.model.Visited() { // where filters ask more of what is known of a person
+		return false
+	}
+	written, ok := w.conditions[c]
+	return ok && written.condition.cannot() == ""
 }
 
 // Expressible keeps which conditions filters can express, for who asks for the

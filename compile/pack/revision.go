@@ -5,7 +5,9 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 
 	"github.com/open-policy-agent/opa/v1/bundle"
@@ -48,14 +50,14 @@ func (o Options) number() (uint64, error) {
 // revise gives a bundle that is complete otherwise its revision, and the number
 // of its build. The default is a digest of the content, with the number before
 // it if there is one: the same content has the same digest in every build.
-func (o Options) revise(b *bundle.Bundle) error {
+func (o Options) revise(b *bundle.Bundle, c Content) error {
 	n, err := o.number()
 	if err != nil {
 		return err
 	}
 	b.Manifest.Revision = o.Revision
 	if o.Revision == "" {
-		if b.Manifest.Revision, err = digest(b); err != nil {
+		if b.Manifest.Revision, err = digest(c); err != nil {
 			return err
 		}
 		if n > 0 {
@@ -68,17 +70,29 @@ func (o Options) revise(b *bundle.Bundle) error {
 	return nil
 }
 
-// digest tells bundles of different content apart.
-func digest(b *bundle.Bundle) (string, error) {
+// digest tells bundles of different content apart. Each part has its length before
+// it, so that no two contents are written alike.
+func digest(c Content) (string, error) {
 	hash := sha256.New()
-	enc := json.NewEncoder(hash)
-	if err := enc.Encode([]any{b.Manifest, b.Data}); err != nil {
+	add := func(text []byte) {
+		fmt.Fprintln(hash, len(text))
+		hash.Write(text)
+	}
+	facts, err := json.Marshal([]any{c.Roots, c.Metadata})
+	if err != nil {
 		return "", fmt.Errorf("digesting the bundle: %w", err)
 	}
-	for _, m := range b.Modules {
-		if err := enc.Encode([]string{m.Path, string(m.Raw)}); err != nil {
-			return "", fmt.Errorf("digesting the bundle: %w", err)
+	add(facts)
+	for _, root := range slices.Sorted(maps.Keys(c.Data)) {
+		for _, name := range slices.Sorted(maps.Keys(c.Data[root])) {
+			add([]byte(root))
+			add([]byte(name))
+			add(c.Data[root][name])
 		}
+	}
+	for _, m := range c.Modules {
+		add([]byte(m.Path))
+		add(m.Raw)
 	}
 	return hex.EncodeToString(hash.Sum(nil))[:16], nil
 }

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -59,7 +60,9 @@ func Literal(value any) string {
 		return "null"
 	case string:
 		return Text(v)
-	case bool, int, int64:
+	case int:
+		return strconv.Itoa(v)
+	case bool, int64:
 		return fmt.Sprint(v)
 	case form.Decimal:
 		return string(v)
@@ -80,7 +83,7 @@ func Literal(value any) string {
 	case ByNumber:
 		parts := make([]string, 0, len(v))
 		for _, n := range slices.Sorted(maps.Keys(v)) {
-			parts = append(parts, fmt.Sprintf("%d: %s", n, Literal(v[n])))
+			parts = append(parts, strconv.Itoa(n)+": "+Literal(v[n]))
 		}
 		return bracketed("{", parts, "}")
 	case Array:
@@ -105,14 +108,24 @@ func Literal(value any) string {
 // bracketed breaks what is longer than a line of readable Rego, as OPA's
 // formatter does.
 func bracketed(open string, parts []string, end string) string {
-	line := open + strings.Join(parts, ", ") + end
-	if len(line) <= 100 && !strings.Contains(line, "\n") {
-		return line
+	long, size := false, len(open)+len(end)
+	for i, part := range parts {
+		if i > 0 {
+			size += len(", ")
+		}
+		size += len(part)
+		long = long || size > 100 || strings.Contains(part, "\n")
+	}
+	if !long {
+		return open + strings.Join(parts, ", ") + end
 	}
 	var b strings.Builder
-	b.WriteString(open + "\n")
+	b.Grow(size + len(parts) + len("\n"))
+	b.WriteString(open)
+	b.WriteByte('\n')
 	for _, part := range parts {
-		b.WriteString(part + ",\n")
+		b.WriteString(part)
+		b.WriteString(",\n")
 	}
 	b.WriteString(end)
 	return b.String()
@@ -128,6 +141,9 @@ func literals(values []any) []string {
 
 // Text writes a string: JSON's escapes are Rego's.
 func Text(s string) string {
+	if isPlain(s) {
+		return `"` + s + `"`
+	}
 	var b strings.Builder
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
@@ -135,6 +151,17 @@ func Text(s string) string {
 		panic("regogen: " + err.Error())
 	}
 	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// isPlain reports whether a text needs no escapes: it is of what ASCII prints, without
+// the quote and the backslash.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
 }
 
 // yamlText writes a string of an annotation, which is YAML in comments. YAML's
@@ -208,8 +235,11 @@ func refers(code, name string) bool {
 // the right as there are lines that opened a bracket which is still open.
 func indented(source string) string {
 	var b strings.Builder
+	b.Grow(len(source) + len(source)/8)
 	var open []int // lines of the brackets that are open
-	for n, line := range strings.Split(strings.TrimSpace(source), "\n") {
+	n := 0
+	for line := range strings.SplitSeq(strings.TrimSpace(source), "\n") {
+		n++
 		line = strings.TrimLeft(line, "\t")
 		closing := 0
 		for closing < len(line) && closing < len(open) && strings.IndexByte(")]}", line[closing]) >= 0 {
@@ -223,7 +253,8 @@ func indented(source string) string {
 				}
 			}
 		}
-		b.WriteString(line + "\n")
+		b.WriteString(line)
+		b.WriteByte('\n')
 		open = bracketsIn(line[closing:], n, open)
 	}
 	return b.String()

@@ -27,9 +27,10 @@ func (m *Model) portalModule() *Module {
 	constant("team_properties", "What is not given is null.", nulls(m.Form.TeamProperties))
 	constant("message", "Whom the statements on messages name.", m.messages())
 	constant("menus", "The menus of profiles.", m.menus())
+	reach := m.reach()
 	for _, profile := range m.Form.Profiles {
-		if reach := m.reach(profile); len(reach) > 0 {
-			mod.constant(Comment("What the profile's statements reach, whatever the rows are."), reach, "reach", profile.Name)
+		if of := reach[profile.Name]; len(of) > 0 {
+			mod.constant(Comment("What the profile's statements reach, whatever the rows are."), of, "reach", profile.Name)
 		}
 	}
 	for _, r := range m.Form.Resources {
@@ -128,22 +129,25 @@ func (m *Model) menus() Object {
 	return o
 }
 
-// reach gives what the profile's statements allow and deny as a whole, by
+// reach gives by profile what its statements allow and deny as a whole, by
 // whether that depends on the statement's `when`.
-func (m *Model) reach(p *form.Profile) Object {
-	o := Object{}
+func (m *Model) reach() map[string]Object {
+	out := map[string]Object{}
 	for _, r := range m.Form.Resources {
 		for _, u := range r.Uses {
 			s := u.Clause.Statement
-			if s.Profile != p.Name || u.Part != form.Permits && (u.Part != form.Refuses || !u.Clause.Rowless) {
+			if u.Part != form.Permits && (u.Part != form.Refuses || !u.Clause.Rowless) {
 				continue
 			}
+			if out[s.Profile] == nil {
+				out[s.Profile] = Object{}
+			}
 			for _, action := range u.Actions {
-				o.at(string(u.Part)).reach(s, Array{string(r.Kind), r.Name, action})
+				out[s.Profile].at(string(u.Part)).reach(s, Array{string(r.Kind), r.Name, action})
 			}
 		}
 	}
-	return o
+	return out
 }
 
 func (o Object) reach(s *form.Statement, thing Array) {
