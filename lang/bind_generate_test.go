@@ -12,6 +12,7 @@ import (
 	"portcullis/lang/bind"
 	"portcullis/lang/constant"
 	"portcullis/lang/policy"
+	"portcullis/rego/scalar"
 )
 
 // generator writes random conditions, most of them of the right types.
@@ -61,7 +62,7 @@ func (g *generator) cond() string {
 		defer func() { g.texts = g.texts[:len(g.texts)-1] }()
 		return fmt.Sprintf("%s([for %s in %s : %s])", g.one("anytrue", "alltrue"), v, list, g.cond())
 	case 8:
-		return fmt.Sprintf("%s(%s, %s)", g.one("startswith", "endswith", "strcontains"), g.text(), g.text())
+		return fmt.Sprintf("%s(%s, %s)", scalar.Predicates()[g.IntN(len(scalar.Predicates()))], g.text(), g.text())
 	case 9:
 		return fmt.Sprintf("length(%s) %s %s", g.list(), g.order(), g.number())
 	default:
@@ -279,7 +280,7 @@ func (ck *typeChecker) value(v policy.Value) policy.Type {
 		if !slices.Contains(ck.vars, v.Var) || v.Var.Table != nil {
 			ck.fail("the variable %s out of its scope, or of rows", v.Var.Name)
 		}
-	case *policy.Case:
+	case *policy.Changed:
 		want(v.X, policy.String)
 	case *policy.TimeAdd:
 		want(v.X, policy.Timestamp)

@@ -17,7 +17,7 @@ type (
 	All            = policy.All
 	And            = policy.And
 	Any            = policy.Any
-	Case           = policy.Case
+	Changed        = policy.Changed
 	Claims         = policy.Claims
 	Choice         = policy.Choice
 	Coalesce       = policy.Coalesce
@@ -75,7 +75,6 @@ type (
 	TeamName       = policy.TeamName
 	TeamPropertyOf = policy.TeamPropertyOf
 	Text           = policy.Text
-	TextOp         = policy.TextOp
 	TimeAdd        = policy.TimeAdd
 	Today          = policy.Today
 	Truth          = policy.Truth
@@ -95,7 +94,6 @@ const (
 	Bool           = policy.Bool
 	Date           = policy.Date
 	Deny           = policy.Deny
-	EndsWith       = policy.EndsWith
 	Enum           = policy.Enum
 	Eq             = policy.Eq
 	Ge             = policy.Ge
@@ -117,8 +115,6 @@ const (
 	RootRow        = policy.RootRow
 	RootUser       = policy.RootUser
 	RootVar        = policy.RootVar
-	StartsWith     = policy.StartsWith
-	StrContains    = policy.StrContains
 	String         = policy.String
 	Timestamp      = policy.Timestamp
 	WordAction     = policy.WordAction

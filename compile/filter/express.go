@@ -198,7 +198,7 @@ func (e *expresser) use(steps []*form.Relation) {
 }
 
 func (e *expresser) known(x form.Operand) condition {
-	if inner, ok := x.(form.Cased); ok {
+	if inner, ok := x.(form.Changed); ok {
 		return e.known(inner.X)
 	}
 	ref, why := e.column(x)
@@ -286,11 +286,8 @@ func operandText(x form.Operand) string {
 			at += "." + x.Field.Name
 		}
 		return at
-	case form.Cased:
-		if x.Upper {
-			return "upper(" + operandText(x.X) + ")"
-		}
-		return "lower(" + operandText(x.X) + ")"
+	case form.Changed:
+		return string(x.By) + "(" + operandText(x.X) + ")"
 	case form.Moved:
 		if x.Type().Kind == form.Date {
 			return "dateadd(" + operandText(x.X) + ", …)"

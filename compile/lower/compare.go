@@ -3,7 +3,6 @@ package lower
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"portcullis/lang"
 	"portcullis/rego/form"
@@ -78,28 +77,14 @@ func Members(t form.Type, values []form.Constant, want bool) []form.Constant {
 	})
 }
 
-var textOps = map[lang.TextOp]form.TextOp{
-	lang.StartsWith: form.StartsWith, lang.EndsWith: form.EndsWith, lang.StrContains: form.Contains,
-}
-
 // textTest gives what proves that a predicate of text has the truth value want.
-func textTest(op lang.TextOp, x, y form.Operand, want bool) form.Formula {
+func textTest(op scalar.Predicate, x, y form.Operand, want bool) form.Formula {
 	a, xConstant := x.(form.Constant)
 	b, yConstant := y.(form.Constant)
 	if !xConstant || !yConstant {
-		return form.TextTest{Op: textOps[op], X: x, Y: y, Not: !want}
+		return form.TextTest{Op: op, X: x, Y: y, Not: !want}
 	}
-	s, part := a.Value.(string), b.Value.(string)
-	var is bool
-	switch op {
-	case lang.StartsWith:
-		is = strings.HasPrefix(s, part)
-	case lang.EndsWith:
-		is = strings.HasSuffix(s, part)
-	case lang.StrContains:
-		is = strings.Contains(s, part)
-	}
-	return form.Decided(is == want)
+	return form.Decided(op.Holds(a.Value.(string), b.Value.(string)) == want)
 }
 
 // holds reports whether a comparison is true of operands in that order (<0, 0, >0).
@@ -121,13 +106,13 @@ func holds(op lang.CompareOp, order int) bool {
 // order compares two constants of one type.
 func order(a, b form.Constant) int { return a.Parsed().Compare(b.Parsed()) }
 
-// cased folds a constant; only the letters A to Z are changed.
-func cased(upper bool, x form.Operand) form.Operand {
+// changed folds a constant.
+func changed(by scalar.Change, x form.Operand) form.Operand {
 	c, ok := x.(form.Constant)
 	if !ok {
-		return form.Cased{Upper: upper, X: x}
+		return form.Changed{By: by, X: x}
 	}
-	return form.Constant{T: c.T, Value: scalar.Fold(upper, c.Value.(string))}
+	return form.Constant{T: c.T, Value: by.Of(c.Value.(string))}
 }
 
 // moved folds a constant; it is nil where the result is outside the years 1 to 9999.
@@ -214,8 +199,8 @@ func with(v lang.Value, choice *lang.IfValue, branch lang.Value) lang.Value {
 		return v
 	case *lang.Coalesce:
 		return &lang.Coalesce{Expr: v.Expr, X: with(v.X, choice, branch), Y: with(v.Y, choice, branch)}
-	case *lang.Case:
-		return &lang.Case{Expr: v.Expr, Upper: v.Upper, X: with(v.X, choice, branch)}
+	case *lang.Changed:
+		return &lang.Changed{Expr: v.Expr, By: v.By, X: with(v.X, choice, branch)}
 	case *lang.TimeAdd:
 		return &lang.TimeAdd{Expr: v.Expr, X: with(v.X, choice, branch), By: v.By}
 	case *lang.DateAdd:

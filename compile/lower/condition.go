@@ -126,8 +126,8 @@ func (l *lowering) alternatives(v lang.Value) []alternative {
 	case *lang.Coalesce:
 		out := l.alternatives(v.X)
 		return append(out, l.guarded(l.null(v.X), l.alternatives(v.Y))...)
-	case *lang.Case:
-		return l.mapped(v.X, func(x form.Operand) form.Operand { return cased(v.Upper, x) })
+	case *lang.Changed:
+		return l.mapped(v.X, func(x form.Operand) form.Operand { return changed(v.By, x) })
 	case *lang.TimeAdd:
 		return l.mapped(v.X, func(x form.Operand) form.Operand { return moved(x, v.By.Microseconds()) })
 	case *lang.DateAdd:
@@ -200,7 +200,7 @@ func (l *lowering) null(v lang.Value) form.Formula {
 			form.And(l.cond(v.If, true), l.null(v.Then)),
 			form.And(l.cond(v.If, false), l.null(v.Else)),
 		)
-	case *lang.Case:
+	case *lang.Changed:
 		return l.null(v.X)
 	case *lang.TimeAdd:
 		return l.null(v.X)
@@ -252,7 +252,7 @@ func (s *schema) place(v lang.Value) form.Place {
 		return form.Place{Root: form.Hour, T: v.Type()}
 	case *lang.Weekday:
 		return form.Place{Root: form.Weekday, T: v.Type()}
-	case *lang.Literal, *lang.Case, *lang.Coalesce, *lang.IfValue, *lang.TimeAdd, *lang.DateAdd, *lang.Midnight, *lang.Template, *lang.Length:
+	case *lang.Literal, *lang.Changed, *lang.Coalesce, *lang.IfValue, *lang.TimeAdd, *lang.DateAdd, *lang.Midnight, *lang.Template, *lang.Length:
 	}
 	panic(fmt.Sprintf("compile: a value of kind %T has no place", v))
 }

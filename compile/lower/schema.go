@@ -101,7 +101,7 @@ func initial(f *lang.Field) form.Operand {
 		return form.Place{Root: form.Now, T: f.Type}
 	case *lang.Today:
 		return form.Place{Root: form.Today, T: f.Type}
-	case *lang.Case, *lang.Coalesce, *lang.DateAdd, *lang.Element, *lang.IfValue, *lang.Length, *lang.Login, *lang.Path,
+	case *lang.Changed, *lang.Coalesce, *lang.DateAdd, *lang.Element, *lang.IfValue, *lang.Length, *lang.Login, *lang.Path,
 		*lang.TeamName, *lang.TeamPropertyOf, *lang.TimeAdd, *lang.Hour, *lang.Weekday, *lang.Midnight, *lang.Template, *lang.UserProperty:
 		panic(fmt.Sprintf("compile: a default of kind %T", v))
 	default:

@@ -129,7 +129,7 @@ func (b *Body) Lines(f form.Formula) []string {
 		return b.oneOf(f)
 	case form.TextTest:
 		lines := append(b.Known(f.X, false), b.Known(f.Y, false)...)
-		test := fmt.Sprintf("%s(%s, %s)", textFunctions[f.Op], b.Term(f.X), b.Term(f.Y))
+		test := fmt.Sprintf("%s(%s, %s)", f.Op.Rego(), b.Term(f.X), b.Term(f.Y))
 		if f.Not {
 			test += " == false"
 		}
@@ -149,10 +149,6 @@ func (b *Body) Lines(f form.Formula) []string {
 	default:
 		panic(fmt.Sprintf("regogen: a formula of kind %T", f))
 	}
-}
-
-var textFunctions = map[form.TextOp]string{
-	form.StartsWith: "startswith", form.EndsWith: "endswith", form.Contains: "contains",
 }
 
 func (b *Body) oneOf(f form.OneOf) []string {

@@ -13,7 +13,7 @@ func (b *Body) Known(x form.Operand, alone bool) []string {
 	switch x := x.(type) {
 	case form.Constant:
 		return nil
-	case form.Cased:
+	case form.Changed:
 		return b.Known(x.X, false)
 	case form.Count:
 		return b.listed(x.Over)
@@ -162,12 +162,12 @@ func (b *Body) Term(x form.Operand) string {
 			return fmt.Sprintf("%s.instant(%s)", b.Library("clock"), b.place(x))
 		}
 		return b.place(x)
-	case form.Cased:
-		name := "lower"
-		if x.Upper {
-			name = "upper"
+	case form.Changed:
+		library, call := x.By.Rego()
+		if library != "" {
+			call = b.Library(library) + "." + call
 		}
-		return fmt.Sprintf("%s.%s(%s)", b.Library("ascii"), name, b.Term(x.X))
+		return fmt.Sprintf(call, b.Term(x.X))
 	case form.Moved:
 		name := "add"
 		if x.Type().Kind == form.Date {

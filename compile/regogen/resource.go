@@ -266,7 +266,7 @@ func (o Object) writing(t *form.Table) {
 			if !f.Generated { // that one is unknown
 				blank[f.Name] = nil
 			}
-		case form.Cased, form.Count, form.Moved, form.Midnight, form.Template:
+		case form.Changed, form.Count, form.Moved, form.Midnight, form.Template:
 			panic(fmt.Sprintf("regogen: a default of kind %T", x))
 		default:
 			panic(fmt.Sprintf("regogen: a default of kind %T", x))

@@ -11,6 +11,7 @@ import (
 	"portcullis/lang/constant"
 	"portcullis/lang/diag"
 	"portcullis/lang/policy"
+	"portcullis/rego/scalar"
 )
 
 // typedFunction is one that the binder gives its types itself. Every other one is
@@ -32,29 +33,27 @@ func (f typedFunction) takes(e *hclsyntax.FunctionCallExpr) bool {
 var functions map[string]typedFunction
 
 func init() { // the functions call binder methods that look into the map
-	text := func(op policy.TextOp) func(*binder, *hclsyntax.FunctionCallExpr) operand {
-		return func(b *binder, e *hclsyntax.FunctionCallExpr) operand { return b.text(e, op) }
-	}
 	functions = map[string]typedFunction{
-		"contains":    {usage: "contains(LIST, x)", min: 2, max: 2, always: true, bind: (*binder).contains},
-		"anytrue":     {usage: "anytrue([for x in LIST : CONDITION])", min: 1, max: 1, always: true, bind: (*binder).anytrue},
-		"alltrue":     {usage: "alltrue([for x in LIST : CONDITION])", min: 1, max: 1, always: true, bind: (*binder).alltrue},
-		"startswith":  {usage: "startswith(text, start)", min: 2, max: 2, always: true, bind: text(policy.StartsWith)},
-		"endswith":    {usage: "endswith(text, end)", min: 2, max: 2, always: true, bind: text(policy.EndsWith)},
-		"strcontains": {usage: "strcontains(text, part)", min: 2, max: 2, always: true, bind: text(policy.StrContains)},
-		"lower":       {usage: "lower(text)", min: 1, max: 1, bind: (*binder).letterCase},
-		"upper":       {usage: "upper(text)", min: 1, max: 1, bind: (*binder).letterCase},
-		"coalesce":    {usage: "coalesce(x, y)", min: 2, max: 100, always: true, bind: (*binder).coalesce},
-		"format":      {usage: `format("%s/", user.id)`, min: 1, max: 100, bind: (*binder).formatText},
-		"join":        {usage: `join("/", [user.region, user.id])`, min: 2, max: 100, bind: (*binder).joinText},
-		"holds":       {usage: "holds(RECORD, condition.NAME)", min: 2, max: 2, always: true, bind: (*binder).holds},
-		"visible":     {usage: "visible(RECORD)", min: 1, max: 1, always: true, bind: (*binder).visible},
-		"length":      {usage: "length(LIST)", min: 1, max: 1, bind: (*binder).length},
-		"timeadd":     {usage: `timeadd(time, "-720h")`, min: 2, max: 2, always: true, bind: (*binder).timeadd},
-		"dateadd":     {usage: "dateadd(date, -30)", min: 2, max: 2, always: true, bind: (*binder).dateadd},
-		"hour":        {usage: "hour(now)", min: 1, max: 1, always: true, bind: (*binder).hour},
-		"weekday":     {usage: "weekday(today)", min: 1, max: 1, always: true, bind: (*binder).weekday},
-		"midnight":    {usage: "midnight(today)", min: 1, max: 1, always: true, bind: (*binder).midnight},
+		"contains": {usage: "contains(LIST, x)", min: 2, max: 2, always: true, bind: (*binder).contains},
+		"anytrue":  {usage: "anytrue([for x in LIST : CONDITION])", min: 1, max: 1, always: true, bind: (*binder).anytrue},
+		"alltrue":  {usage: "alltrue([for x in LIST : CONDITION])", min: 1, max: 1, always: true, bind: (*binder).alltrue},
+		"coalesce": {usage: "coalesce(x, y)", min: 2, max: 100, always: true, bind: (*binder).coalesce},
+		"format":   {usage: `format("%s/", user.id)`, min: 1, max: 100, bind: (*binder).formatText},
+		"join":     {usage: `join("/", [user.region, user.id])`, min: 2, max: 100, bind: (*binder).joinText},
+		"holds":    {usage: "holds(RECORD, condition.NAME)", min: 2, max: 2, always: true, bind: (*binder).holds},
+		"visible":  {usage: "visible(RECORD)", min: 1, max: 1, always: true, bind: (*binder).visible},
+		"length":   {usage: "length(LIST)", min: 1, max: 1, bind: (*binder).length},
+		"timeadd":  {usage: `timeadd(time, "-720h")`, min: 2, max: 2, always: true, bind: (*binder).timeadd},
+		"dateadd":  {usage: "dateadd(date, -30)", min: 2, max: 2, always: true, bind: (*binder).dateadd},
+		"hour":     {usage: "hour(now)", min: 1, max: 1, always: true, bind: (*binder).hour},
+		"weekday":  {usage: "weekday(today)", min: 1, max: 1, always: true, bind: (*binder).weekday},
+		"midnight": {usage: "midnight(today)", min: 1, max: 1, always: true, bind: (*binder).midnight},
+	}
+	for _, op := range scalar.Predicates() {
+		functions[string(op)] = typedFunction{usage: op.Usage(), min: 2, max: 2, always: true, bind: (*binder).text}
+	}
+	for _, c := range scalar.Changes() {
+		functions[string(c)] = typedFunction{usage: c.Usage(), min: 1, max: 1, bind: (*binder).changed}
 	}
 }
 
@@ -112,13 +111,13 @@ func functionNames() []string {
 	return names
 }
 
-// text binds startswith, endswith and strcontains.
-func (b *binder) text(e *hclsyntax.FunctionCallExpr, op policy.TextOp) operand {
+// text binds a predicate of texts.
+func (b *binder) text(e *hclsyntax.FunctionCallExpr) operand {
 	x, y := b.stringArg(e, 0), b.stringArg(e, 1)
 	if x == nil || y == nil {
 		return &badOperand{e.Range()}
 	}
-	return &condOperand{foldText(&policy.Text{Expr: policy.Expr{Range: e.Range()}, Op: op, X: x, Y: y})}
+	return &condOperand{foldText(&policy.Text{Expr: policy.Expr{Range: e.Range()}, Op: scalar.Predicate(e.Name), X: x, Y: y})}
 }
 
 // stringArg binds an argument that is a string: nil if it is not.
@@ -135,13 +134,13 @@ func (b *binder) argument(e *hclsyntax.FunctionCallExpr, i int, want policy.Type
 	return b.as(op, constant.Wanted{Type: want, By: func() string { return "What " + e.Name + " takes" }, Advice: hint})
 }
 
-// letterCase binds lower and upper.
-func (b *binder) letterCase(e *hclsyntax.FunctionCallExpr) operand {
+// changed binds a change of a text.
+func (b *binder) changed(e *hclsyntax.FunctionCallExpr) operand {
 	x := b.stringArg(e, 0)
 	if x == nil {
 		return &badOperand{e.Range()}
 	}
-	return typed(&policy.Case{Expr: policy.Expr{Range: e.Range()}, Upper: e.Name == "upper", X: x})
+	return typed(&policy.Changed{Expr: policy.Expr{Range: e.Range()}, By: scalar.Change(e.Name), X: x})
 }
 
 // coalesce binds coalesce(x, y, …) as coalesce(x, coalesce(y, …)).

@@ -2,7 +2,6 @@ package bind
 
 import (
 	"cmp"
-	"strings"
 
 	"portcullis/rego/scalar"
 
@@ -45,16 +44,7 @@ func foldText(t *policy.Text) policy.Cond {
 	if !xOK || !yOK {
 		return t
 	}
-	holds := false
-	switch s, part := x.AsString(), y.AsString(); t.Op {
-	case policy.StartsWith:
-		holds = strings.HasPrefix(s, part)
-	case policy.EndsWith:
-		holds = strings.HasSuffix(s, part)
-	case policy.StrContains:
-		holds = strings.Contains(s, part)
-	}
-	return &policy.Const{Expr: t.Expr, Value: holds}
+	return &policy.Const{Expr: t.Expr, Value: t.Op.Holds(x.AsString(), y.AsString())}
 }
 
 // ConstantOperand gives the constant that a value is, if it is one and not null.

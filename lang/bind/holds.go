@@ -134,8 +134,8 @@ func (s substitution) value(v policy.Value) policy.Value {
 		p := &policy.Path{Expr: v.Expr, Field: v.Field}
 		p.Root, p.Var, p.Steps = s.place(v.Root, v.Var, v.Steps)
 		return p
-	case *policy.Case:
-		return &policy.Case{Expr: v.Expr, Upper: v.Upper, X: s.value(v.X)}
+	case *policy.Changed:
+		return &policy.Changed{Expr: v.Expr, By: v.By, X: s.value(v.X)}
 	case *policy.Coalesce:
 		return &policy.Coalesce{Expr: v.Expr, X: s.value(v.X), Y: s.value(v.Y)}
 	case *policy.IfValue:

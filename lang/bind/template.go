@@ -89,7 +89,7 @@ func (b *binder) ofPerson(v policy.Value) bool {
 		rowless := true
 		policy.EachPath(v.If, func(r policy.Reach) { rowless = rowless && r.Root == policy.RootUser })
 		return rowless && b.ofPerson(v.Then) && b.ofPerson(v.Else)
-	case *policy.Case, *policy.Coalesce, *policy.Template:
+	case *policy.Changed, *policy.Coalesce, *policy.Template:
 		for _, x := range policy.Operands(v) {
 			if !b.ofPerson(x) {
 				return false

@@ -3,7 +3,6 @@ package constant
 import (
 	"fmt"
 	"math/big"
-	"strings"
 
 	"portcullis/rego/scalar"
 
@@ -14,7 +13,7 @@ import (
 
 // Functions are the functions of constants: those of HCL's usual set
 // that depend on their arguments alone, under the names that Terraform gives
-// them, with lower and upper of the letters A to Z as the language has them.
+// them; the functions of texts are as the language has them.
 var Functions = map[string]function.Function{
 	"abs":             stdlib.AbsoluteFunc,
 	"alltrue":         allTrueFunc,
@@ -31,7 +30,6 @@ var Functions = map[string]function.Function{
 	"dateadd":         dateaddFunc,
 	"distinct":        stdlib.DistinctFunc,
 	"element":         stdlib.ElementFunc,
-	"endswith":        textFunc(strings.HasSuffix),
 	"flatten":         stdlib.FlattenFunc,
 	"floor":           stdlib.FloorFunc,
 	"format":          stdlib.FormatFunc,
@@ -46,7 +44,6 @@ var Functions = map[string]function.Function{
 	"length":          lengthFunc,
 	"log":             stdlib.LogFunc,
 	"lookup":          stdlib.LookupFunc,
-	"lower":           caseFunc(false),
 	"max":             stdlib.MaxFunc,
 	"merge":           stdlib.MergeFunc,
 	"min":             stdlib.MinFunc,
@@ -66,8 +63,6 @@ var Functions = map[string]function.Function{
 	"slice":           stdlib.SliceFunc,
 	"sort":            stdlib.SortFunc,
 	"split":           stdlib.SplitFunc,
-	"startswith":      textFunc(strings.HasPrefix),
-	"strcontains":     textFunc(strings.Contains),
 	"strlen":          stdlib.StrlenFunc,
 	"strrev":          stdlib.ReverseFunc,
 	"substr":          stdlib.SubstrFunc,
@@ -83,13 +78,21 @@ var Functions = map[string]function.Function{
 	"trimprefix":      stdlib.TrimPrefixFunc,
 	"trimspace":       stdlib.TrimSpaceFunc,
 	"trimsuffix":      stdlib.TrimSuffixFunc,
-	"upper":           caseFunc(true),
 	"values":          stdlib.ValuesFunc,
 	"zipmap":          stdlib.ZipmapFunc,
 }
 
-// textFunc makes a function of a predicate of two texts.
-func textFunc(holds func(s, part string) bool) function.Function {
+func init() {
+	for _, op := range scalar.Predicates() {
+		Functions[string(op)] = predicateFunc(op.Of())
+	}
+	for _, c := range scalar.Changes() {
+		Functions[string(c)] = changeFunc(c)
+	}
+}
+
+// predicateFunc makes a function of a predicate of two texts.
+func predicateFunc(holds func(s, part string) bool) function.Function {
 	return function.New(&function.Spec{
 		Params: []function.Parameter{{Name: "text", Type: cty.String}, {Name: "part", Type: cty.String}},
 		Type:   function.StaticReturnType(cty.Bool),
@@ -99,8 +102,8 @@ func textFunc(holds func(s, part string) bool) function.Function {
 	})
 }
 
-// caseFunc makes a function of text that gives null of null.
-func caseFunc(upper bool) function.Function {
+// changeFunc makes a function of a change of a text, which gives null of null.
+func changeFunc(c scalar.Change) function.Function {
 	return function.New(&function.Spec{
 		Params: []function.Parameter{{Name: "text", Type: cty.String, AllowNull: true}},
 		Type:   function.StaticReturnType(cty.String),
@@ -108,7 +111,7 @@ func caseFunc(upper bool) function.Function {
 			if args[0].IsNull() {
 				return args[0], nil
 			}
-			return cty.StringVal(scalar.Fold(upper, args[0].AsString())), nil
+			return cty.StringVal(c.Of(args[0].AsString())), nil
 		},
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"portcullis/lang/policy"
+	"portcullis/rego/scalar"
 )
 
 // conditions warns of parts of the conditions that have names, and of those of reports,
@@ -94,7 +95,7 @@ func (l *linter) comparedWithItself(c policy.Cond, told map[policy.Cond]bool) {
 func (l *linter) openPrefixes(c policy.Cond, told map[policy.Cond]bool) {
 	visit(c, false, func(c policy.Cond, _ bool) {
 		t, ok := c.(*policy.Text)
-		if !ok || told[c] || t.Op != policy.StartsWith || !endsInPerson(t.Y) {
+		if !ok || told[c] || t.Op != scalar.StartsWith || !endsInPerson(t.Y) {
 			return
 		}
 		told[c] = true
@@ -117,7 +118,7 @@ func endsInPerson(v policy.Value) bool {
 		return true
 	case *policy.UserProperty, *policy.TeamPropertyOf:
 		return v.Type().Kind != policy.Bool
-	case *policy.Case, *policy.Coalesce, *policy.IfValue:
+	case *policy.Changed, *policy.Coalesce, *policy.IfValue:
 		return slices.ContainsFunc(policy.Operands(v), endsInPerson)
 	default:
 		return false

@@ -100,7 +100,7 @@ func (e Expansion) value(v Value) (ways, guards int) {
 		x, guard := e.value(v.Then)
 		y, more := e.value(v.Else)
 		return add(x, y), add(add(guard, more), e.Cond(v.If).both())
-	case *Case:
+	case *Changed:
 		return e.value(v.X)
 	case *TimeAdd:
 		return e.value(v.X)

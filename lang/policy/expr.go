@@ -6,6 +6,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+
+	"portcullis/rego/scalar"
 )
 
 // Cond is a typed condition: true, false or unknown of a request. Sugar has
@@ -79,10 +81,10 @@ type (
 		Expr
 		X Value
 	}
-	// Text is startswith, endswith or strcontains of two strings.
+	// Text is a predicate of two strings, such as startswith.
 	Text struct {
 		Expr
-		Op   TextOp
+		Op   scalar.Predicate
 		X, Y Value
 	}
 	// Truth is a bool value that stands as a condition.
@@ -152,16 +154,6 @@ const (
 	Le CompareOp = "<="
 	Gt CompareOp = ">"
 	Ge CompareOp = ">="
-)
-
-// TextOp is a predicate of two strings.
-type TextOp string
-
-// The predicates of text.
-const (
-	StartsWith  TextOp = "startswith"
-	EndsWith    TextOp = "endswith"
-	StrContains TextOp = "strcontains"
 )
 
 // Root is where a path begins.
@@ -238,11 +230,11 @@ type (
 		Expr
 		X Value // Today, or a DateAdd of such
 	}
-	// Case is lower or upper of the letters A to Z.
-	Case struct {
+	// Changed is what a function makes of a text, such as lower.
+	Changed struct {
 		Expr
-		Upper bool
-		X     Value
+		By scalar.Change
+		X  Value
 	}
 	// Coalesce is Y where X is null, else X.
 	Coalesce struct {
@@ -332,7 +324,7 @@ func (*Today) value()          {}
 func (*Hour) value()           {}
 func (*Weekday) value()        {}
 func (*Midnight) value()       {}
-func (*Case) value()           {}
+func (*Changed) value()        {}
 func (*Coalesce) value()       {}
 func (*IfValue) value()        {}
 func (*TimeAdd) value()        {}
@@ -350,7 +342,7 @@ func Operands(v Value) []Value {
 	switch v := v.(type) {
 	case *Literal, *Path, *Element, *Login, *UserProperty, *TeamName, *TeamPropertyOf, *Now, *Today, *Hour, *Weekday, *Length:
 		return nil
-	case *Case:
+	case *Changed:
 		return []Value{v.X}
 	case *Coalesce:
 		return []Value{v.X, v.Y}
@@ -406,7 +398,7 @@ func (v *Weekday) Type() Type { return Type{Kind: Number} }
 func (v *Midnight) Type() Type { return Type{Kind: Timestamp} }
 
 // Type gives string.
-func (v *Case) Type() Type { return Type{Kind: String} }
+func (v *Changed) Type() Type { return Type{Kind: String} }
 
 // Type gives the type of X, or of Y where X is the constant null.
 func (v *Coalesce) Type() Type { return v.X.Type() }

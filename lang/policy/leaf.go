@@ -101,7 +101,7 @@ func (w leafWalker) inner(c Cond) {
 func (w leafWalker) value(v Value) {
 	switch v := v.(type) {
 	case *Literal, *Element, *Login, *UserProperty, *TeamName, *TeamPropertyOf, *Now, *Today, *Hour, *Weekday, *Path:
-	case *Case:
+	case *Changed:
 		w.value(v.X)
 	case *Coalesce:
 		w.value(v.X)

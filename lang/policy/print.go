@@ -176,12 +176,8 @@ func (p *printer) value(v Value) {
 		p.call("midnight", v.X)
 	case *Template:
 		p.template(v)
-	case *Case:
-		if v.Upper {
-			p.call("upper", v.X)
-		} else {
-			p.call("lower", v.X)
-		}
+	case *Changed:
+		p.call(string(v.By), v.X)
 	case *Coalesce:
 		p.call("coalesce", v.X, v.Y)
 	case *IfValue:

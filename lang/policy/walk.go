@@ -101,7 +101,7 @@ func (w pathWalker) value(v Value) {
 	case *Literal, *Element, *Login, *UserProperty, *TeamName, *TeamPropertyOf, *Now, *Today, *Hour, *Weekday:
 	case *Path:
 		w.found(Reach{v.Root, v.Steps, v.Field, v.Range})
-	case *Case:
+	case *Changed:
 		w.value(v.X)
 	case *Coalesce:
 		w.value(v.X)

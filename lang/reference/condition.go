@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"portcullis/lang"
+	"portcullis/rego/scalar"
 )
 
 // scope is what a condition is asked with.
@@ -147,16 +148,16 @@ func isNull(x cell) Truth {
 }
 
 // textHolds is "A text function of null is unknown".
-func textHolds(op lang.TextOp, x, y cell) Truth {
+func textHolds(op scalar.Predicate, x, y cell) Truth {
 	if x.state != value || y.state != value {
 		return Unknown
 	}
 	switch op {
-	case lang.StartsWith:
+	case scalar.StartsWith:
 		return fromBool(strings.HasPrefix(x.text, y.text))
-	case lang.EndsWith:
+	case scalar.EndsWith:
 		return fromBool(strings.HasSuffix(x.text, y.text))
-	case lang.StrContains:
+	case scalar.StrContains:
 		return fromBool(strings.Contains(x.text, y.text))
 	default:
 		panic(fmt.Sprintf("reference: no such text predicate: %q", op))
@@ -180,8 +181,8 @@ func (s scope) each(v lang.Value, ask func(cell) Truth) Truth {
 				return ask(x)
 			})
 		})
-	case *lang.Case:
-		return s.each(v.X, func(x cell) Truth { return ask(changeCase(v, x)) })
+	case *lang.Changed:
+		return s.each(v.X, func(x cell) Truth { return ask(changed(v, x)) })
 	case *lang.TimeAdd:
 		return s.each(v.X, func(x cell) Truth { return ask(addTime(v, x)) })
 	case *lang.DateAdd:
@@ -265,8 +266,8 @@ func (s scope) valueOf(v lang.Value) cell {
 			return x
 		}
 		return s.valueOf(v.Y)
-	case *lang.Case:
-		return changeCase(v, s.valueOf(v.X))
+	case *lang.Changed:
+		return changed(v, s.valueOf(v.X))
 	case *lang.TimeAdd:
 		return addTime(v, s.valueOf(v.X))
 	case *lang.DateAdd:
@@ -284,21 +285,29 @@ func (s scope) valueOf(v lang.Value) cell {
 	}
 }
 
-// changeCase is lower and upper: "the letters A to Z alone".
-func changeCase(v *lang.Case, x cell) cell {
+// changed is "A text function of null is […] null".
+func changed(v *lang.Changed, x cell) cell {
 	if x.state != value {
 		return x
 	}
-	from, to := 'A', 'a'
-	if v.Upper {
-		from, to = to, from
+	switch v.By {
+	case scalar.Lower:
+		return look(v.Type(), lettersFrom('A', 'a', x.text))
+	case scalar.Upper:
+		return look(v.Type(), lettersFrom('a', 'A', x.text))
+	default:
+		panic(fmt.Sprintf("reference: no such change of a text: %q", v.By))
 	}
-	return look(v.Type(), strings.Map(func(r rune) rune {
+}
+
+// lettersFrom changes "the letters A to Z alone".
+func lettersFrom(from, to rune, text string) string {
+	return strings.Map(func(r rune) rune {
 		if from <= r && r <= from+25 {
 			return r - from + to
 		}
 		return r
-	}, x.text))
+	}, text)
 }
 
 func addTime(v *lang.TimeAdd, x cell) cell {
@@ -346,7 +355,7 @@ func (s scope) plain(v lang.Value) cell {
 			return cell{}
 		}
 		return look(v.Type(), countOf(elements))
-	case *lang.Coalesce, *lang.IfValue, *lang.Case, *lang.TimeAdd, *lang.DateAdd, *lang.Midnight, *lang.Template:
+	case *lang.Coalesce, *lang.IfValue, *lang.Changed, *lang.TimeAdd, *lang.DateAdd, *lang.Midnight, *lang.Template:
 	}
 	panic(fmt.Sprintf("reference: no such plain value: %T", v))
 }

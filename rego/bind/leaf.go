@@ -3,7 +3,6 @@ package bind
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"portcullis/rego/form"
 )
@@ -215,9 +214,7 @@ func (c *compiler[R]) textTest(f form.TextTest) test[R] {
 	op, not := f.Op, f.Not
 	if constant, ok := f.Y.(form.Constant); ok {
 		part := ofConstant(constant).s
-		quick := map[form.TextOp]func(s, part string) bool{
-			form.StartsWith: strings.HasPrefix, form.EndsWith: strings.HasSuffix, form.Contains: strings.Contains,
-		}[op]
+		quick := op.Of()
 		return c.leaf(f.X, leaf{
 			value: func(v Value) bool { return v.kind == text && testText(op, v, Text(part)) != not },
 			ask:   amongTexts,

@@ -112,11 +112,11 @@ func (b *binder) operand(whole form.Operand) residue {
 	case form.Place:
 		v, bound := b.place(x)
 		return residue{typ: x.T, bound: bound, value: v, left: whole}
-	case form.Cased:
+	case form.Changed:
 		of := b.operand(x.X)
-		r := residue{typ: of.typ, bound: of.bound, value: cased(x.Upper, of.value)}
+		r := residue{typ: of.typ, bound: of.bound, value: changed(x.By, of.value)}
 		if !of.bound {
-			r.left = form.Cased{Upper: x.Upper, X: of.left}
+			r.left = form.Changed{By: x.By, X: of.left}
 		}
 		return r
 	case form.Moved:

@@ -163,9 +163,9 @@ func (c *compiler[R]) operand(x form.Operand) get[R] {
 		return func(asked[R]) Value { return v }
 	case form.Place:
 		return c.place(x)
-	case form.Cased:
-		of, upper := c.operand(x.X), x.Upper
-		return func(a asked[R]) Value { return cased(upper, of(a)) }
+	case form.Changed:
+		of, by := c.operand(x.X), x.By
+		return func(a asked[R]) Value { return changed(by, of(a)) }
 	case form.Moved:
 		of, t, by := c.operand(x.X), x.Type(), x.By
 		return func(a asked[R]) Value { return moved(t, of(a), by) }

@@ -146,14 +146,17 @@ const (
 	raised
 )
 
-// cased gives a text in another case; of anything else it is unknown.
-func cased(upper bool, v Value) Value {
-	if v.kind != text {
+// changed gives what a function makes of a text; of anything else it is unknown.
+func changed(by scalar.Change, v Value) Value {
+	switch {
+	case v.kind != text:
 		return Value{}
-	}
-	v.n = lowered
-	if upper {
+	case by == scalar.Lower:
+		v.n = lowered
+	case by == scalar.Upper:
 		v.n = raised
+	default:
+		return Text(by.Of(v.written()))
 	}
 	return v
 }
@@ -170,7 +173,10 @@ func (v Value) written() string {
 	if v.n == asItIs {
 		return v.s
 	}
-	return scalar.Fold(v.n == raised, v.s)
+	if v.n == raised {
+		return scalar.Upper.Of(v.s)
+	}
+	return scalar.Lower.Of(v.s)
 }
 
 // compareText compares code point by code point: UTF-8 keeps their order.
@@ -187,13 +193,13 @@ func compareText(x, y Value) int {
 }
 
 // testText asks a predicate of two texts.
-func testText(op form.TextOp, x, y Value) bool {
+func testText(op scalar.Predicate, x, y Value) bool {
 	switch n, m := len(x.s), len(y.s); op {
-	case form.StartsWith:
+	case scalar.StartsWith:
 		return n >= m && compareText(x.part(0, m), y) == 0
-	case form.EndsWith:
+	case scalar.EndsWith:
 		return n >= m && compareText(x.part(n-m, n), y) == 0
-	case form.Contains:
+	case scalar.StrContains:
 		if x.n == asItIs && y.n == asItIs {
 			return strings.Contains(x.s, y.s)
 		}
@@ -204,7 +210,7 @@ func testText(op form.TextOp, x, y Value) bool {
 		}
 		return false
 	default:
-		panic(fmt.Sprintf("bind: a predicate %q", op))
+		return op.Holds(x.written(), y.written())
 	}
 }
 

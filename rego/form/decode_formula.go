@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"portcullis/rego/scalar"
 )
 
 // scope is where a formula stands: in a statement on a table, within lists.
@@ -54,8 +56,6 @@ func (d *decoder) formulaIn(in scope, x any) Formula {
 		return Listed{d.list(in, args[0])}
 	case "in":
 		return d.oneOf(d.operand(in, args[0]), d.constants(in, args[1]), not)
-	case string(StartsWith), string(EndsWith), string(Contains):
-		return TextTest{TextOp(kind), d.ofKind(d.operand(in, args[0]), String), d.ofKind(d.operand(in, args[1]), String), not}
 	case string(Equal), string(NotEqual), string(Less), string(LessOrEqual), string(Greater), string(GreaterOrEqual):
 		return d.relate(Comparison(kind), d.operand(in, args[0]), d.operand(in, args[1]))
 	case "exists":
@@ -67,6 +67,9 @@ func (d *decoder) formulaIn(in scope, x any) Formula {
 		v := variableOf(over)
 		return ForAll{over, v, d.formulaIn(in.with(v), args[1])}
 	default:
+		if op := scalar.Predicate(kind); slices.Contains(scalar.Predicates(), op) {
+			return TextTest{op, d.ofKind(d.operand(in, args[0]), String), d.ofKind(d.operand(in, args[1]), String), not}
+		}
 		d.fail("%q is not a kind of formula", kind)
 		return Never{}
 	}
@@ -128,8 +131,8 @@ func (d *decoder) operand(in scope, x any) Operand {
 	}
 	function, args := d.call(x)
 	switch {
-	case function == "lower" && len(args) == 1, function == "upper" && len(args) == 1:
-		return Cased{function == "upper", d.ofKind(d.operand(in, args[0]), String)}
+	case len(args) == 1 && slices.Contains(scalar.Changes(), scalar.Change(function)):
+		return Changed{scalar.Change(function), d.ofKind(d.operand(in, args[0]), String)}
 	case function == "midnight" && len(args) == 1:
 		return d.midnight(d.operand(in, args[0]))
 	case function == "text" && len(args) > 0:

@@ -79,11 +79,8 @@ func (e encoder) operand(x Operand) any {
 		return map[string]any{kind: encodeValue(x)}
 	case Place:
 		return e.place(x)
-	case Cased:
-		if x.Upper {
-			return []any{"upper", e.operand(x.X)}
-		}
-		return []any{"lower", e.operand(x.X)}
+	case Changed:
+		return []any{string(x.By), e.operand(x.X)}
 	case Moved:
 		return []any{"move", e.operand(x.X), strconv.FormatInt(x.By, 10)}
 	case Midnight:

@@ -44,7 +44,7 @@ type (
 	// TextTest holds if both strings are known and the predicate is true of
 	// them, or false with Not.
 	TextTest struct {
-		Op   TextOp
+		Op   scalar.Predicate
 		X, Y Operand
 		Not  bool
 	}
@@ -86,16 +86,6 @@ const (
 	GreaterOrEqual Comparison = ">="
 )
 
-// TextOp is a predicate of two strings.
-type TextOp string
-
-// The predicates of text.
-const (
-	StartsWith TextOp = "startswith"
-	EndsWith   TextOp = "endswith"
-	Contains   TextOp = "strcontains"
-)
-
 // Operand is a value that a formula looks at.
 //
 //sumtype:decl
@@ -126,10 +116,10 @@ type (
 		Name  string      // of UserProperty and TeamProperty
 		T     Type
 	}
-	// Cased is a string in lower or upper case (the letters A to Z).
-	Cased struct {
-		Upper bool
-		X     Operand
+	// Changed is what a function makes of a string.
+	Changed struct {
+		By scalar.Change
+		X  Operand
 	}
 	// Moved is a timestamp moved by microseconds, or a date by days; it is
 	// unknown where the result is not of the years 0001 to 9999.
@@ -201,7 +191,7 @@ func (ForAll) formula()   {}
 
 func (Constant) operand() {}
 func (Place) operand()    {}
-func (Cased) operand()    {}
+func (Changed) operand()  {}
 func (Moved) operand()    {}
 func (Midnight) operand() {}
 func (Template) operand() {}
@@ -217,7 +207,7 @@ func (c Constant) IsNull() bool { return c.Value == nil }
 func (p Place) Type() Type { return p.T }
 
 // Type gives string.
-func (Cased) Type() Type { return Type{Kind: String} }
+func (Changed) Type() Type { return Type{Kind: String} }
 
 // Type gives the type of what is moved.
 func (m Moved) Type() Type { return m.X.Type() }
@@ -303,13 +293,13 @@ func Decided(holds bool) Formula {
 	return Never{}
 }
 
-// KnownOf gives what proves that an operand has a value: what is cased if the
+// KnownOf gives what proves that an operand has a value: what is changed if the
 // text has, a count if its list is one.
 func KnownOf(x Operand) Formula {
 	switch x := x.(type) {
 	case Constant:
 		return Always{}
-	case Cased:
+	case Changed:
 		return KnownOf(x.X)
 	case Count:
 		return Listed(x)

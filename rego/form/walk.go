@@ -68,7 +68,7 @@ func OperandPlaces(x Operand, visit func(p Place, rows *Relation)) {
 	case Constant:
 	case Place:
 		visit(x, nil)
-	case Cased:
+	case Changed:
 		OperandPlaces(x.X, visit)
 	case Moved:
 		OperandPlaces(x.X, visit)
@@ -170,8 +170,8 @@ func movingOperand(x Operand, to func(Place) Place) Operand {
 		return x
 	case Place:
 		return to(x)
-	case Cased:
-		return Cased{x.Upper, movingOperand(x.X, to)}
+	case Changed:
+		return Changed{x.By, movingOperand(x.X, to)}
 	case Moved:
 		return Moved{movingOperand(x.X, to), x.By}
 	case Midnight:

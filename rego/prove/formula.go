@@ -191,13 +191,13 @@ func (e *env) operand(whole form.Operand) (lit, *cell) {
 			return no, nil
 		}
 		return e.and(there, -c.null, e.inDomain(c, x.T)), c
-	case form.Cased:
+	case form.Changed:
 		known, c := e.operand(x.X)
 		if c == nil || c.cases != nil {
 			return no, c
 		}
 		folded := *c
-		folded.at = point{at: e.cased(x.Upper, c.at.at)}
+		folded.at = point{at: e.changed(x.By, c.at.at)}
 		return known, &folded
 	case form.Moved:
 		known, c := e.operand(x.X)

@@ -93,7 +93,7 @@ func (w *World) initial(x form.Operand) any {
 			return w.Now[:len("2026-03-01")]
 		}
 		return w.Now
-	case form.Cased, form.Count, form.Moved, form.Midnight, form.Template:
+	case form.Changed, form.Count, form.Moved, form.Midnight, form.Template:
 		panic(fmt.Sprintf("prove: a default of kind %T", x))
 	default:
 		panic(fmt.Sprintf("prove: a default of kind %T", x))

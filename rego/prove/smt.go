@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"portcullis/rego/scalar"
 )
 
 // Solver is who decides a question.
@@ -282,12 +284,14 @@ func (w *world) meaning(l lit) (string, error) {
 		return "", err
 	}
 	switch t.op {
-	case "startswith":
+	case scalar.StartsWith:
 		return fmt.Sprintf("(str.prefixof %s %s)", y, x), nil
-	case "endswith":
+	case scalar.EndsWith:
 		return fmt.Sprintf("(str.suffixof %s %s)", y, x), nil
-	default:
+	case scalar.StrContains:
 		return fmt.Sprintf("(str.contains %s %s)", x, y), nil
+	default:
+		return "", nil // what is not said leaves more open
 	}
 }
 

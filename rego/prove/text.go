@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"portcullis/rego/form"
 	"portcullis/rego/scalar"
 )
 
@@ -15,11 +14,11 @@ import (
 // to letter case, and values are found at the end, or not (see values).
 type texting struct {
 	*order
-	tests  map[textTest]lit
-	tested map[lit]textTest
-	cases  map[textCase]int
-	origin map[int]textCase
-	taught map[lesson]bool
+	tests   map[textTest]lit
+	tested  map[lit]textTest
+	changes map[textChange]int
+	origin  map[int]textChange
+	taught  map[lesson]bool
 	// Texts that are made of parts, and by what they are made of.
 	parts     map[int][]textPart
 	templates map[string]int
@@ -27,14 +26,14 @@ type texting struct {
 
 // textTest is a predicate of two nodes, of which one at least is open.
 type textTest struct {
-	op   form.TextOp
+	op   scalar.Predicate
 	x, y int
 }
 
-// textCase is a node in upper or lower case.
-type textCase struct {
-	upper bool
-	x     int
+// textChange is what a function makes of a node.
+type textChange struct {
+	by scalar.Change
+	x  int
 }
 
 // lesson names a lemma that has been given.
@@ -45,22 +44,19 @@ type lesson struct {
 
 func newTexting(o *order) *texting {
 	return &texting{
-		order: o, tests: map[textTest]lit{}, tested: map[lit]textTest{}, cases: map[textCase]int{},
-		origin: map[int]textCase{}, taught: map[lesson]bool{}, parts: map[int][]textPart{}, templates: map[string]int{},
+		order: o, tests: map[textTest]lit{}, tested: map[lit]textTest{}, changes: map[textChange]int{},
+		origin: map[int]textChange{}, taught: map[lesson]bool{}, parts: map[int][]textPart{}, templates: map[string]int{},
 	}
 }
 
 // test gives "the predicate is true of both texts".
-func (t *texting) test(op form.TextOp, x, y int) lit {
-	if x == y {
-		return yes
-	}
+func (t *texting) test(op scalar.Predicate, x, y int) lit {
 	a, b := &t.nodes[x], &t.nodes[y]
-	if b.constant && b.text == "" {
+	switch {
+	case a.constant && b.constant:
+		return decided(op.Holds(a.text, b.text))
+	case ofParts(op) && (x == y || b.constant && b.text == ""):
 		return yes
-	}
-	if a.constant && b.constant {
-		return decided(textHolds(op, a.text, b.text))
 	}
 	key := textTest{op, x, y}
 	l, ok := t.tests[key]
@@ -71,47 +67,28 @@ func (t *texting) test(op form.TextOp, x, y int) lit {
 	return l
 }
 
-func textHolds(op form.TextOp, x, y string) bool {
-	switch op {
-	case form.StartsWith:
-		return strings.HasPrefix(x, y)
-	case form.EndsWith:
-		return strings.HasSuffix(x, y)
-	case form.Contains:
-		return strings.Contains(x, y)
-	default:
-		panic("prove: a predicate of text: " + string(op))
-	}
+// ofParts reports whether a predicate is true of a text and a part of it alone, of the
+// empty one and of all of it too, and of a part's part if of the part. Of others nothing
+// is taught but what follows from their being functions.
+func ofParts(op scalar.Predicate) bool {
+	return op == scalar.StartsWith || op == scalar.EndsWith || op == scalar.StrContains
 }
 
-// cased gives the node of a text in upper or lower case.
-func (t *texting) cased(upper bool, x int) int {
+// changed gives the node of what a function makes of a text.
+func (t *texting) changed(by scalar.Change, x int) int {
 	if n := t.nodes[x]; n.constant {
-		return t.text(fold(upper, n.text)).at
+		return t.text(by.Of(n.text)).at
 	}
-	if t.origin[x].x != 0 { // the last fold decides
-		x = t.origin[x].x
+	if from := t.origin[x]; from.x != 0 && by.Folds() && from.by.Folds() { // the last fold decides
+		x = from.x
 	}
-	key := textCase{upper, x}
-	to, ok := t.cases[key]
+	key := textChange{by, x}
+	to, ok := t.changes[key]
 	if !ok {
 		to = t.open(texts, t.nodes[x].of+" folded").at
-		t.cases[key], t.origin[to] = to, key
+		t.changes[key], t.origin[to] = to, key
 	}
 	return to
-}
-
-// fold changes the letters A to Z.
-func fold(upper bool, s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case upper && 'a' <= r && r <= 'z':
-			return r - 'a' + 'A'
-		case !upper && 'A' <= r && r <= 'Z':
-			return r - 'A' + 'a'
-		}
-		return r
-	}, s)
 }
 
 // teach gives the lemmas on what texts are said to be.
@@ -134,14 +111,17 @@ func (t *texting) teach() {
 			}
 			continue
 		}
+		if !ofParts(test.op) {
+			continue
+		}
 		for _, other := range tests[:i] {
-			if other.x == test.x && t.nodes[other.y].constant && t.once(test, other) {
+			if other.x == test.x && ofParts(other.op) && t.nodes[other.y].constant && t.once(test, other) {
 				t.teachBoth(test, other)
 			}
 		}
-		if from, ok := t.origin[test.x]; ok {
+		if from, ok := t.origin[test.x]; ok && from.by.Folds() {
 			p := t.nodes[test.y].text
-			if fold(from.upper, p) != p && t.once(test, textTest{"case", from.x, 0}) {
+			if from.by.Of(p) != p && t.once(test, textTest{"case", from.x, 0}) {
 				t.assert(-t.tests[test])
 			}
 		}
@@ -153,7 +133,7 @@ func (t *texting) teach() {
 	}
 	slices.Sort(folded)
 	for _, to := range folded {
-		t.teachCase(to, beside)
+		t.teachChange(to, beside)
 	}
 }
 
@@ -175,7 +155,7 @@ func (t *texting) teachUUIDs(tests []textTest, beside map[int][]int) {
 			}
 			for _, test := range tests {
 				c := t.nodes[test.y]
-				if test.x == as && c.constant && strings.Trim(c.text, "0123456789abcdef-") != "" && t.once(test, textTest{"uuid", n, as}) {
+				if test.x == as && ofParts(test.op) && c.constant && strings.Trim(c.text, "0123456789abcdef-") != "" && t.once(test, textTest{"uuid", n, as}) {
 					t.assert(-t.and(is, t.tests[test]))
 				}
 			}
@@ -221,7 +201,7 @@ func (t *texting) teachEqual(test textTest, n int) {
 	l := t.tests[test]
 	t.assert(t.implies(t.equalNodes(test.x, n), t.search.same(l, t.test(test.op, n, test.y))))
 	c, p := t.nodes[n], t.nodes[test.y]
-	if !c.constant || !p.constant || test.op != form.StartsWith {
+	if !c.constant || !p.constant || test.op != scalar.StartsWith {
 		return
 	}
 	switch {
@@ -238,7 +218,7 @@ func (t *texting) teachEqual(test textTest, n int) {
 func (t *texting) teachBoth(a, b textTest) {
 	p, q := t.nodes[a.y].text, t.nodes[b.y].text
 	x, y := t.tests[a], t.tests[b]
-	if a.op == b.op && a.op != form.Contains && !textHolds(a.op, p, q) && !textHolds(a.op, q, p) {
+	if a.op == b.op && a.op != scalar.StrContains && !a.op.Holds(p, q) && !a.op.Holds(q, p) {
 		t.learn(-x, -y)
 	}
 	if implied(a.op, p, b.op, q) {
@@ -250,21 +230,24 @@ func (t *texting) teachBoth(a, b textTest) {
 }
 
 // implied reports whether op of p makes another predicate hold.
-func implied(op form.TextOp, p string, other form.TextOp, q string) bool {
-	return op == other && textHolds(op, p, q) || other == form.Contains && strings.Contains(p, q)
+func implied(op scalar.Predicate, p string, other scalar.Predicate, q string) bool {
+	return op == other && op.Holds(p, q) || other == scalar.StrContains && strings.Contains(p, q)
 }
 
-// teachCase ties a text in one case to the text that it is of.
-func (t *texting) teachCase(to int, beside map[int][]int) {
+// teachChange ties what a function makes of a text to that text.
+func (t *texting) teachChange(to int, beside map[int][]int) {
 	from := t.origin[to]
 	about := textTest{"fold", to, from.x}
 	for _, n := range beside[from.x] {
 		if t.once(about, textTest{"of", n, 0}) {
-			t.assert(t.implies(t.equalNodes(from.x, n), t.equalNodes(to, t.cased(from.upper, n))))
+			t.assert(t.implies(t.equalNodes(from.x, n), t.equalNodes(to, t.changed(from.by, n))))
 		}
 	}
+	if !from.by.Folds() {
+		return
+	}
 	for _, n := range beside[to] {
-		if c := t.nodes[n]; c.constant && fold(from.upper, c.text) != c.text && t.once(about, textTest{"is", n, 0}) {
+		if c := t.nodes[n]; c.constant && from.by.Of(c.text) != c.text && t.once(about, textTest{"is", n, 0}) {
 			t.assert(-t.equalNodes(to, n))
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"portcullis/rego/form"
 	"portcullis/rego/scalar"
 )
 
@@ -125,11 +124,11 @@ type writing struct {
 	steps  int
 	hints  map[int][]string
 	tests  []heldTest
-	folds  map[int][]textCase // what a folded text is of
-	folded map[int][]int      // the folded texts of one
-	made   map[int][]textPart // what a text is made of
-	out    map[int]any        // values of other sorts
-	uuids  map[int]bool       // those that are uuids
+	folds  map[int][]textChange // what a folded text is of
+	folded map[int][]int        // the folded texts of one
+	made   map[int][]textPart   // what a text is made of
+	out    map[int]any          // values of other sorts
+	uuids  map[int]bool         // those that are uuids
 }
 
 // heldTest is a predicate of two texts that holds, or does not.
@@ -143,7 +142,7 @@ const maxWritten = 5000
 
 // write finds texts of which all that atoms say is so.
 func (w *world) write(atoms []lit, edges []edge, out map[int]any) bool {
-	s := &writing{world: w, of: map[int]int{}, value: map[int]string{}, checks: map[int][]func() bool{}, hints: map[int][]string{}, folds: map[int][]textCase{}, folded: map[int][]int{}, made: map[int][]textPart{}, uuids: map[int]bool{}, out: out}
+	s := &writing{world: w, of: map[int]int{}, value: map[int]string{}, checks: map[int][]func() bool{}, hints: map[int][]string{}, folds: map[int][]textChange{}, folded: map[int][]int{}, made: map[int][]textPart{}, uuids: map[int]bool{}, out: out}
 	all := s.join(atoms, edges)
 	for _, n := range all {
 		if w.order.nodes[n].uuid {
@@ -167,7 +166,7 @@ func (w *world) write(atoms []lit, edges []edge, out map[int]any) bool {
 	for _, n := range all {
 		if from, ok := w.origin[n]; ok {
 			r, of := s.speaker(n), s.speaker(from.x)
-			s.folds[r] = append(s.folds[r], textCase{from.upper, of})
+			s.folds[r] = append(s.folds[r], textChange{from.by, of})
 			s.folded[of] = append(s.folded[of], r)
 		}
 	}
@@ -205,12 +204,12 @@ func (w *world) write(atoms []lit, edges []edge, out map[int]any) bool {
 		}
 	}
 	for _, t := range s.tests {
-		fine = fine && check(func() bool { return textHolds(t.op, s.read(t.x), s.read(t.y)) == t.holds }, t.x, t.y)
+		fine = fine && check(func() bool { return t.op.Holds(s.read(t.x), s.read(t.y)) == t.holds }, t.x, t.y)
 		s.hint(t.x, t.y)
 	}
 	for _, n := range all {
 		if from, ok := w.origin[n]; ok {
-			fine = fine && check(func() bool { return fold(from.upper, s.read(from.x)) == s.read(n) }, n, from.x)
+			fine = fine && check(func() bool { return from.by.Of(s.read(from.x)) == s.read(n) }, n, from.x)
 		}
 	}
 	for _, t := range s.tests {
@@ -365,7 +364,7 @@ func (s *writing) try(i int) bool {
 // candidates gives texts that a node might be, plain ones first.
 func (s *writing) candidates(n, i int) []string {
 	for _, from := range s.folds[n] {
-		return []string{fold(from.upper, s.read(from.x))}
+		return []string{from.by.Of(s.read(from.x))}
 	}
 	if text, ok := s.spelled(s.made[n]); ok && s.made[n] != nil {
 		return []string{text}
@@ -389,11 +388,11 @@ func (s *writing) candidates(n, i int) []string {
 			continue
 		}
 		switch p := s.read(t.y); t.op {
-		case form.StartsWith:
+		case scalar.StartsWith:
 			start = append(start, p)
-		case form.EndsWith:
+		case scalar.EndsWith:
 			end = append(end, p)
-		case form.Contains:
+		case scalar.StrContains:
 			parts = append(parts, p)
 		}
 	}
@@ -419,7 +418,7 @@ func (s *writing) candidates(n, i int) []string {
 		}
 	}
 	for _, h := range slices.Clone(out[:given]) {
-		out = append(out, fold(true, h), title(h))
+		out = append(out, scalar.Upper.Of(h), title(h))
 		for _, filler := range []string{"a", "0", " ", "\x01", "~"} {
 			out = append(out, h+filler)
 		}
@@ -427,7 +426,7 @@ func (s *writing) candidates(n, i int) []string {
 	}
 	for _, earlier := range s.nodes[:i] {
 		v := s.value[earlier]
-		out = append(out, v+"a", v+" ", fold(true, v), fold(false, v), v+middle+last, first+v)
+		out = append(out, v+"a", v+" ", scalar.Upper.Of(v), scalar.Lower.Of(v), v+middle+last, first+v)
 	}
 	return append(out, "") // plain to a policy, and a riddle to people
 }
@@ -460,5 +459,5 @@ func title(s string) string {
 	if s == "" {
 		return s
 	}
-	return fold(true, s[:1]) + fold(false, s[1:])
+	return scalar.Upper.Of(s[:1]) + scalar.Lower.Of(s[1:])
 }

@@ -5,9 +5,9 @@ import "strconv"
 // quote writes a text as a literal of a policy.
 func quote(s string) string { return strconv.Quote(s) }
 
-// Fold gives a text in upper or lower case: the letters A to Z alone, so that
+// fold gives a text in upper or lower case: the letters A to Z alone, so that
 // its length stays.
-func Fold(upper bool, s string) string {
+func fold(upper bool, s string) string {
 	folded := []byte(s)
 	for i, c := range folded {
 		folded[i] = FoldByte(upper, c)

@@ -82,13 +82,13 @@ func TestNoValues(t *testing.T) {
 	}
 }
 
-// TestFold changes the letters A to Z alone.
-func TestFold(t *testing.T) {
+// TestCases changes the letters A to Z alone.
+func TestCases(t *testing.T) {
 	const text = "aZ@[`{éÉßI\u0130\xff"
-	if got, want := Fold(true, text), "AZ@[`{éÉßI\u0130\xff"; got != want {
+	if got, want := Upper.Of(text), "AZ@[`{éÉßI\u0130\xff"; got != want {
 		t.Errorf("%q", got)
 	}
-	if got, want := Fold(false, text), "az@[`{éÉßi\u0130\xff"; got != want {
+	if got, want := Lower.Of(text), "az@[`{éÉßi\u0130\xff"; got != want {
 		t.Errorf("%q", got)
 	}
 }

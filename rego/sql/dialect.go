@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"portcullis/rego/form"
+	"portcullis/rego/scalar"
 )
 
 // Dialect names a database's kind of SQL.
@@ -91,7 +92,7 @@ type dialect interface {
 	// amongMany is among, of so many constants that they are one parameter, a JSON
 	// array. They are no timestamps, which are written in more than one way.
 	amongMany(p *printer, k form.Kind, x term, values []form.Constant, except bool) string
-	text(op form.TextOp, x, y string) string
+	text(op scalar.Predicate, x, y string) string
 	cased(upper bool, x string) string
 	// moved writes a date moved by days, which stays in the years of its type.
 	// (A timestamp is moved as its microseconds.)

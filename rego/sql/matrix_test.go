@@ -15,6 +15,7 @@ import (
 	"portcullis/rego"
 	"portcullis/rego/bind"
 	"portcullis/rego/form"
+	"portcullis/rego/scalar"
 	psql "portcullis/rego/sql"
 )
 
@@ -177,6 +178,20 @@ alltrue([for c in row.parent.children : c.s != null])
 (row.b ? row.n : row.n2) > 0
 row.s == "a" || row.n == 1 && !row.b
 `), "\n")
+
+// init adds conditions with every function of texts, of texts and of lists of them.
+func init() {
+	for _, p := range scalar.Predicates() {
+		conditions = append(conditions,
+			fmt.Sprintf(`%s(row.s, "a")`, p), fmt.Sprintf(`!%s(row.s, "_b")`, p), fmt.Sprintf(`%s(row.s, "")`, p), fmt.Sprintf(`%s(row.s, row.s2)`, p),
+			fmt.Sprintf(`anytrue([for x in row.ls : %s(x, "a")])`, p))
+	}
+	for _, c := range scalar.Changes() {
+		conditions = append(conditions,
+			fmt.Sprintf(`%s(row.s) == "a"`, c), fmt.Sprintf(`%s(row.s) < %s(row.s2)`, c, c), fmt.Sprintf(`row.s == %s(row.s)`, c),
+			fmt.Sprintf(`anytrue([for x in row.ls : %s(x) == row.s])`, c))
+	}
+}
 
 // sources gives the policy in which each condition is an allow of a profile
 // t0, t1, …, and a deny of f0, f1, ….

@@ -331,14 +331,14 @@ func (d mysql) amongMany(p *printer, k form.Kind, x term, values []form.Constant
 }
 
 // text compares bytes: where those of a text begin in another, so does the text.
-func (d mysql) text(op form.TextOp, x, y string) string {
+func (d mysql) text(op scalar.Predicate, x, y string) string {
 	x, y = d.exact(x), d.exact(y)
 	switch op {
-	case form.StartsWith:
+	case scalar.StartsWith:
 		return "LEFT(" + x + ", OCTET_LENGTH(" + y + ")) = " + y
-	case form.EndsWith:
+	case scalar.EndsWith:
 		return "RIGHT(" + x + ", OCTET_LENGTH(" + y + ")) = " + y
-	case form.Contains:
+	case scalar.StrContains:
 		return "LOCATE(" + y + ", " + x + ") > 0"
 	default:
 		panic(fmt.Sprintf("sql: a predicate %q", op))

@@ -17,9 +17,9 @@ func (p *printer) operand(x form.Operand) term {
 		return term{constant: &x}
 	case form.Place:
 		return p.place(x)
-	case form.Cased:
+	case form.Changed:
 		of := p.operand(x.X)
-		return of.made(p.cased(x.Upper, p.written(of)), of.typed)
+		return of.made(p.changed(x.By, p.written(of)), of.typed)
 	case form.Moved:
 		return p.movedBy(x)
 	case form.Template:
@@ -30,6 +30,16 @@ func (p *printer) operand(x form.Operand) term {
 		return p.count(x.Over)
 	default:
 		panic(fmt.Sprintf("sql: an operand of kind %T", x))
+	}
+}
+
+// changed writes what a function makes of a text.
+func (p *printer) changed(by scalar.Change, x string) string {
+	switch by {
+	case scalar.Lower, scalar.Upper:
+		return p.cased(by == scalar.Upper, x)
+	default:
+		panic(fmt.Sprintf("sql: a change of texts %q", by))
 	}
 }
 

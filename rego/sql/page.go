@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"portcullis/rego/form"
+	"portcullis/rego/scalar"
 )
 
 // Page is what a caller takes of the rows that a statement gives. It knows the
@@ -243,8 +244,8 @@ var comparisons = map[FilterOp]form.Comparison{
 	Less: form.Less, LessOrEqual: form.LessOrEqual, Greater: form.Greater, GreaterOrEqual: form.GreaterOrEqual,
 }
 
-var predicates = map[FilterOp]form.TextOp{
-	StartsWith: form.StartsWith, EndsWith: form.EndsWith, Contains: form.Contains,
+var predicates = map[FilterOp]scalar.Predicate{
+	StartsWith: scalar.StartsWith, EndsWith: scalar.EndsWith, Contains: scalar.StrContains,
 }
 
 func comparison(at form.Place, op FilterOp, c form.Constant) (form.Formula, error) {

@@ -397,13 +397,13 @@ func (d postgres) amongMany(p *printer, k form.Kind, x term, values []form.Const
 	}
 }
 
-func (d postgres) text(op form.TextOp, x, y string) string {
+func (d postgres) text(op scalar.Predicate, x, y string) string {
 	switch op {
-	case form.StartsWith:
+	case scalar.StartsWith:
 		return "starts_with(" + d.exact(x) + ", " + y + ")"
-	case form.EndsWith:
+	case scalar.EndsWith:
 		return "right(" + d.exact(x) + ", length(" + y + ")) = " + y
-	case form.Contains:
+	case scalar.StrContains:
 		return "strpos(" + d.exact(x) + ", " + y + ") > 0"
 	default:
 		panic(fmt.Sprintf("sql: a predicate %q", op))

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"portcullis/rego/form"
+	"portcullis/rego/scalar"
 )
 
 // sqlite is SQLite from release 3.38.0 on, which tests ask too, of a database in UTF-8. Its columns
@@ -230,14 +231,14 @@ func (d sqlite) in(k form.Kind, x, list string, except bool) string {
 }
 
 // text heeds what stands behind a NUL. (Of no bytes at all, substr gives NULL.)
-func (d sqlite) text(op form.TextOp, x, y string) string {
+func (d sqlite) text(op scalar.Predicate, x, y string) string {
 	bytes := func(text string) string { return "CAST(" + text + " AS BLOB)" }
 	switch op {
-	case form.StartsWith:
+	case scalar.StartsWith:
 		return "instr(" + x + ", " + y + ") = 1"
-	case form.EndsWith:
+	case scalar.EndsWith:
 		return "CASE WHEN " + x + " IS NOT NULL THEN " + y + " = '' OR coalesce(substr(" + bytes(x) + ", -length(" + bytes(y) + ")), X'') = " + bytes(y) + " END"
-	case form.Contains:
+	case scalar.StrContains:
 		return "instr(" + x + ", " + y + ") > 0"
 	default:
 		panic(fmt.Sprintf("sql: a predicate %q", op))

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"portcullis/rego/form"
+	"portcullis/rego/scalar"
 )
 
 // sqlserver is SQL Server from release 2019 on. Dates are of its type date,
@@ -188,17 +189,17 @@ func (d sqlserver) amongMany(p *printer, k form.Kind, x term, values []form.Cons
 	return exists
 }
 
-func (d sqlserver) text(op form.TextOp, x, y string) string {
+func (d sqlserver) text(op scalar.Predicate, x, y string) string {
 	text, part := d.exact(x), d.exact(y)
 	size := "DATALENGTH(" + part + ")"
 	fits := "DATALENGTH(" + text + ") >= " + size
 	binary := func(s string) string { return "CAST(" + s + " AS varbinary(max))" }
 	switch op {
-	case form.StartsWith:
+	case scalar.StartsWith:
 		return fits + " AND SUBSTRING(" + binary(text) + ", 1, " + size + ") = " + binary(part)
-	case form.EndsWith:
+	case scalar.EndsWith:
 		return fits + " AND SUBSTRING(" + binary(text) + ", DATALENGTH(" + text + ") - " + size + " + 1, " + size + ") = " + binary(part)
-	case form.Contains:
+	case scalar.StrContains:
 		return "(" + size + " = 0 OR CHARINDEX(" + part + ", " + text + ") > 0)"
 	default:
 		panic(fmt.Sprintf("sql: a predicate %q", op))

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"portcullis/rego/scalar"
 )
 
 // scope is what a condition may speak of.
@@ -108,7 +110,7 @@ func (g *gen) text(s scope) string {
 	if g.chance(30) {
 		y = g.operand(s, str, 1)
 	}
-	return fmt.Sprintf("%s(%s, %s)", pick(g, []string{"startswith", "endswith", "strcontains"}), x, y)
+	return fmt.Sprintf("%s(%s, %s)", pick(g, scalar.Predicates()), x, y)
 }
 
 func (g *gen) contains(s scope) string {

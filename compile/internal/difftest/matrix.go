@@ -3,6 +3,8 @@ package difftest
 import (
 	"fmt"
 	"strings"
+
+	"portcullis/rego/scalar"
 )
 
 // Kinds are the kinds of types.
@@ -17,7 +19,7 @@ var atoms = map[string][]string{
 		`(W == "a" ? X : D) == C`, `alltrue([for c in [C, D] : c != X])`, `X == W2`,
 	},
 	"ordered":   {`X < C`, `X <= C`, `X > C`, `X >= C`, `C < X`},
-	"string":    {`startswith(X, "a")`, `endswith(X, "b")`, `strcontains("a_b", X)`, `lower(X) == "a"`, `upper(X) == "É"`, `lower(X) == null`},
+	"string":    ofTexts(),
 	"bool":      {`X`, `!X`, `coalesce(X, true)`, `X ? W == "a" : W == "b"`},
 	"enum":      {`X == W3`, `X != W3`},
 	"date":      {`dateadd(X, 1) == C`, `dateadd(X, -1) == null`, `X == today`, `X < dateadd(today, 1)`},
@@ -28,6 +30,18 @@ var atoms = map[string][]string{
 		`anytrue([for e in X : e > 0])`, `alltrue([for e in X : e > 0])`, `anytrue([for e in X : W == "a"])`, `alltrue([for e in X : W == "a"])`,
 		`anytrue([for e in X : e == null])`, `length(X) == coalesce(W2, 1)`, `anytrue([for e in X : true])`, `alltrue([for e in X : false])`,
 	},
+}
+
+// ofTexts gives conditions with each function of texts.
+func ofTexts() []string {
+	list := []string{`upper(X) == "É"`}
+	for _, p := range scalar.Predicates() {
+		list = append(list, string(p)+`(X, "a")`, string(p)+`(X, "b")`, string(p)+`("a_b", X)`)
+	}
+	for _, c := range scalar.Changes() {
+		list = append(list, string(c)+`(X) == "a"`, string(c)+`(X) == null`, `startswith(`+string(c)+`(X), "a")`, `X < `+string(c)+`(X)`)
+	}
+	return list
 }
 
 // manyAtoms are conditions on the values x of rows that refer to a row P.

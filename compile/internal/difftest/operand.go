@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"portcullis/rego/scalar"
 )
 
 // spot is a field or property that a condition can name.
@@ -239,7 +241,7 @@ func (g *gen) derived(s scope, t Type, depth int) string {
 	case t.Kind == "string" && g.chance(50):
 		return g.template(s)
 	case t.Kind == "string":
-		return fmt.Sprintf("%s(%s)", pick(g, []string{"lower", "upper"}), g.operand(s, t, depth))
+		return fmt.Sprintf("%s(%s)", pick(g, scalar.Changes()), g.operand(s, t, depth))
 	case t.Kind == "timestamp" && g.chance(30):
 		days := pick(g, []string{"-30", "1", "-1", "2", "366", "-3000000"})
 		return fmt.Sprintf("midnight(%s)", pick(g, []string{"dateadd(today, " + days + ")", `"2018-11-04"`, `"2026-03-29"`, `"2011-12-30"`}))
