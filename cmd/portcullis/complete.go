@@ -137,7 +137,7 @@ func completeRun(c *cobra.Command, args []string, _ string) ([]string, cobra.She
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
 	var names []string
-	for _, name := range p.suite.Tests() {
+	for _, name := range p.suite.Titles() {
 		names = append(names, regexp.QuoteMeta(name))
 	}
 	return names, cobra.ShellCompDirectiveNoFileComp
