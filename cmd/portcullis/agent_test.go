@@ -20,7 +20,7 @@ import (
 func ran(t *testing.T, args ...string) (out, errs string, status int) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	status = run(t.Context(), args, strings.NewReader(""), &stdout, &stderr)
+	status = execute(t.Context(), args, strings.NewReader(""), &stdout, &stderr)
 	return stdout.String(), stderr.String(), status
 }
 

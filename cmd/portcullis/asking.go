@@ -11,6 +11,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"portcullis/fixtures"
+	"portcullis/fixtures/run"
+	"portcullis/fixtures/suite"
 	"portcullis/lang"
 	"portcullis/rego/scalar"
 )
@@ -93,7 +95,7 @@ func (a *app) about(ctx context.Context, q asking) (*asked, error) {
 func (p *portal) fixtureOf(q asking) (*fixtures.Fixture, error) {
 	fromFile := strings.HasPrefix(q.as, "@")
 	if q.fixture == "" && (fromFile || p.bundled) && (q.data != "" || len(p.suite.Fixtures()) == 0) {
-		return fixtures.EmptyFixture(p.policy), nil
+		return suite.EmptyFixture(p.policy), nil
 	}
 	fixture, err := p.suite.Fixture(q.fixture)
 	if err != nil {
@@ -126,7 +128,7 @@ func (s *asked) subjectOf(q asking) (fixtures.Subject, error) {
 		if err != nil {
 			return subject, fmt.Errorf("--as: cannot read %s: %w", name, withoutPath(err))
 		}
-		user, err := fixtures.UserFromJSON(text)
+		user, err := run.UserFromJSON(text)
 		if err != nil {
 			return subject, fmt.Errorf("--as: %s: %w", name, err)
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"portcullis/fixtures"
+	"portcullis/fixtures/suite"
 )
 
 // Completions of a command line that is being typed. They come from the portal
@@ -49,12 +50,12 @@ func completeQuestion(c *cobra.Command, args []string, _ string) ([]string, cobr
 	}
 	switch len(args) {
 	case 0:
-		return fixtures.Actions(p.policy), cobra.ShellCompDirectiveNoFileComp
+		return suite.Actions(p.policy), cobra.ShellCompDirectiveNoFileComp
 	case 1:
 		names, directive := tablesOf(p)
-		return append(names, fixtures.Kinds()...), directive
+		return append(names, suite.Kinds()...), directive
 	case 2:
-		return fixtures.NamesOf(p.policy, args[1]), cobra.ShellCompDirectiveNoFileComp
+		return suite.NamesOf(p.policy, args[1]), cobra.ShellCompDirectiveNoFileComp
 	default:
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
@@ -151,7 +152,7 @@ func completeSort(c *cobra.Command, args []string, typed string) ([]string, cobr
 	}
 	before := typed[:strings.LastIndex(typed, ",")+1]
 	var columns []string
-	for _, name := range fixtures.FieldsOf(p.policy, args[0]) {
+	for _, name := range suite.FieldsOf(p.policy, args[0]) {
 		columns = append(columns, before+name, before+"-"+name)
 	}
 	return columns, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace

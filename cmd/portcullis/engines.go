@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"portcullis/fixtures"
+	"portcullis/fixtures/run"
 	"portcullis/fixtures/stored"
 	"portcullis/lang/pull"
 	"portcullis/rego"
@@ -76,7 +76,7 @@ func (p *portal) onEngines(ctx context.Context, choices []engineChoice) error {
 	if len(choices) == 0 || len(choices) == 1 && choices[0].name == "opa" {
 		return nil
 	}
-	peers := make([]fixtures.Peer, len(choices))
+	peers := make([]run.Peer, len(choices))
 	for i, e := range choices {
 		peer, err := p.peer(ctx, e)
 		if err != nil {
@@ -84,7 +84,7 @@ func (p *portal) onEngines(ctx context.Context, choices []engineChoice) error {
 		}
 		peers[i] = peer
 	}
-	panel, err := fixtures.NewPanel(p.policy, peers)
+	panel, err := run.NewPanel(p.policy, peers)
 	if err != nil {
 		return fmt.Errorf("--engine: %w", err)
 	}
@@ -93,23 +93,23 @@ func (p *portal) onEngines(ctx context.Context, choices []engineChoice) error {
 }
 
 // peer gives an engine of the portal's bundle.
-func (p *portal) peer(ctx context.Context, e engineChoice) (fixtures.Peer, error) {
+func (p *portal) peer(ctx context.Context, e engineChoice) (run.Peer, error) {
 	asked := p.runner.Engine() // embedded OPA, or an agent
 	if e.name == "opa" {
-		return fixtures.Peer{Name: e.name, Engine: asked}, nil
+		return run.Peer{Name: e.name, Engine: asked}, nil
 	}
 	engine, ok := asked.(*rego.Engine)
 	if !ok {
 		var err error
 		if engine, err = p.engine(ctx); err != nil {
-			return fixtures.Peer{}, err
+			return run.Peer{}, err
 		}
 	}
 	var viewer *stored.Viewer
 	var err error
 	switch e.name {
 	case "bound":
-		return fixtures.Peer{Name: e.name, Engine: local.New(engine)}, nil
+		return run.Peer{Name: e.name, Engine: local.New(engine)}, nil
 	case "sqlite":
 		viewer, err = stored.SQLite(engine)
 	case "postgres":
@@ -120,10 +120,10 @@ func (p *portal) peer(ctx context.Context, e engineChoice) (fixtures.Peer, error
 		panic("no such engine: " + e.name) // readEngines has refused it
 	}
 	if err != nil {
-		return fixtures.Peer{}, err
+		return run.Peer{}, err
 	}
 	p.databases = append(p.databases, database{e.name, viewer})
-	return fixtures.Peer{Name: e.name, Viewer: viewer}, nil
+	return run.Peer{Name: e.name, Viewer: viewer}, nil
 }
 
 // database is an engine of rows by its name.

@@ -52,7 +52,7 @@ func TestFiveEngines(t *testing.T) {
 		"missing":  {2, "Error: --engine: postgres: cannot connect to PostgreSQL: database \"missing\" does not exist\n"},
 	} {
 		var out, errs bytes.Buffer
-		status := run(t.Context(), []string{"test", "../../examples/jet-coffee-beans", "--engine", "opa,bound,sqlite," + maria.URL("postgres") + "," + server.URL(database)}, nil, &out, &errs)
+		status := execute(t.Context(), []string{"test", "../../examples/jet-coffee-beans", "--engine", "opa,bound,sqlite," + maria.URL("postgres") + "," + server.URL(database)}, nil, &out, &errs)
 		if said := out.String() + errs.String(); status != want.status || !strings.HasSuffix(said, want.says) {
 			t.Errorf("%s: status %d:\n%s", database, status, said)
 		}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"portcullis/fixtures"
+	"portcullis/fixtures/run"
 )
 
 func (a *app) explainInputCommand() *cobra.Command {
@@ -67,7 +67,7 @@ func (a *app) readInput(name string) ([]byte, error) {
 	return text, nil
 }
 
-func (a *app) printLogged(l *fixtures.Logged) {
+func (a *app) printLogged(l *run.Logged) {
 	fmt.Fprintf(a.out, "%s", l.Rule)
 	if l.Action != "" {
 		fmt.Fprintf(a.out, " of %s %s %s", l.Action, l.Resource.Type, l.Resource.Name)

@@ -30,7 +30,7 @@ type openedPages struct{ *chromium.Browser }
 func written(t *testing.T, args ...string) string {
 	t.Helper()
 	var out, errs bytes.Buffer
-	if status := run(t.Context(), args, strings.NewReader(""), &out, &errs); status != statusWell {
+	if status := execute(t.Context(), args, strings.NewReader(""), &out, &errs); status != statusWell {
 		t.Fatalf("%q ends with status %d: %s%s", args, status, &out, &errs)
 	}
 	return out.String()

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"portcullis/fixtures"
+	"portcullis/fixtures/suite"
 	"portcullis/rego"
 )
 
@@ -85,7 +86,7 @@ func openBundle(ctx context.Context, name string) (*portal, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s is no bundle that can be used: %w", name, err)
 	}
-	p := &portal{dir: name, fsys: fstest.MapFS{}, files: map[string]*hcl.File{}, bundled: true, policy: fixtures.PolicyOf(engine.Form()), opened: engine}
+	p := &portal{dir: name, fsys: fstest.MapFS{}, files: map[string]*hcl.File{}, bundled: true, policy: suite.PolicyOf(engine.Form()), opened: engine}
 	p.readTests()
 	p.runner = fixtures.NewRunner(p.suite, p.policy, engine)
 	return p, nil

@@ -22,6 +22,7 @@ import (
 
 	"portcullis/fixtures"
 	"portcullis/fixtures/preview"
+	"portcullis/fixtures/run"
 	"portcullis/lang"
 	"portcullis/rego"
 )
@@ -285,7 +286,7 @@ func peopleIn(dir string) map[string]rego.User {
 			if err != nil {
 				continue
 			}
-			if user, err := fixtures.UserFromJSON(text); err == nil {
+			if user, err := run.UserFromJSON(text); err == nil {
 				out["@"+filepath.ToSlash(name)] = user
 			}
 		}

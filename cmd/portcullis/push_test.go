@@ -16,7 +16,7 @@ func TestPush(t *testing.T) {
 	did := func(status int, args ...string) (string, string) {
 		t.Helper()
 		out, errs := opatest.NewOutput(), opatest.NewOutput()
-		if got := run(t.Context(), args, strings.NewReader(""), out, errs); got != status {
+		if got := execute(t.Context(), args, strings.NewReader(""), out, errs); got != status {
 			t.Errorf("%s: status %d, want %d\n%s%s", strings.Join(args, " "), got, status, out, errs)
 		}
 		return out.String(), errs.String()

@@ -31,8 +31,8 @@ var (
 	errSystem = errors.New("the system failed the command")
 )
 
-// run carries out one command line and gives the exit status.
-func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {
+// execute carries out one command line and gives the exit status.
+func execute(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {
 	a := newApp(in, out, errs)
 	root := a.rootCommand()
 	root.SetArgs(args)

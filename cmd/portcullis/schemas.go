@@ -11,11 +11,11 @@ import (
 	"github.com/google/jsonschema-go/jsonschema"
 
 	"portcullis/cmd/docs"
-	"portcullis/fixtures"
 	"portcullis/fixtures/access"
 	"portcullis/fixtures/coverage"
 	"portcullis/fixtures/mutation"
 	"portcullis/fixtures/report"
+	"portcullis/fixtures/run"
 	"portcullis/lang"
 	"portcullis/rego"
 	"portcullis/rego/sql"
@@ -42,7 +42,7 @@ var documents = map[string][]printed{
 	"diff":          {alone[access.Report](), alone[access.LogReport]()},
 	"docs":          {alone[pagesDocument](), alone[sectionsDocument](), alone[siteDocument]()},
 	"explain":       {alone[jsonExplanation](), alone[explanationsDocument]()},
-	"explain-input": {alone[fixtures.Logged]()},
+	"explain-input": {alone[run.Logged]()},
 	"fmt":           {beside[fmtDocument](), beside[sourceDocument]()},
 	"help":          {alone[helpDocument]()},
 	"import":        {beside[importDocument]()},
@@ -58,7 +58,7 @@ var documents = map[string][]printed{
 	"validate":      {},
 	"verify":        {beside[verifyDocument]()},
 	"version":       {alone[versionDocument]()},
-	"view":          {alone[fixtures.GridDocument]()},
+	"view":          {alone[run.GridDocument]()},
 	"who":           {alone[who](), alone[could](), alone[peopleDocument]()},
 }
 

@@ -19,7 +19,7 @@ func served(t *testing.T, command string, args ...string) (out, errs *opatest.Ou
 	ctx, interrupt := context.WithCancel(t.Context())
 	ended := make(chan int, 1)
 	go func() {
-		ended <- run(ctx, append([]string{command, "--addr", "127.0.0.1:0"}, args...), strings.NewReader(""), out, errs)
+		ended <- execute(ctx, append([]string{command, "--addr", "127.0.0.1:0"}, args...), strings.NewReader(""), out, errs)
 		out.End()
 		errs.End()
 	}()
@@ -156,7 +156,7 @@ func TestServeMisuse(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			errs := opatest.NewOutput()
-			if status := run(t.Context(), append([]string{"serve"}, args...), strings.NewReader(""), opatest.NewOutput(), errs); status != statusMisuse {
+			if status := execute(t.Context(), append([]string{"serve"}, args...), strings.NewReader(""), opatest.NewOutput(), errs); status != statusMisuse {
 				t.Errorf("status %d: %s", status, errs)
 			}
 		})

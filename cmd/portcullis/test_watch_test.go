@@ -67,7 +67,7 @@ func TestWatch(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	var out, errs shared
 	status := make(chan int)
-	go func() { status <- run(ctx, []string{"test", "--watch", dir}, strings.NewReader(""), &out, &errs) }()
+	go func() { status <- execute(ctx, []string{"test", "--watch", dir}, strings.NewReader(""), &out, &errs) }()
 	at := out.await(t, 0, "50 passed, 0 failed\n")
 
 	edit("tests/customers.test.hcl", `as = ["ana"]`, `as = [ "ana" ]`)

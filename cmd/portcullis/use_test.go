@@ -49,7 +49,7 @@ func TestWatchFollowsUse(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	var out, errs shared
 	status := make(chan int)
-	go func() { status <- run(ctx, []string{"test", "--watch", dir}, strings.NewReader(""), &out, &errs) }()
+	go func() { status <- execute(ctx, []string{"test", "--watch", dir}, strings.NewReader(""), &out, &errs) }()
 	at := out.await(t, 0, "1 passed, 0 failed\n")
 	write("shared/deny.portal.hcl", "profile \"other\" {\n  deny \"page\" \"home\" {}\n}\nprofile \"more\" {\n  default = true\n  deny \"page\" \"home\" {}\n}\n")
 	at = out.await(t, at, "\n— ../shared/deny.portal.hcl\n")

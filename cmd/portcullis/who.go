@@ -12,6 +12,7 @@ import (
 
 	"portcullis/fixtures"
 	"portcullis/fixtures/access"
+	"portcullis/fixtures/suite"
 	"portcullis/rego/form"
 	"portcullis/rego/prove"
 	psql "portcullis/rego/sql"
@@ -206,7 +207,7 @@ func (a *app) whoSQL(c *cobra.Command, question fixtures.Question, row, field, n
 	if err != nil {
 		return err
 	}
-	on, err := fixtures.EmptyFixture(v.Policy).Named(question, field)
+	on, err := suite.EmptyFixture(v.Policy).Named(question, field)
 	if err != nil {
 		return err
 	}
@@ -219,7 +220,7 @@ func (a *app) whoSQL(c *cobra.Command, question fixtures.Question, row, field, n
 		Kind: form.ResourceKind(on.Type), Name: on.Name, Action: question.Action, Field: field, Row: c.Flags().Changed("row"), Profiles: profiles, Now: now,
 	}
 	if q.Row {
-		if q.Key, err = fixtures.KeyOf(v.Policy, on, row); err != nil {
+		if q.Key, err = suite.KeyOf(v.Policy, on, row); err != nil {
 			return fmt.Errorf("--row: %w", err)
 		}
 	}
@@ -267,7 +268,7 @@ func (a *app) whoCould(ctx context.Context, question fixtures.Question, field st
 	if err != nil {
 		return err
 	}
-	on, err := fixtures.EmptyFixture(v.Policy).Named(question, field)
+	on, err := suite.EmptyFixture(v.Policy).Named(question, field)
 	if err != nil {
 		return err
 	}
