@@ -15,15 +15,20 @@ import (
 // those of a directory, but without warnings. The policy is nil if there is an
 // error among the diagnostics. Files are in the order of names.
 func Check(files []*policy.File) (*policy.Policy, hcl.Diagnostics) {
+	return (*Cache)(nil).Check(files)
+}
+
+// Check is [Check] for those who check versions of a policy that differ little: what
+// is as it was in the version before is neither read nor resolved anew.
+func (c *Cache) Check(files []*policy.File) (*policy.Policy, hcl.Diagnostics) {
 	var doc syntax.Document
 	var diags hcl.Diagnostics
 	for _, f := range files {
-		file, fileDiags := syntax.ParseFile(f.Name, f.Bytes)
-		part, more := syntax.Decode(file, syntax.SyntaxErrors(fileDiags))
-		diags = slices.Concat(diags, fileDiags, more)
+		_, part, fileDiags := c.decode(f.Name, f.Bytes)
+		diags = append(diags, fileDiags...)
 		doc.Add(part)
 	}
-	policy, more := check.Resolve(&doc, files, nil, nil)
+	policy, more := check.Resolve(&doc, files, nil, c.checked())
 	if diags = diag.Sort(slices.Concat(diags, more)); diags.HasErrors() {
 		return nil, diags
 	}
