@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"portcullis/fixtures/run"
 	"portcullis/internal/mariatest"
 	"portcullis/internal/pgtest"
 )
@@ -32,6 +33,23 @@ func TestReadEngines(t *testing.T) {
 		got, err := readEngines(text)
 		if !slices.Equal(got, want) && want != nil || (err == nil) != (want != nil) {
 			t.Errorf("%q: %v, %v", text, got, err)
+		}
+	}
+}
+
+// TestNamedEngine: OPA is asked of all rows only where it is named; else, as
+// package run has it, of some of a large table.
+func TestNamedEngine(t *testing.T) {
+	for name, choices := range map[string][]engineChoice{"none": nil, "opa": {{"opa", ""}}, "two": {{"opa", ""}, {"bound", ""}}} {
+		p, err := openPortal(t.Context(), "../../examples/jet-coffee-beans")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := p.onEngines(t.Context(), choices); err != nil {
+			t.Fatal(err)
+		}
+		if _, panel := p.runner.Engine().(*run.Panel); panel != (choices != nil) {
+			t.Errorf("%s: the engine is a %T", name, p.runner.Engine())
 		}
 	}
 }
