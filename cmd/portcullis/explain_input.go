@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"portcullis/fixtures/run"
+	"portcullis/fixtures/logged"
 )
 
 func (a *app) explainInputCommand() *cobra.Command {
@@ -39,14 +39,14 @@ own time serves.`,
 			if p.policy == nil {
 				return a.refuse(p.files, p.diags)
 			}
-			logged, err := p.runner.ExplainInput(text)
+			explained, err := logged.Explain(p.policy, p.runner.Engine().Catalog(), text)
 			if err != nil {
 				return fmt.Errorf("cannot explain %s: %w", args[0], err)
 			}
 			if a.json {
-				return a.document(logged)
+				return a.document(explained)
 			}
-			a.printLogged(logged)
+			a.printLogged(explained)
 			return nil
 		},
 	}
@@ -67,7 +67,7 @@ func (a *app) readInput(name string) ([]byte, error) {
 	return text, nil
 }
 
-func (a *app) printLogged(l *run.Logged) {
+func (a *app) printLogged(l *logged.Request) {
 	fmt.Fprintf(a.out, "%s", l.Rule)
 	if l.Action != "" {
 		fmt.Fprintf(a.out, " of %s %s %s", l.Action, l.Resource.Type, l.Resource.Name)

@@ -13,6 +13,7 @@ import (
 	"portcullis/cmd/docs"
 	"portcullis/fixtures/access"
 	"portcullis/fixtures/coverage"
+	"portcullis/fixtures/logged"
 	"portcullis/fixtures/mutation"
 	"portcullis/fixtures/report"
 	"portcullis/fixtures/run"
@@ -42,7 +43,7 @@ var documents = map[string][]printed{
 	"diff":          {alone[access.Report](), alone[access.LogReport]()},
 	"docs":          {alone[pagesDocument](), alone[sectionsDocument](), alone[siteDocument]()},
 	"explain":       {alone[jsonExplanation](), alone[explanationsDocument]()},
-	"explain-input": {alone[run.Logged]()},
+	"explain-input": {alone[logged.Request]()},
 	"fmt":           {beside[fmtDocument](), beside[sourceDocument]()},
 	"help":          {alone[helpDocument]()},
 	"import":        {beside[importDocument]()},
