@@ -157,6 +157,8 @@ type term struct {
 	ref string
 	// as gives null in the type of that column, in a script.
 	as string
+	// ordered, if it is not "", is the value where it is compared by its order.
+	ordered string
 	// constant is set in place of both where the value is known.
 	constant *form.Constant
 	// told is so of what is known of the person or the time: it is null, or a value of
@@ -165,6 +167,9 @@ type term struct {
 	// typed is what must hold, beside a comparison that is TRUE, for the value
 	// to be one of its type where it equals one of its type.
 	typed []string
+	// equal, if it is not nil, is all of typed that is not implied where the value equals
+	// a constant of its type: perhaps nothing.
+	equal []string
 	// valid writes what must hold where it compares otherwise, typed included;
 	// nil is typed alone.
 	valid func() []string
@@ -185,11 +190,19 @@ func (t term) validity() []string {
 	}
 }
 
+// equalling writes what must hold beside being equal to a constant.
+func (t term) equalling() []string {
+	if t.equal != nil {
+		return t.equal
+	}
+	return t.typed
+}
+
 // beside writes what of it is left beside a comparison with a constant.
 func (t term) beside(op form.Comparison) []string {
 	switch {
 	case op == form.Equal:
-		return t.typed
+		return t.equalling()
 	case t.atLeast == "" || op == form.NotEqual:
 		return t.validity()
 	case op == form.Less || op == form.LessOrEqual:

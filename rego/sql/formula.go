@@ -276,7 +276,13 @@ func (p *printer) relate(f form.Relate) string {
 	if x.told && !y.told && y.constant == nil {
 		x, y, f.Op = y, x, mirrored[f.Op]
 	}
+	if f.Op != form.Equal && f.Op != form.NotEqual {
+		x.sql, y.sql = cmp.Or(x.ordered, x.sql), cmp.Or(y.ordered, y.sql)
+	}
 	test := p.compare(p, f.X.Type().Kind, f.Op, x, y)
+	if y.told { // of its own type, which may have values that x has not
+		x.equal = nil
+	}
 	if y.constant != nil || y.told {
 		return allOf(append(append([]string{test}, x.beside(f.Op)...), y.validity()...))
 	}
@@ -308,7 +314,7 @@ func (p *printer) oneOf(f form.OneOf) string {
 		return p.truth(false)
 	}
 	x := p.operand(f.X)
-	beside := x.typed
+	beside := x.equalling()
 	if f.Except {
 		beside = x.validity()
 	}

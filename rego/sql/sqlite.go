@@ -3,6 +3,7 @@ package sql
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -106,11 +107,23 @@ func (d sqlite) field(p *printer, t form.Type, ref string) term {
 	text := term{sql: ref, ref: ref, typed: d.stored(ref, "text")}
 	switch t.Kind {
 	case form.String:
+		text.equal = d.noNumber(ref)
+		if !d.strict { // a number that affinity makes of a text comes before all texts
+			text.ordered = "+" + ref
+		}
 		return text
 	case form.Enum:
-		text.valid = func() []string { return append(text.typed, p.member(d.exact(ref), t)) }
+		member := func() string { return p.member(d.exact(ref), t) }
+		if slices.ContainsFunc(t.Values, mayBeNumber) {
+			text.equal = d.noNumber(ref)
+			text.valid = func() []string { return append(text.typed, member()) }
+			return text
+		}
+		text.equal = []string{} // nothing but a text equals one of these
+		text.valid = func() []string { return []string{member()} }
 		return text
 	case form.UUID:
+		text.equal = []string{}
 		text.valid = func() []string { return append(text.typed, d.isUUID(ref)) }
 		return text
 	case form.JSON:
@@ -118,7 +131,7 @@ func (d sqlite) field(p *printer, t form.Type, ref string) term {
 			return []string{"CASE WHEN " + d.isText(ref) + " AND json_valid(" + ref + ") THEN json_type(" + ref + ") <> 'null' ELSE typeof(" + ref + ") IN ('integer', 'real') END"}
 		}}
 	case form.Number:
-		out := term{sql: ref, ref: ref, typed: d.stored(ref, "integer", "real"), atLeast: " >= -" + mostReal, atMost: " <= " + mostReal}
+		out := term{sql: ref, ref: ref, typed: d.number(ref), atLeast: " >= -" + mostReal, atMost: " <= " + mostReal}
 		out.valid = func() []string { return append(out.typed, d.finite(ref)) }
 		return out
 	case form.Bool:
@@ -126,7 +139,8 @@ func (d sqlite) field(p *printer, t form.Type, ref string) term {
 		out.valid = func() []string { return append(out.typed, ref+" IN (0, 1)") }
 		return out
 	case form.Date:
-		text.valid = func() []string { return append(text.typed, d.isDate(ref)) }
+		text.equal = []string{}
+		text.valid = func() []string { return []string{d.isDate(ref)} }
 		return text
 	case form.Timestamp:
 		return term{sql: d.instant(ref)}
@@ -135,16 +149,41 @@ func (d sqlite) field(p *printer, t form.Type, ref string) term {
 	}
 }
 
-// stored writes that what is in a column is of one of these types, where it may not be.
-func (d sqlite) stored(ref string, types ...string) []string {
-	switch {
-	case d.strict:
+// stored writes that what is in a column is of a type, where it may not be.
+func (d sqlite) stored(ref, kind string) []string {
+	if d.strict {
 		return nil
-	case len(types) == 1:
-		return []string{"typeof(" + ref + ") = '" + types[0] + "'"}
-	default:
-		return []string{"typeof(" + ref + ") IN ('" + strings.Join(types, "', '") + "')"}
 	}
+	return []string{"typeof(" + ref + ") = '" + kind + "'"}
+}
+
+// Numbers come before texts, and texts before blobs. Behind a + a column has no affinity,
+// by which either side of a comparison might be made another value. To compare so takes
+// a part of the time of typeof.
+
+// number writes that what is in a column is a number, where it may not be.
+func (d sqlite) number(ref string) []string {
+	if d.strict {
+		return nil
+	}
+	return []string{"+" + ref + " < " + d.exact("''")}
+}
+
+// noNumber writes that what is in a column is no number, where it may be. A column's
+// affinity can make a number of a text that it is compared with.
+func (d sqlite) noNumber(ref string) []string {
+	if d.strict {
+		return nil
+	}
+	return []string{"+" + ref + " >= " + d.exact("''")}
+}
+
+// mayBeNumber reports whether a column's affinity might make a number of a text. It makes
+// none of what has a letter other than the exponent's.
+func mayBeNumber(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool {
+		return r != 'e' && r != 'E' && (r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z')
+	}) || strings.Contains(text, "\x00")
 }
 
 const mostReal = "1.7976931348623157e308"
@@ -154,9 +193,9 @@ func (sqlite) finite(number string) string {
 	return number + " BETWEEN -" + mostReal + " AND " + mostReal
 }
 
-// isDate writes that a text is a date of the years 0001 to 9999: what date()
-// gives back as it is. (By itself older releases give back a 31st of any month;
-// moved by nothing, that is a day of the next.)
+// isDate writes that what is in a column is the text of a date of the years 0001 to 9999:
+// what date() gives back as it is, which is no number and no blob. (By itself older
+// releases give back a 31st of any month; moved by nothing, that is a day of the next.)
 func (sqlite) isDate(text string) string {
 	return "length(" + text + ") = 10 AND " + text + " >= '0001-01-01' AND date(" + text + ", '+0 days') = " + text
 }
