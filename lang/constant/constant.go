@@ -24,6 +24,9 @@ func Of(expr hclsyntax.Expression, want policy.Type, locals map[string]cty.Value
 // Eval evaluates a closed constant of any type. What refers to a local
 // that is not known gives an unknown value, without diagnostics.
 func Eval(expr hclsyntax.Expression, locals map[string]cty.Value) (cty.Value, hcl.Diagnostics) {
+	if lit, ok := plainLiteral(expr); ok { // which refers to nothing
+		return lit, nil
+	}
 	refs := FindReferences(expr)
 	var diags hcl.Diagnostics
 	for _, t := range refs.roots {

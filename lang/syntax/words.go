@@ -1,6 +1,8 @@
 package syntax
 
 import (
+	"slices"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
@@ -40,6 +42,9 @@ type Traversal struct {
 
 // EachTraversal calls f for every path within an expression.
 func EachTraversal(expr hclsyntax.Expression, f func(Traversal)) {
+	if isLiteral(expr) {
+		return
+	}
 	_ = hclsyntax.VisitAll(expr, func(n hclsyntax.Node) hcl.Diagnostics {
 		switch n := n.(type) {
 		case *hclsyntax.ScopeTraversalExpr:
@@ -49,6 +54,25 @@ func EachTraversal(expr hclsyntax.Expression, f func(Traversal)) {
 		}
 		return nil
 	})
+}
+
+// isLiteral reports whether an expression is a value written out, or a list of such:
+// most are, and need not be walked through.
+func isLiteral(expr hclsyntax.Expression) bool {
+	switch e := expr.(type) {
+	case *hclsyntax.LiteralValueExpr:
+		return true
+	case *hclsyntax.TemplateExpr:
+		return allLiteral(e.Parts)
+	case *hclsyntax.TupleConsExpr:
+		return allLiteral(e.Exprs)
+	default:
+		return false
+	}
+}
+
+func allLiteral(list []hclsyntax.Expression) bool {
+	return !slices.ContainsFunc(list, func(e hclsyntax.Expression) bool { return !isLiteral(e) })
 }
 
 func Steps(t hcl.Traversal) []string {
