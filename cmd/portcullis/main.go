@@ -32,7 +32,7 @@ func main() {
 // environment overrules it, as it does for any Go program.
 func collectLess() {
 	const (
-		seldom = 300
+		seldom = 200
 		usual  = 100
 		much   = 64 << 20 // of what a collection leaves
 	)
