@@ -148,6 +148,9 @@ func dataOf(b *bundle.Bundle, portal string) (map[string]json.RawMessage, error)
 	var all map[string]map[string]json.RawMessage
 	for _, file := range b.Raw {
 		if path.Join("/", file.Path) == "/data.json" {
+			if parts, ok := documents(file.Value, portal); ok {
+				return parts, nil
+			}
 			err := json.Unmarshal(file.Value, &all)
 			return all[portal], err
 		}

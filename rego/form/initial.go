@@ -62,6 +62,13 @@ func plain(c Constant) any {
 // UnmarshalJSON reads what MarshalJSON wrote. It refuses a default that is no
 // value of the field, or that stands beside generated.
 func (f *Field) UnmarshalJSON(text []byte) error {
+	if f.readPlain(text) {
+		return nil
+	}
+	return f.read(text)
+}
+
+func (f *Field) read(text []byte) error {
 	var w fieldJSON
 	dec := json.NewDecoder(bytes.NewReader(text))
 	dec.DisallowUnknownFields()
@@ -81,6 +88,74 @@ func (f *Field) UnmarshalJSON(text []byte) error {
 		return fmt.Errorf("%s has a default, and is generated", f.Name)
 	}
 	return nil
+}
+
+// readPlain reads what most fields are written as: an object of texts and bools, as
+// {"name":"total","type":"number","required":true,"column":"total"}. It reports false,
+// and changes nothing, where there is anything else in it.
+func (f *Field) readPlain(text []byte) bool {
+	var out Field
+	rest, ok := bytes.CutPrefix(text, []byte("{"))
+	for more := true; ok && more; {
+		var name, value string
+		if name, rest, ok = plainText(rest); !ok {
+			break
+		}
+		if rest, ok = bytes.CutPrefix(rest, []byte(":")); !ok {
+			break
+		}
+		truth := bytes.HasPrefix(rest, []byte("true"))
+		if truth {
+			rest = rest[len("true"):]
+		} else {
+			value, rest, ok = plainText(rest)
+		}
+		ok = ok && out.set(name, value, truth)
+		rest, more = bytes.CutPrefix(rest, []byte(","))
+	}
+	if ok = ok && string(rest) == "}"; ok {
+		*f = out
+	}
+	return ok
+}
+
+// set sets what a field has under a name in JSON, a text or true.
+func (f *Field) set(name, value string, truth bool) bool {
+	switch {
+	case name == "required" && truth:
+		f.Required = true
+	case name == "generated" && truth:
+		f.Generated = true
+	case truth:
+		return false
+	case name == "name":
+		f.Name = value
+	case name == "type":
+		f.Kind = Kind(value)
+	case name == "sensitive":
+		f.Sensitive = value
+	case name == "column":
+		f.Column = value
+	default:
+		return false
+	}
+	return true
+}
+
+// plainText reads a text of JSON that has no escapes and nothing but ASCII.
+func plainText(text []byte) (value string, rest []byte, ok bool) {
+	if len(text) == 0 || text[0] != '"' {
+		return "", nil, false
+	}
+	for i, c := range text[1:] {
+		switch {
+		case c == '"':
+			return string(text[1 : 1+i]), text[2+i:], true
+		case c < ' ' || c > '~' || c == '\\':
+			return "", nil, false
+		}
+	}
+	return "", nil, false
 }
 
 // of gives a default of a field of the type.
