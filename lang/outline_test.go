@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"portcullis/lang/policy"
+	"portcullis/rego/form"
 )
 
 // outline writes all that a policy says, without the places where it says it:
@@ -33,8 +34,8 @@ func outline(p *policy.Policy) string {
 	for _, f := range p.Forms {
 		say("form %q %q of %s, fields %s", f.Name, f.Description, f.Table.Name, each(f.Fields, fieldName))
 	}
-	for kind, components := range [][]*policy.Component{p.Pages, p.Dashboards, p.Channels, p.Capabilities} {
-		for _, c := range components {
+	for kind, of := range form.Components() {
+		for _, c := range p.Components[of] {
 			say("component %d %q %q", kind, c.Name, c.Description)
 		}
 	}

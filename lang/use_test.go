@@ -10,6 +10,8 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"portcullis/lang/policy"
+
 	"github.com/hashicorp/hcl/v2"
 )
 
@@ -138,7 +140,7 @@ func TestUseWithin(t *testing.T) {
 	for i := range want {
 		want[i] += ": File not read"
 	}
-	if got := said(diags); p == nil || len(p.Pages) != 1 || !slices.Equal(got, want) {
+	if got := said(diags); p == nil || len(p.Components[policy.KindPage]) != 1 || !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
 }

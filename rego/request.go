@@ -1,5 +1,11 @@
 package rego
 
+import (
+	"slices"
+
+	"portcullis/rego/form"
+)
+
 // Request is what a decision is asked with: the `input` document of the
 // bundle's rules. Rows and records are maps of field names to nil, bool,
 // string, json.Number, any Go number, or a list of these; under a relation's
@@ -77,6 +83,25 @@ type Access struct {
 	Message      MessageAccess       `json:"message"`
 	Menu         []MenuSection       `json:"menu"`
 	Sortable     map[string][]string `json:"sortable"`
+}
+
+// Of gives what somebody may do with a thing that is no table's, but for messages.
+func (a *Access) Of(kind form.ResourceKind, name string) []string {
+	if kind == form.KindChannel {
+		return a.Channels[name]
+	}
+	if list := a.List(kind); list != nil && slices.Contains(*list, name) {
+		return form.Actions(kind)
+	}
+	return nil
+}
+
+// List gives the list of the things of a kind that have the one action `access`; nil
+// of a kind that has others.
+func (a *Access) List(kind form.ResourceKind) *[]string {
+	return map[form.ResourceKind]*[]string{
+		form.KindForm: &a.Forms, form.KindPage: &a.Pages, form.KindDashboard: &a.Dashboards, form.KindCapability: &a.Capabilities,
+	}[kind]
 }
 
 // MessageAccess is whom a person may write to, as allows and denies name them.

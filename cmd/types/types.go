@@ -44,9 +44,7 @@ type names struct {
 
 // declared gives all that a portal declares, by kind, in one order.
 func declared(c *rego.Catalog) []names {
-	kinds := []form.ResourceKind{
-		form.KindTable, form.KindReport, form.KindForm, form.KindPage, form.KindDashboard, form.KindChannel, form.KindCapability, form.KindMessage,
-	}
+	kinds := form.Kinds()
 	of := map[form.ResourceKind]map[string][]string{}
 	for _, kind := range kinds {
 		of[kind] = map[string][]string{}

@@ -55,17 +55,9 @@ func (l *Policy) addResources() resources {
 	component := func(kind form.ResourceKind, name string) {
 		add(&form.Resource{Kind: kind, Name: name, Fields: []*form.Field{}, Modes: form.Modes(kind)})
 	}
-	for _, of := range []struct {
-		kind form.ResourceKind
-		list []*lang.Component
-	}{
-		{form.KindPage, p.Pages},
-		{form.KindDashboard, p.Dashboards},
-		{form.KindChannel, p.Channels},
-		{form.KindCapability, p.Capabilities},
-	} {
-		for _, c := range of.list {
-			component(of.kind, c.Name)
+	for _, kind := range form.Components() {
+		for _, c := range p.Components[kind] {
+			component(kind, c.Name)
 		}
 	}
 	component(form.KindMessage, "*")

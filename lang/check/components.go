@@ -12,14 +12,11 @@ import (
 	"portcullis/lang/syntax"
 )
 
-// resolveComponents declares pages, dashboards, channels and capabilities.
+// resolveComponents declares pages, dashboards and the like.
 func (r *resolver) resolveComponents() {
-	lists := map[policy.StatementKind]*[]*policy.Component{
-		policy.KindPage: &r.policy.Pages, policy.KindDashboard: &r.policy.Dashboards,
-		policy.KindChannel: &r.policy.Channels, policy.KindCapability: &r.policy.Capabilities,
-	}
+	r.policy.Components = map[policy.StatementKind][]*policy.Component{}
 	seen := map[policy.StatementKind]declared{}
-	for kind := range lists {
+	for _, kind := range form.Components() {
 		seen[kind] = declared{}
 		r.components[kind] = map[string]*policy.Component{}
 	}
@@ -31,17 +28,21 @@ func (r *resolver) resolveComponents() {
 			}
 			c := &policy.Component{Name: n.Text, Description: description, Range: n.At}
 			r.components[s.Kind][n.Text] = c
-			*lists[s.Kind] = append(*lists[s.Kind], c)
+			r.policy.Components[s.Kind] = append(r.policy.Components[s.Kind], c)
 		}
 	}
 }
 
 // The actions that things have without any declaration, in order.
 var (
-	TableActions   = sorted(form.Actions(form.KindTable))
-	reportActions  = sorted(form.Actions(form.KindReport))
-	channelActions = sorted(form.Actions(form.KindChannel))
-	accessAction   = form.Actions(form.KindPage)
+	TableActions = sorted(form.Actions(form.KindTable))
+	otherActions = func() map[policy.StatementKind][]string {
+		actions := map[policy.StatementKind][]string{}
+		for _, kind := range form.Kinds() {
+			actions[kind] = sorted(form.Actions(kind))
+		}
+		return actions
+	}()
 )
 
 func sorted(names []string) []string { slices.Sort(names); return names }

@@ -7,13 +7,19 @@ import (
 	"portcullis/lang/diag"
 	"portcullis/lang/policy"
 	"portcullis/lang/syntax"
+	"portcullis/rego/form"
 )
 
-// itemKinds: what a menu may list.
-var itemKinds = []string{"table", "report", "form", "page", "dashboard"}
+// itemKinds: what a menu may list. Presentations: how it may be shown.
+var itemKinds, presentations = texts(form.MenuKinds()), form.Presentations()
 
-// presentations: how an item may be shown.
-var presentations = []string{"object", "board", "page", "dashboard"}
+func texts(kinds []policy.StatementKind) []string {
+	out := make([]string, len(kinds))
+	for i, kind := range kinds {
+		out[i] = string(kind)
+	}
+	return out
+}
 
 func (r *resolver) resolveMenus() {
 	for _, p := range r.policy.Profiles {
@@ -51,7 +57,7 @@ func (r *resolver) item(s *syntax.ItemSyntax, section *policy.Section) *policy.I
 		return nil
 	}
 	item := &policy.Item{Kind: policy.StatementKind(s.Kind.Text), Name: n.Text, Label: n.Text, As: "object", Range: s.Header}
-	if item.Kind == policy.KindPage || item.Kind == policy.KindDashboard {
+	if item.Kind.Component() {
 		item.As = string(item.Kind)
 	}
 	if text, ok := r.text(s.Label); ok {

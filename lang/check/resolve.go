@@ -131,7 +131,7 @@ func (r *resolver) sortDeclarations() {
 	byName(p.Tables, func(t *policy.Table) string { return t.Name })
 	byName(p.Reports, func(t *policy.Report) string { return t.Name })
 	byName(p.Forms, func(f *policy.Form) string { return f.Name })
-	for _, list := range [][]*policy.Component{p.Pages, p.Dashboards, p.Channels, p.Capabilities} {
+	for _, list := range p.Components {
 		byName(list, func(c *policy.Component) string { return c.Name })
 	}
 	byName(p.Conditions, func(c *policy.Condition) string { return c.Name })

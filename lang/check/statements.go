@@ -66,13 +66,12 @@ func (r *resolver) statement(p *policy.Profile, s *syntax.StatementSyntax) *poli
 	case policy.KindForm:
 		sr.actions = map[string]bool{"access": true}
 		sr.resolveFields()
-	case policy.KindChannel:
-		sr.resolveActions(known)
 	case policy.KindMessage:
 		sr.resolveRecipients()
-	case policy.KindPage, policy.KindDashboard, policy.KindCapability:
 	default:
-		panic("check: unknown kind of statement " + string(s.Kind))
+		if s.Kind.Named() {
+			sr.resolveActions(known)
+		}
 	}
 	st.Targets = slices.DeleteFunc(st.Targets, func(t policy.Target) bool { return len(t.Actions) == 0 })
 	return st
@@ -148,7 +147,10 @@ func (sr *statementResolver) actionExists(n syntax.Label, known bool) bool {
 	if sr.spoiled.names[n.Text] || sr.mayDeclare("action") {
 		return false
 	}
-	elsewhere := slices.Contains(TableActions, n.Text) || sr.resolver.actions[n.Text] || slices.Contains(channelActions, n.Text) || n.Text == "access"
+	elsewhere := sr.resolver.actions[n.Text]
+	for _, actions := range otherActions {
+		elsewhere = elsewhere || slices.Contains(actions, n.Text)
+	}
 	if len(sr.things) == 0 {
 		// There is nothing that could have it; a name that no thing of the
 		// kind could have is wrong all the same.
@@ -170,14 +172,10 @@ func (sr *statementResolver) actionExists(n syntax.Label, known bool) bool {
 }
 
 func (sr *statementResolver) actionsOfKind() []string {
-	switch sr.syntax.Kind {
-	case policy.KindReport:
-		return reportActions
-	case policy.KindChannel:
-		return channelActions
-	default:
-		return slices.Concat(TableActions, sortedKeys(sr.resolver.actions))
+	if kind := sr.syntax.Kind; kind != policy.KindTable {
+		return otherActions[kind]
 	}
+	return slices.Concat(TableActions, sortedKeys(sr.resolver.actions))
 }
 
 // none begins a sentence about what no thing of the statement has.

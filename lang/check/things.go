@@ -72,12 +72,11 @@ func (r *resolver) namesOf(kind policy.StatementKind) []string {
 		return sortedKeys(r.reports)
 	case policy.KindForm:
 		return sortedKeys(r.forms)
-	case policy.KindPage, policy.KindDashboard, policy.KindChannel, policy.KindCapability:
-		return sortedKeys(r.components[kind])
 	case policy.KindMessage:
 		return []string{"*"}
+	default:
+		return sortedKeys(r.components[kind])
 	}
-	panic("check: unknown kind of statement " + string(kind))
 }
 
 // exists reports whether a thing of the kind and name is declared.
@@ -90,12 +89,10 @@ func (r *resolver) exists(kind policy.StatementKind, name string) bool {
 		_, ok = r.reports[name]
 	case policy.KindForm:
 		_, ok = r.forms[name]
-	case policy.KindPage, policy.KindDashboard, policy.KindChannel, policy.KindCapability:
-		_, ok = r.components[kind][name]
 	case policy.KindMessage:
 		ok = name == "*"
 	default:
-		panic("check: unknown kind of statement " + string(kind))
+		_, ok = r.components[kind][name]
 	}
 	return ok
 }
@@ -109,9 +106,9 @@ func (r *resolver) noteThing(kind policy.StatementKind, n syntax.Label) {
 		r.policy.Uses.Note(n.At, n.Text, r.reports[n.Text])
 	case policy.KindForm:
 		r.policy.Uses.Note(n.At, n.Text, r.forms[n.Text])
-	case policy.KindPage, policy.KindDashboard, policy.KindChannel, policy.KindCapability:
-		r.policy.Uses.Note(n.At, n.Text, r.components[kind][n.Text])
 	case policy.KindMessage:
+	default:
+		r.policy.Uses.Note(n.At, n.Text, r.components[kind][n.Text])
 	}
 }
 
@@ -142,7 +139,7 @@ func (r *resolver) undeclaredThing(s *syntax.StatementSyntax, n syntax.Label) {
 // thing gives a declared thing; nil if a mistake in its declaration hides what
 // it is.
 func (r *resolver) thing(kind policy.StatementKind, n syntax.Label) *thing {
-	t := &thing{kind: kind, name: n.Text, at: n, actions: accessAction}
+	t := &thing{kind: kind, name: n.Text, at: n, actions: otherActions[kind]}
 	switch kind {
 	case policy.KindTable:
 		t.table = r.tables[n.Text]
@@ -153,7 +150,7 @@ func (r *resolver) thing(kind policy.StatementKind, n syntax.Label) *thing {
 			return nil
 		}
 		t.table = r.tables[t.report.Table.Name]
-		t.actions, t.fields = reportActions, t.report.Fields
+		t.fields = t.report.Fields
 	case policy.KindForm:
 		t.form = r.forms[n.Text]
 		if t.form.Table == nil {
@@ -161,9 +158,7 @@ func (r *resolver) thing(kind policy.StatementKind, n syntax.Label) *thing {
 		}
 		t.table = r.tables[t.form.Table.Name]
 		t.fields = t.form.Fields
-	case policy.KindChannel:
-		t.actions = channelActions
-	case policy.KindPage, policy.KindDashboard, policy.KindCapability, policy.KindMessage:
+	default: // is a name alone
 	}
 	return t
 }

@@ -4,21 +4,23 @@ import (
 	"portcullis/lang/diag"
 	"portcullis/lang/policy"
 	"portcullis/lang/syntax"
+	"portcullis/rego/form"
 )
 
 // namesAlike warns of two things of a kind whose names look the same.
 func (l *linter) namesAlike() {
-	for _, kind := range []struct {
+	type named struct {
 		name  string
 		names []syntax.Label
-	}{
+	}
+	kinds := []named{
 		{"profile", labelsOf(l.policy.Profiles, func(p *policy.Profile) syntax.Label { return syntax.Label{Text: p.Name, At: p.Range} })},
 		{"form", labelsOf(l.policy.Forms, func(f *policy.Form) syntax.Label { return syntax.Label{Text: f.Name, At: f.Range} })},
-		{"page", labelsOf(l.policy.Pages, componentLabel)},
-		{"dashboard", labelsOf(l.policy.Dashboards, componentLabel)},
-		{"channel", labelsOf(l.policy.Channels, componentLabel)},
-		{"capability", labelsOf(l.policy.Capabilities, componentLabel)},
-	} {
+	}
+	for _, kind := range form.Components() {
+		kinds = append(kinds, named{string(kind), labelsOf(l.policy.Components[kind], componentLabel)})
+	}
+	for _, kind := range kinds {
 		seen := map[string]syntax.Label{}
 		for _, n := range kind.names {
 			look := diag.Skeleton(n.Text)

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
+	"portcullis/rego/form"
 	"portcullis/rego/scalar"
 )
 
@@ -15,19 +16,16 @@ import (
 // fields of a table and what lists them, which are in the order of the table's
 // declaration, and menus.
 type Policy struct {
-	Portal       *Portal
-	Tables       []*Table
-	Reports      []*Report
-	Forms        []*Form
-	Pages        []*Component
-	Dashboards   []*Component
-	Channels     []*Component
-	Capabilities []*Component
-	Teams        []*Team
-	Conditions   []*Condition
-	Profiles     []*Profile
-	Statements   []*Statement
-	Files        []*File // the *.portal.hcl files, in the order of their names
+	Portal     *Portal
+	Tables     []*Table
+	Reports    []*Report
+	Forms      []*Form
+	Components map[StatementKind][]*Component // by kind: those of [form.Components]
+	Teams      []*Team
+	Conditions []*Condition
+	Profiles   []*Profile
+	Statements []*Statement
+	Files      []*File // the *.portal.hcl files, in the order of their names
 
 	Locals map[string]cty.Value // evaluated
 
@@ -219,18 +217,18 @@ func (e Effect) String() string {
 }
 
 // StatementKind is the kind of things that a statement is about.
-type StatementKind string
+type StatementKind = form.ResourceKind
 
 // The kinds of statement.
 const (
-	KindTable      StatementKind = "table"
-	KindReport     StatementKind = "report"
-	KindForm       StatementKind = "form"
-	KindPage       StatementKind = "page"
-	KindDashboard  StatementKind = "dashboard"
-	KindChannel    StatementKind = "channel"
-	KindCapability StatementKind = "capability"
-	KindMessage    StatementKind = "message"
+	KindTable      = form.KindTable
+	KindReport     = form.KindReport
+	KindForm       = form.KindForm
+	KindPage       = form.KindPage
+	KindDashboard  = form.KindDashboard
+	KindChannel    = form.KindChannel
+	KindCapability = form.KindCapability
+	KindMessage    = form.KindMessage
 )
 
 // Statement is an `allow` or a `deny`, wildcards expanded.

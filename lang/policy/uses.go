@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"portcullis/rego/form"
 )
 
 // Uses are the places at which names are written, noted by those who find out
@@ -115,8 +117,8 @@ func (p *Policy) NoteDeclarations() {
 	for _, x := range p.Forms {
 		u.Declare(x.Range, x.Name, x)
 	}
-	for _, list := range [][]*Component{p.Pages, p.Dashboards, p.Channels, p.Capabilities} {
-		for _, x := range list {
+	for _, kind := range form.Components() {
+		for _, x := range p.Components[kind] {
 			u.Declare(x.Range, x.Name, x)
 		}
 	}

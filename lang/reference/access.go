@@ -29,7 +29,7 @@ func (i Interpreter) Access(input any) map[string]any {
 		x.rowActions(lang.KindReport, r.Name, reports, sortable)
 	}
 	channels := map[string]any{}
-	for _, c := range p.Channels {
+	for _, c := range p.Components[lang.KindChannel] {
 		if actions := x.actions(lang.KindChannel, c.Name); len(actions) > 0 {
 			channels[c.Name] = actions
 		}
@@ -43,9 +43,9 @@ func (i Interpreter) Access(input any) map[string]any {
 	return map[string]any{
 		"tables": tables, "reports": reports, "sortable": sortable,
 		"channels": channels, "forms": forms,
-		"pages":        x.components(lang.KindPage, p.Pages),
-		"dashboards":   x.components(lang.KindDashboard, p.Dashboards),
-		"capabilities": x.components(lang.KindCapability, p.Capabilities),
+		"pages":        x.components(lang.KindPage),
+		"dashboards":   x.components(lang.KindDashboard),
+		"capabilities": x.components(lang.KindCapability),
 		"message":      x.message(),
 		"menu":         x.menu(),
 	}
@@ -144,9 +144,9 @@ func (x accessing) sortable(kind lang.StatementKind, name string) []any {
 	return anyList(names)
 }
 
-func (x accessing) components(kind lang.StatementKind, all []*lang.Component) []any {
+func (x accessing) components(kind lang.StatementKind) []any {
 	names := []string{}
-	for _, c := range all {
+	for _, c := range x.policy.Components[kind] {
 		if len(x.actions(kind, c.Name)) > 0 {
 			names = append(names, c.Name)
 		}

@@ -29,10 +29,6 @@ var (
 // findThing looks up what a request names, and the actions that it has.
 func findThing(p *lang.Policy, kind, name string) (thing, []string, bool) {
 	t := thing{kind: lang.StatementKind(kind), name: name}
-	component := func(all []*lang.Component, actions []string) (thing, []string, bool) {
-		known := slices.ContainsFunc(all, func(c *lang.Component) bool { return c.Name == name })
-		return t, actions, known
-	}
 	switch t.kind {
 	case lang.KindTable:
 		for _, table := range p.Tables {
@@ -55,18 +51,18 @@ func findThing(p *lang.Policy, kind, name string) (thing, []string, bool) {
 				return t, accessAction, true
 			}
 		}
-	case lang.KindPage:
-		return component(p.Pages, accessAction)
-	case lang.KindDashboard:
-		return component(p.Dashboards, accessAction)
-	case lang.KindCapability:
-		return component(p.Capabilities, accessAction)
-	case lang.KindChannel:
-		return component(p.Channels, channelActions)
 	case lang.KindMessage:
 		return t, accessAction, name == "*"
+	case lang.KindPage, lang.KindDashboard, lang.KindCapability:
+		return t, accessAction, declares(p, t.kind, name)
+	case lang.KindChannel:
+		return t, channelActions, declares(p, t.kind, name)
 	}
 	return t, nil, false
+}
+
+func declares(p *lang.Policy, kind lang.StatementKind, name string) bool {
+	return slices.ContainsFunc(p.Components[kind], func(c *lang.Component) bool { return c.Name == name })
 }
 
 // rule is a statement about one of the things that it names.

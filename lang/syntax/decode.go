@@ -50,8 +50,6 @@ func (d *Decoder) file(body *hclsyntax.Body, broken hcl.Diagnostics) {
 			d.reportBlock(b)
 		case "form":
 			d.form(b)
-		case "page", "dashboard", "channel", "capability":
-			d.component(b)
 		case "action":
 			d.action(b)
 		case "team":
@@ -63,7 +61,10 @@ func (d *Decoder) file(body *hclsyntax.Body, broken hcl.Diagnostics) {
 		case "profile":
 			d.profile(b)
 		default:
-			panic("syntax: no decoder for block " + b.Type)
+			if !policy.StatementKind(b.Type).Component() {
+				panic("syntax: no decoder for block " + b.Type)
+			}
+			d.component(b)
 		}
 	}
 }

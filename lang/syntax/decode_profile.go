@@ -8,6 +8,7 @@ import (
 
 	"portcullis/lang/diag"
 	"portcullis/lang/policy"
+	"portcullis/rego/form"
 )
 
 func (d *Decoder) profile(b *hclsyntax.Block) {
@@ -71,9 +72,7 @@ func (d *Decoder) item(b *hclsyntax.Block) *ItemSyntax {
 }
 
 // StatementKinds in the order in which messages list them.
-var StatementKinds = []policy.StatementKind{
-	policy.KindTable, policy.KindReport, policy.KindForm, policy.KindPage, policy.KindDashboard, policy.KindChannel, policy.KindCapability, policy.KindMessage,
-}
+var StatementKinds = form.Kinds()
 
 // statement decodes an allow or a deny; nil if its kind is not known.
 func (d *Decoder) statement(b *hclsyntax.Block) *StatementSyntax {

@@ -193,14 +193,8 @@ func (d *decoder) ofRowAlone(f Formula) {
 	})
 }
 
-// kinds are those of resources, and whether they are of a table.
-var kinds = map[ResourceKind]bool{
-	KindTable: true, KindReport: true, KindForm: true, KindPage: false, KindDashboard: false, KindChannel: false,
-	KindCapability: false, KindMessage: false,
-}
-
 func (d *decoder) checkResource(r *Resource) {
-	if ofTable, ok := kinds[r.Kind]; !ok || ofTable != (r.Table != nil) {
+	if r.Kind.row() < 0 || r.Kind.OfTable() != (r.Table != nil) {
 		d.fail("%q is no kind of resource with such a table", r.Kind)
 	}
 	if r.Rows != nil {

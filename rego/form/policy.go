@@ -97,21 +97,6 @@ type Letter struct {
 	Anyone   bool // it names neither users nor profiles
 }
 
-// ResourceKind is the kind of a thing that can be acted on.
-type ResourceKind string
-
-// The kinds of resource.
-const (
-	KindTable      ResourceKind = "table"
-	KindReport     ResourceKind = "report"
-	KindForm       ResourceKind = "form"
-	KindPage       ResourceKind = "page"
-	KindDashboard  ResourceKind = "dashboard"
-	KindChannel    ResourceKind = "channel"
-	KindCapability ResourceKind = "capability"
-	KindMessage    ResourceKind = "message"
-)
-
 // Mode is how an action is decided.
 type Mode string
 

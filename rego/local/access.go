@@ -27,11 +27,16 @@ func (e *Engine) Access(ctx context.Context, user rego.User, now string) (*rego.
 			x.actions[r] = actions
 		}
 	}
-	return &rego.Access{
-		Tables: x.byName(form.KindTable), Reports: x.byName(form.KindReport), Forms: x.names(form.KindForm),
-		Pages: x.names(form.KindPage), Dashboards: x.names(form.KindDashboard), Channels: x.byName(form.KindChannel),
-		Capabilities: x.names(form.KindCapability), Message: x.letters(), Menu: x.menu(), Sortable: x.sortable(),
-	}, nil
+	out := &rego.Access{
+		Tables: x.byName(form.KindTable), Reports: x.byName(form.KindReport), Channels: x.byName(form.KindChannel),
+		Message: x.letters(), Menu: x.menu(), Sortable: x.sortable(),
+	}
+	for _, kind := range form.Kinds() {
+		if list := out.List(kind); list != nil {
+			*list = x.names(kind)
+		}
+	}
+	return out, nil
 }
 
 // accessing is one person's look at the portal: the actions that they reach.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"portcullis/rego/form"
 )
 
 func inTextOrder(spots []spot) []spot {
@@ -73,11 +75,12 @@ func (g *gen) writeMenu(w *writer) {
 	for _, f := range g.p.Forms {
 		items = append(items, item{"form", f.Name})
 	}
-	for _, p := range g.p.Pages {
-		items = append(items, item{"page", p})
-	}
-	for _, d := range g.p.Dashboards {
-		items = append(items, item{"dashboard", d})
+	for _, of := range g.p.Components {
+		for _, name := range of.names {
+			if slices.Contains(form.MenuKinds(), of.kind) {
+				items = append(items, item{string(of.kind), name})
+			}
+		}
 	}
 	w.line("  menu {")
 	for _, section := range some(g, []string{"work", "more"}, 60) {

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 
+	"portcullis/rego/form"
+
 	"pgregory.net/rapid"
 )
 
@@ -274,7 +276,7 @@ func (g *gen) recipient() any {
 
 func (g *gen) onComponent(r map[string]any) {
 	var kinds []componentKind
-	for _, k := range g.p.componentKinds() {
+	for _, k := range g.p.Components {
 		if len(k.names) > 0 {
 			kinds = append(kinds, k)
 		}
@@ -285,8 +287,8 @@ func (g *gen) onComponent(r map[string]any) {
 	}
 	k := pick(g, kinds)
 	action := "access"
-	if k.kind == "channel" {
-		action = pick(g, []string{"read", "post"})
+	if k.kind.Named() {
+		action = pick(g, form.Actions(k.kind))
 	}
-	g.about(r, k.kind, pick(g, k.names), action)
+	g.about(r, string(k.kind), pick(g, k.names), action)
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"portcullis/rego/form"
 )
 
 // Rule is a sentence of lang/LANGUAGE.md §5, statements that show it, and what is
@@ -807,7 +809,7 @@ func RuleRequest(r Rule, c RuleCase) map[string]any {
 		words = []string{"view", "docs"} // engines take no request without
 	}
 	request["action"] = words[0]
-	if len(words) > 1 && !slices.Contains([]string{"report", "form", "page", "dashboard", "channel", "capability", "message"}, words[1]) {
+	if len(words) > 1 && !slices.Contains(form.Kinds()[1:], form.ResourceKind(words[1])) {
 		words = slices.Insert(words, 1, "table")
 	}
 	if len(words) > 2 {

@@ -5,6 +5,8 @@ import (
 	"math/bits"
 	"slices"
 
+	"portcullis/rego/form"
+
 	"pgregory.net/rapid"
 )
 
@@ -20,10 +22,7 @@ type Portal struct {
 	TeamProperties []*Field
 	Reports        []*View
 	Forms          []*View
-	Pages          []string
-	Dashboards     []string
-	Channels       []string
-	Capabilities   []string
+	Components     []componentKind
 	Teams          []string
 	Profiles       []string
 	Anonymous      []string // of the profiles
@@ -407,8 +406,9 @@ func (g *gen) components() {
 		p.Forms = append(p.Forms, &View{Name: fmt.Sprintf("form %d", i), Table: t, Fields: fields})
 	}
 	names := []string{"x", "y-\"z\"", "ünï", "123"}
-	p.Pages, p.Dashboards = some(g, names, 30), some(g, names, 30)
-	p.Channels, p.Capabilities = some(g, names, 30), some(g, names, 30)
+	for _, kind := range form.Components() {
+		p.Components = append(p.Components, componentKind{kind, some(g, names, 30)})
+	}
 	p.Teams = some(g, []string{"red", "blue"}, 50)
 	p.Profiles = append([]string{"Client"}, some(g, []string{"staff", "the \"boss\"", "é"}, 50)...)
 	if g.chance(40) {

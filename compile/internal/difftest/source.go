@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"portcullis/rego/form"
 )
 
 // writer collects HCL.
@@ -225,7 +227,7 @@ func (g *gen) writeComponents(w *writer) {
 		w.line("  fields = %s", fieldNamesOf(f.Fields))
 		w.line("}")
 	}
-	for _, kind := range g.p.componentKinds() {
+	for _, kind := range g.p.Components {
 		if len(kind.names) > 0 {
 			list := make([]string, len(kind.names))
 			for i, n := range kind.names {
@@ -236,13 +238,8 @@ func (g *gen) writeComponents(w *writer) {
 	}
 }
 
+// componentKind is a kind of components, and the names that are declared of it.
 type componentKind struct {
-	kind  string
+	kind  form.ResourceKind
 	names []string
-}
-
-func (p *Portal) componentKinds() []componentKind {
-	return []componentKind{
-		{"page", p.Pages}, {"dashboard", p.Dashboards}, {"channel", p.Channels}, {"capability", p.Capabilities},
-	}
 }

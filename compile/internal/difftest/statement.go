@@ -4,14 +4,13 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"portcullis/rego/form"
 )
 
 var (
-	rowActions = []string{
-		"view", "create", "update", "delete", "import", "export", "print", "read_comments", "create_comments",
-		"edit_comments", "delete_comments", "manage_structure",
-	}
-	reportActions = []string{"view", "update", "delete", "import", "export", "print"}
+	rowActions    = form.Actions(form.KindTable)
+	reportActions = form.Actions(form.KindReport)
 )
 
 // about is what a statement on tables, reports or a form is about: what its
@@ -284,7 +283,7 @@ func (g *gen) messageStatement(w *writer, effect string) {
 
 func (g *gen) componentStatement(w *writer, effect string) {
 	var kinds []componentKind
-	for _, k := range g.p.componentKinds() {
+	for _, k := range g.p.Components {
 		if len(k.names) > 0 {
 			kinds = append(kinds, k)
 		}
@@ -301,8 +300,9 @@ func (g *gen) componentStatement(w *writer, effect string) {
 		name = `"*"`
 	}
 	w.line("  %s %q %s {", effect, k.kind, name)
-	if k.kind == "channel" && (effect == "allow" || g.chance(50)) {
-		w.line("    actions = %s", pick(g, []string{`["read"]`, `["read", "post"]`, `["*"]`, `["post"]`}))
+	if k.kind.Named() && (effect == "allow" || g.chance(50)) {
+		has := form.Actions(k.kind)
+		w.line("    actions = %s", quotedList(pick(g, [][]string{has[:1], has, {"*"}, has[len(has)-1:]})))
 	}
 	g.whenAndMessage(w)
 	w.line("  }")
