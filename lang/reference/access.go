@@ -28,27 +28,19 @@ func (i Interpreter) Access(input any) map[string]any {
 	for _, r := range p.Reports {
 		x.rowActions(lang.KindReport, r.Name, reports, sortable)
 	}
-	channels := map[string]any{}
-	for _, c := range p.Components[lang.KindChannel] {
-		if actions := x.actions(lang.KindChannel, c.Name); len(actions) > 0 {
-			channels[c.Name] = actions
-		}
-	}
 	forms := []any{}
 	for _, f := range p.Forms {
 		if len(x.actions(lang.KindForm, f.Name)) > 0 {
 			forms = append(forms, f.Name)
 		}
 	}
-	return map[string]any{
-		"tables": tables, "reports": reports, "sortable": sortable,
-		"channels": channels, "forms": forms,
-		"pages":        x.components(lang.KindPage),
-		"dashboards":   x.components(lang.KindDashboard),
-		"capabilities": x.components(lang.KindCapability),
-		"message":      x.message(),
-		"menu":         x.menu(),
+	answer := map[string]any{
+		"tables": tables, "reports": reports, "sortable": sortable, "forms": forms, "message": x.message(), "menu": x.menu(),
 	}
+	for kind, of := range components {
+		answer[of.under] = x.components(kind)
+	}
+	return answer
 }
 
 // accessing is one person's look at the portal.
@@ -144,12 +136,18 @@ func (x accessing) sortable(kind lang.StatementKind, name string) []any {
 	return anyList(names)
 }
 
-func (x accessing) components(kind lang.StatementKind) []any {
-	names := []string{}
+// components lists those of a kind that the person may do something with, and their
+// actions where these are more than `access`.
+func (x accessing) components(kind lang.StatementKind) any {
+	names, byName := []string{}, map[string]any{}
 	for _, c := range x.policy.Components[kind] {
-		if len(x.actions(kind, c.Name)) > 0 {
+		if actions := x.actions(kind, c.Name); len(actions) > 0 {
 			names = append(names, c.Name)
+			byName[c.Name] = actions
 		}
+	}
+	if !slices.Equal(components[kind].actions, accessAction) {
+		return byName
 	}
 	slices.Sort(names)
 	return anyList(names)

@@ -21,10 +21,21 @@ type thing struct {
 }
 
 var (
-	reportActions  = []string{"delete", "export", "import", "print", "update", "view"}
-	channelActions = []string{"post", "read"}
-	accessAction   = []string{"access"}
+	reportActions = []string{"delete", "export", "import", "print", "update", "view"}
+	accessAction  = []string{"access"}
 )
+
+// components are the kinds of things that are "declared before they are granted" by
+// their names alone: their actions, and what `access` has them under.
+var components = map[lang.StatementKind]struct {
+	actions []string
+	under   string
+}{
+	"page":       {accessAction, "pages"},
+	"dashboard":  {accessAction, "dashboards"},
+	"capability": {accessAction, "capabilities"},
+	"channel":    {[]string{"post", "read"}, "channels"},
+}
 
 // findThing looks up what a request names, and the actions that it has.
 func findThing(p *lang.Policy, kind, name string) (thing, []string, bool) {
@@ -53,16 +64,10 @@ func findThing(p *lang.Policy, kind, name string) (thing, []string, bool) {
 		}
 	case lang.KindMessage:
 		return t, accessAction, name == "*"
-	case lang.KindPage, lang.KindDashboard, lang.KindCapability:
-		return t, accessAction, declares(p, t.kind, name)
-	case lang.KindChannel:
-		return t, channelActions, declares(p, t.kind, name)
 	}
-	return t, nil, false
-}
-
-func declares(p *lang.Policy, kind lang.StatementKind, name string) bool {
-	return slices.ContainsFunc(p.Components[kind], func(c *lang.Component) bool { return c.Name == name })
+	of, known := components[t.kind]
+	known = known && slices.ContainsFunc(p.Components[t.kind], func(c *lang.Component) bool { return c.Name == name })
+	return t, of.actions, known
 }
 
 // rule is a statement about one of the things that it names.
