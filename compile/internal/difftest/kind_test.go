@@ -83,6 +83,11 @@ func TestEveryKindIsKnown(t *testing.T) {
 			if !strings.Contains(grammar, "|"+string(kind)+"|") {
 				t.Errorf("%s: not in the grammar (cmd/vscode)", kind)
 			}
+			for _, id := range []string{"undeclared-", "duplicate-"} {
+				if _, ok := lang.Explain(id + string(kind)); !ok {
+					t.Errorf("%s: no page %s%s.md in lang/diag/explain", kind, id, kind)
+				}
+			}
 			if !strings.Contains(contracts, under(kind)) {
 				t.Errorf("%s: %s is not in cmd/CONTRACTS.md", kind, under(kind))
 			}
