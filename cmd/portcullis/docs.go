@@ -14,6 +14,7 @@ import (
 
 	"portcullis/cmd/docs"
 	"portcullis/compile"
+	"portcullis/fixtures/data"
 )
 
 func (a *app) docsCommand() *cobra.Command {
@@ -104,7 +105,7 @@ func (a *app) writeSite(book *docs.Book, dir string) error {
 	if a.json {
 		return a.document(siteDocument{Directory: dir, Pages: len(files)})
 	}
-	fmt.Fprintf(a.out, "%s %s to %s\n", a.success("Wrote"), counted(len(files), "page"), dir)
+	fmt.Fprintf(a.out, "%s %s to %s\n", a.success("Wrote"), data.Plural(len(files), "page"), dir)
 	return nil
 }
 
@@ -127,7 +128,7 @@ func (a *app) writeManual(root *cobra.Command, dir string) error {
 	if a.json {
 		return a.document(siteDocument{Directory: dir, Pages: len(pages)})
 	}
-	fmt.Fprintf(a.out, "%s %s to %s\n", a.success("Wrote"), counted(len(pages), "manual page"), dir)
+	fmt.Fprintf(a.out, "%s %s to %s\n", a.success("Wrote"), data.Plural(len(pages), "manual page"), dir)
 	return nil
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"portcullis/fixtures"
+	"portcullis/fixtures/data"
 	"portcullis/lang"
 	"portcullis/lang/convert"
 	"portcullis/lang/convert/hasura"
@@ -236,7 +237,7 @@ func (a *app) imported(dir string, read func(name string) (*convert.Portal, erro
 		return err
 	}
 	fmt.Fprintf(a.out, "%s %s and %s to %s: %d exact, %d narrowed, %d left out.\n", a.success("Imported"),
-		counted(len(portal.Profiles), "profile"), counted(len(portal.Tables), "table"), dir,
+		data.Plural(len(portal.Profiles), "profile"), data.Plural(len(portal.Tables), "table"), dir,
 		portal.Count(convert.Exact), portal.Count(convert.Narrowed), portal.Count(convert.LeftOut))
 	fmt.Fprintf(a.out, "Run its tests with: portcullis test %s\n", shellWord(dir))
 	return nil

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"golang.org/x/term"
 
+	"portcullis/fixtures/data"
 	"portcullis/lang"
 )
 
@@ -146,9 +147,9 @@ func (a *app) count(diags hcl.Diagnostics) {
 	if errs == 0 {
 		return
 	}
-	text := counted(errs, "error")
+	text := data.Plural(errs, "error")
 	if warnings := len(diags) - errs; warnings > 0 {
-		text += ", " + counted(warnings, "warning")
+		text += ", " + data.Plural(warnings, "warning")
 	}
 	fmt.Fprintf(a.err, "%s.\n", text)
 }

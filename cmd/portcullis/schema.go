@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
 
+	"portcullis/fixtures/data"
 	"portcullis/lang"
 	"portcullis/lang/pull"
 )
@@ -151,7 +152,7 @@ func (a *app) schemaWrite(database *pull.Database, o pulling) error {
 		_, err := a.out.Write(pulled.Text)
 		return err
 	}
-	fmt.Fprintf(a.out, "%s %s to %s\n", a.success("Pulled"), counted(pulled.Tables, "table"), o.file)
+	fmt.Fprintf(a.out, "%s %s to %s\n", a.success("Pulled"), data.Plural(pulled.Tables, "table"), o.file)
 	return nil
 }
 
@@ -233,7 +234,7 @@ func (a *app) schemaMerge(database *pull.Database, o pulling) error {
 		return err
 	}
 	if len(there) == 0 && len(merged.Others) == 0 {
-		fmt.Fprintf(a.out, "%s %s to %s\n", a.success("Pulled"), counted(merged.Tables, "table"), o.file)
+		fmt.Fprintf(a.out, "%s %s to %s\n", a.success("Pulled"), data.Plural(merged.Tables, "table"), o.file)
 		return nil
 	}
 	a.tellChanges(a.out, folder, merged.Changes)
@@ -287,11 +288,4 @@ func noteDiagnostics(notes []pull.Note) hcl.Diagnostics {
 		diags[len(diags)-1].Detail += "\n- " + n.Text
 	}
 	return diags
-}
-
-func counted(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"portcullis/fixtures"
+	"portcullis/fixtures/data"
 )
 
 func (a *app) viewCommand() *cobra.Command {
@@ -48,7 +49,7 @@ func (a *app) tellUnseen(sheet *fixtures.Sheet, q asking, table string) {
 		fmt.Fprintf(a.err, "There are no rows of %s to be seen.\n", table)
 	default:
 		fmt.Fprintf(a.err, "Of %s of %s none is seen. Why, tells: portcullis can view %s --row %s%s\n",
-			counted(rows, "row"), table, table, shellWord(key), q.again())
+			data.Plural(rows, "row"), table, table, shellWord(key), q.again())
 	}
 }
 

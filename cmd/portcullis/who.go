@@ -12,6 +12,7 @@ import (
 
 	"portcullis/fixtures"
 	"portcullis/fixtures/access"
+	"portcullis/fixtures/data"
 	"portcullis/fixtures/suite"
 	"portcullis/rego/form"
 	"portcullis/rego/prove"
@@ -170,7 +171,7 @@ func (a *app) printWho(w who) {
 	for _, p := range w.People {
 		fmt.Fprint(a.out, p.User)
 		if p.Rows > 0 {
-			fmt.Fprintf(a.out, "  %s", counted(p.Rows, "row"))
+			fmt.Fprintf(a.out, "  %s", data.Plural(p.Rows, "row"))
 		}
 		if p.Masked {
 			fmt.Fprint(a.out, "  masked")
