@@ -54,7 +54,7 @@ func sections() []section {
 			of("page/10000-rows", func(p *portal) ([]measure, error) { return pages(p, 10_000) })
 		}
 	}
-	return append(list, section{"decision/four-statements", coreDecisions}, section{"proofs", proofs},
+	return append(list, section{"decision/four-statements", coreDecisions}, section{"proofs", proofs}, section{"mutants", mutants},
 		section{"held/postgresql", func() ([]measure, error) { return held(1_000_000) }})
 }
 
