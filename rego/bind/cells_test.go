@@ -332,3 +332,78 @@ func TestPeopleRefused(t *testing.T) {
 		}
 	}
 }
+
+// TestCellsOfManyKinds has rows be seen in more ways than are kept, by more statements
+// than a word has bits, and again in another order: each is seen by its own statements.
+func TestCellsOfManyKinds(t *testing.T) {
+	for statements, rows := range map[int]int{3: 8, 7: 128, 70: 70} {
+		applies := func(statement, row int) bool {
+			if statements == 70 {
+				return row%70 == statement || row%7 == statement
+			}
+			return row&(1<<statement) != 0
+		}
+		var fields, profile strings.Builder
+		for i := range statements {
+			var of []string
+			for row := range rows {
+				if applies(i, row) {
+					of = append(of, fmt.Sprint(row))
+				}
+			}
+			fmt.Fprintf(&fields, ", f%d = string", i)
+			fmt.Fprintf(&profile, "allow \"table\" \"t\" {\n  actions = [\"view\"]\n  rows = contains([%s], row.id)\n  fields = [\"f%d\"]\n", strings.Join(of, ", "), i)
+			if i%3 == 0 {
+				fmt.Fprintf(&profile, "  mask = { f%d = \"masked\" }\n", i)
+			}
+			profile.WriteString("}\n")
+		}
+		b := bound(t, opened(t, "portal \"acme\" {}\ntable \"t\" {\n  fields = { id = number"+fields.String()+" }\n}\nprofile \"p\" {\n"+profile.String()+"}\n"),
+			bind.User{Login: "x", Profiles: []string{"p"}}, "t", "view")
+		lists := b.Columns(fieldNames(b)...)
+		for n := range 3 * rows {
+			id := n * 3 % rows // 3 divides none of the numbers of rows
+			row, list := map[string]any{"id": id}, []any{id}
+			for i := range statements {
+				if i%5 != n%5 { // else it is not there
+					row[fmt.Sprint("f", i)] = "x"
+				}
+				list = append(list, row[fmt.Sprint("f", i)])
+			}
+			want, seen := []bind.Cell{{State: bind.Shown}}, false
+			inList := slices.Clone(want)
+			for i := range statements {
+				var cell, column bind.Cell
+				if applies(i, id) {
+					seen = true
+					cell = bind.Cell{State: bind.Shown}
+					if i%3 == 0 {
+						cell = bind.Cell{State: bind.Masked, Mask: "masked"}
+					}
+					column = cell
+					if _, there := row[fmt.Sprint("f", i)]; !there {
+						cell = bind.Cell{}
+					}
+				}
+				want, inList = append(want, cell), append(inList, column)
+			}
+			if !seen {
+				want, inList = nil, nil
+			}
+			if got, ok := b.Cells(row, nil); ok != seen || !slices.Equal(got, want) {
+				t.Fatalf("%d statements, a map with id %d: %v, %v, not %v", statements, id, ok, got, want)
+			}
+			if got, ok := lists.Cells(list, nil); ok != seen || !slices.Equal(got, inList) {
+				t.Fatalf("%d statements, a list with id %d: %v, %v, not %v", statements, id, ok, got, inList)
+			}
+		}
+	}
+}
+
+func fieldNames(b *bind.Bound) []string {
+	var names []string
+	for _, f := range b.Fields() {
+		names = append(names, f.Name)
+	}
+	return names
+}

@@ -28,7 +28,14 @@ const (
 	isText
 	amongTexts
 	inSpan
+	ifThere // whatever it is
 )
+
+// isThere reports whether a value stands for something in a row that has it.
+func isThere(x any) bool {
+	v, ok := x.(Value)
+	return !ok || v.kind != absent
+}
 
 // span has the whole numbers from the first to the last, or all others.
 type span struct {
@@ -106,6 +113,11 @@ func leafInMap(name string, l leaf) test[map[string]any] {
 			}
 			return x != nil && value(Of(x))
 		}
+	case ifThere:
+		return func(a asked[map[string]any]) bool {
+			x, ok := a.row[name]
+			return ok && isThere(x)
+		}
 	default:
 		return func(a asked[map[string]any]) bool {
 			x, ok := a.row[name]
@@ -172,6 +184,8 @@ func (c columns) leaf(name string, l leaf) test[[]any] {
 			}
 			return x != nil && value(Of(x))
 		}
+	case ifThere:
+		return func(a asked[[]any]) bool { return i < len(a.row) && isThere(a.row[i]) }
 	default:
 		return func(a asked[[]any]) bool { return i < len(a.row) && value(Of(a.row[i])) }
 	}
@@ -208,6 +222,8 @@ func leafInRecord(name string, l leaf) test[Record] {
 			}
 			return value(v)
 		}
+	case ifThere:
+		return func(a asked[Record]) bool { return a.row.Field(name).kind != absent }
 	default:
 		return func(a asked[Record]) bool { return value(a.row.Field(name)) }
 	}

@@ -1,6 +1,9 @@
 package bind
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // bits is a set of statements by their place among those of the person. It
 // takes memory of its own only where there are more than 64.
@@ -79,7 +82,7 @@ func (r *Rows[R]) Allows(row R) bool {
 	var s seen
 	s.view = which(r.view.grants, a, true)
 	r.look(a, &s)
-	return r.changeable(a, &s)
+	return r.changeable(a, &s, r.sights(&s))
 }
 
 // permit reports whether some grant applies, and every deny spares the row.
@@ -124,19 +127,23 @@ func (r *Rows[R]) Cells(row R, into []Cell) ([]Cell, bool) {
 		return into, false
 	}
 	r.look(a, &s)
-	if r.editing && !r.changeable(a, &s) {
+	sights := r.sights(&s)
+	if r.editing && !r.changeable(a, &s, sights) {
 		return into, false
 	}
 	for i := range r.plans {
 		p := &r.plans[i]
-		cell, mask := p.cell(&s)
-		if cell.State != Hidden {
-			switch v := p.get(a); {
-			case v.kind == absent:
+		cell, mask := p.seen(&s, sights, i)
+		switch {
+		case cell.State == Hidden:
+		case mask != nil:
+			if v := p.get(a); v.kind == absent {
 				cell = Cell{}
-			case mask != nil:
+			} else {
 				cell.Mask = mask.of(v)
 			}
+		case !p.there(a):
+			cell = Cell{}
 		}
 		into = append(into, cell)
 	}
@@ -152,11 +159,58 @@ func (r *Rows[R]) look(a asked[R], s *seen) {
 	}
 }
 
+// sight is how a field is seen if it is there, and where it is masked, by which mask.
+type sight struct {
+	cell Cell
+	mask *maskOf
+}
+
+// seenAs is which statements apply to a row, where they are few.
+type seenAs struct{ view, hides, update, takes uint64 }
+
+// mostSights is of how many ways in which rows are seen the sights are kept.
+const mostSights = 32
+
+// sights tells how the fields of a row are seen, which is kept for the rows that are
+// seen alike: most are. It gives none where the ways are too many to be kept.
+func (r *Rows[R]) sights(s *seen) []sight {
+	if len(s.view.rest)+len(s.hides.rest)+len(s.update.rest)+len(s.takes.rest) > 0 {
+		return nil
+	}
+	as := seenAs{s.view.first, s.hides.first, s.update.first, s.takes.first}
+	var known map[seenAs][]sight
+	last := r.known.Load()
+	if last != nil {
+		known = *last
+	}
+	if sights, ok := known[as]; ok || len(known) >= mostSights {
+		return sights
+	}
+	sights := make([]sight, len(r.plans))
+	for i := range r.plans {
+		sights[i].cell, sights[i].mask = r.plans[i].cell(s)
+	}
+	more := make(map[seenAs][]sight, len(known)+1)
+	maps.Copy(more, known)
+	more[as] = sights
+	r.known.CompareAndSwap(last, &more) // else another row was quicker
+	return sights
+}
+
+// seen tells how the field is seen if it is there: it is the i-th of the sights, if these
+// are known.
+func (p *plan[R]) seen(s *seen, sights []sight, i int) (Cell, *maskOf) {
+	if sights == nil {
+		return p.cell(s)
+	}
+	return sights[i].cell, sights[i].mask
+}
+
 // changeable reports whether an update could send some field.
-func (r *Rows[R]) changeable(a asked[R], s *seen) bool {
+func (r *Rows[R]) changeable(a asked[R], s *seen, sights []sight) bool {
 	for i := range r.plans {
 		p := &r.plans[i]
-		if cell, _ := p.cell(s); cell.Editable && p.get(a).kind != absent {
+		if cell, _ := p.seen(s, sights, i); cell.Editable && p.there(a) {
 			return true
 		}
 	}

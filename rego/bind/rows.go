@@ -3,14 +3,15 @@ package bind
 import (
 	"fmt"
 	"slices"
+	"sync/atomic"
 
 	"portcullis/rego/form"
 	"portcullis/rego/scalar"
 )
 
 // Rows asks rows of one kind: maps, lists of columns, or records of a caller's
-// own type. It keeps nothing from row to row, needs no memory for one, and is
-// safe for concurrent use.
+// own type. It keeps nothing of a row, needs no memory for one that is seen as another
+// was, and is safe for concurrent use.
 type Rows[R any] struct {
 	there   func(R) bool
 	in      test[R] // nil where every row is in the report
@@ -19,6 +20,7 @@ type Rows[R any] struct {
 	update  *ruleTests[R]
 	editing bool // the action is an update
 	plans   []plan[R]
+	known   atomic.Pointer[map[seenAs][]sight] // see [Rows.sights]
 }
 
 // ruleTests are rules as closures. What is decided for every row is told apart.
@@ -32,6 +34,7 @@ type ruleTests[R any] struct {
 // plan is how a field's cell is told from the statements that apply.
 type plan[R any] struct {
 	get    get[R]
+	there  test[R]
 	key    bool
 	locks  bits     // that hide it
 	plain  bits     // the grants that show it
@@ -89,7 +92,7 @@ func newRows[R any](b *Bound, from *source[R], there func(R) bool) *Rows[R] {
 		}
 	}
 	for i, f := range b.on.Fields {
-		rows.plans[i] = newPlan(b, f, from.field(f))
+		rows.plans[i] = newPlan(b, f, from.field(f), from.has(f))
 	}
 	return rows
 }
@@ -159,8 +162,8 @@ func (m *maskOf) of(v Value) any {
 	return scalar.Dots
 }
 
-func newPlan[R any](b *Bound, f *form.Field, at get[R]) plan[R] {
-	p := plan[R]{get: at, key: b.on.Table.Key.Has(f)}
+func newPlan[R any](b *Bound, f *form.Field, at get[R], there test[R]) plan[R] {
+	p := plan[R]{get: at, there: there, key: b.on.Table.Key.Has(f)}
 	for i, g := range b.view.grants {
 		if !b.who.revealed(g.use, f) {
 			continue

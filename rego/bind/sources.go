@@ -14,15 +14,35 @@ import (
 type source[R any] struct {
 	path   func(path []string) get[R]
 	leaf   func(name string, l leaf) test[R] // asks a field of the row's own; may be nil, and may give nil
-	fields map[*form.Field]get[R]            // of the row's own; may be nil
+	fields map[*form.Field]own[R]            // of the row's own; may be nil
+}
+
+// own is how a field of the row's own is got, and whether it is there.
+type own[R any] struct {
+	get   get[R]
+	there test[R]
 }
 
 // field gives what stands at a field of the row's own.
 func (s *source[R]) field(f *form.Field) get[R] {
-	if g, ok := s.fields[f]; ok {
-		return g
+	if of, ok := s.fields[f]; ok {
+		return of.get
 	}
 	return s.path([]string{f.Name})
+}
+
+// has asks whether a field of the row's own is there.
+func (s *source[R]) has(f *form.Field) test[R] {
+	if of, ok := s.fields[f]; ok {
+		return of.there
+	}
+	if s.leaf != nil {
+		if t := s.leaf(f.Name, leaf{ask: ifThere}); t != nil {
+			return t
+		}
+	}
+	at := s.field(f)
+	return func(a asked[R]) bool { return at(a).kind != absent }
 }
 
 // prepared is the source of a resource's rows, made when it is first needed:
@@ -34,10 +54,12 @@ type prepared[R any] struct {
 
 func (p *prepared[R]) get(of *resource, path func([]string) get[R], leaf func(string, leaf) test[R]) *source[R] {
 	p.once.Do(func() {
-		p.source = source[R]{path: path, leaf: leaf, fields: make(map[*form.Field]get[R], len(of.Table.Fields))}
+		p.source = source[R]{path: path, leaf: leaf}
+		fields := make(map[*form.Field]own[R], len(of.Table.Fields))
 		for _, f := range of.Table.Fields {
-			p.source.fields[f] = path([]string{f.Name})
+			fields[f] = own[R]{p.source.field(f), p.source.has(f)}
 		}
+		p.source.fields = fields
 	})
 	return &p.source
 }
