@@ -225,7 +225,7 @@ func disguise(m lang.Mask) form.Disguise {
 func (l *Policy) written(u *form.Use, p *lang.Profile, t *lang.Target) {
 	for _, f := range t.Fields {
 		sensitive := f.Field.Sensitive != "" && !f.Named
-		if !sensitive && l.mayReveal(p, f.Field) && !slices.Contains(t.ReadOnly, f.Field) {
+		if !sensitive && l.mayReveal(p, f.Field) && !t.Keeps(f.Field) {
 			u.Writes = append(u.Writes, l.fields[f.Field])
 		}
 	}

@@ -14,16 +14,6 @@ import (
 	"portcullis/lang/syntax"
 )
 
-// usedBy: the actions that make use of an argument. `access` is that of forms.
-var UsedBy = map[string][]string{
-	"fields":    {"view", "create", "update", "import", "access"},
-	"hide":      {"view", "create", "update", "import", "access"},
-	"read_only": {"create", "update", "import", "access"},
-	"check":     {"create", "update", "import", "access"},
-	"set":       {"create", "update", "import", "access"},
-	"mask":      {"view"},
-}
-
 // resolveFields resolves all that a statement says of fields, and `check`.
 func (sr *statementResolver) resolveFields() {
 	s := sr.syntax
@@ -56,9 +46,9 @@ func (sr *statementResolver) resolveFields() {
 func (sr *statementResolver) checkArguments() {
 	s := sr.syntax
 	if s.Effect == policy.Deny {
-		for _, a := range []syntax.Attr{s.Hide, s.ReadOnly, s.Mask, s.Set} {
-			if a != nil {
-				sr.reportAt(a, a.NameRange, "Argument not for deny", denyHint[a.Name])
+		for _, argument := range syntax.Arguments {
+			if a := argument.Of(s); a != nil && argument.NotForDeny != "" {
+				sr.reportAt(a, a.NameRange, "Argument not for deny", fmt.Sprintf("A deny has no %q: %s", a.Name, argument.NotForDeny))
 			}
 		}
 		if s.Check != nil && s.Fields != nil {
@@ -70,27 +60,20 @@ func (sr *statementResolver) checkArguments() {
 	if sr.actions == nil {
 		return
 	}
-	for _, a := range []syntax.Attr{s.Fields, s.Hide, s.ReadOnly, s.Mask, s.Check, s.Set} {
-		if a == nil || s.Effect == policy.Deny && (a == s.Hide || a == s.ReadOnly || a == s.Mask || a == s.Set) {
+	for _, argument := range syntax.Arguments {
+		a := argument.Of(s)
+		if a == nil || a.Name != argument.Name { // another name is meant, as has been told
 			continue
 		}
-		if _, known := UsedBy[a.Name]; !known {
-			continue // another name is meant, as has been told
+		if s.Effect == policy.Deny && argument.NotForDeny != "" || argument.UsedBy == nil {
+			continue
 		}
-		if !slices.ContainsFunc(UsedBy[a.Name], func(action string) bool { return sr.actions[action] }) {
-			users := slices.DeleteFunc(slices.Clone(UsedBy[a.Name]), func(action string) bool { return action == "access" })
+		if !slices.ContainsFunc(argument.UsedBy, func(action string) bool { return sr.actions[action] }) {
+			users := slices.DeleteFunc(slices.Clone(argument.UsedBy), func(action string) bool { return action == "access" })
 			sr.reportAt(a, a.NameRange, "Argument without use", fmt.Sprintf("%q is used by %s; the statement is about %s.",
 				a.Name, diag.Join(users, "and"), diag.Join(sortedKeys(sr.actions), "and")))
 		}
 	}
-}
-
-// denyHint says what to write in place of an argument that a deny cannot have.
-var denyHint = map[string]string{
-	"hide":      "A deny has no \"hide\": name the fields that it takes in \"fields\".",
-	"read_only": "A deny has no \"read_only\": to take fields from writes alone, name them in \"fields\", with actions = [\"update\"].",
-	"mask":      "A deny has no \"mask\": it takes, and gives nothing in place. Masks are for an allow.",
-	"set":       "A deny has no \"set\": it gives no values to a write. Sets are for an allow.",
 }
 
 // resolveCovered works out which fields the statement covers, or takes.

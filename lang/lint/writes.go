@@ -4,9 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"portcullis/lang/check"
 	"portcullis/lang/diag"
 	"portcullis/lang/policy"
+	"portcullis/lang/syntax"
 )
 
 // coversNothing warns of an allow whose `fields` are an empty list.
@@ -15,7 +15,7 @@ func (l *linter) coversNothing(st *policy.Statement) {
 		return
 	}
 	for _, t := range st.Targets {
-		usesFields := slices.ContainsFunc(t.Actions, func(a string) bool { return slices.Contains(check.UsedBy["fields"], a) })
+		usesFields := slices.ContainsFunc(t.Actions, syntax.ArgumentNamed("fields").Serves)
 		if t.Table == nil || len(t.Fields) > 0 || !usesFields {
 			return
 		}
@@ -41,7 +41,7 @@ func (l *linter) given(st *policy.Statement, t *policy.Target) map[*policy.Field
 	given := map[*policy.Field]bool{}
 	for _, u := range t.Fields {
 		f := u.Field
-		if !slices.Contains(t.ReadOnly, f) && (f.Sensitive == "" || u.Named && l.reveals[st.Profile][f.Sensitive]) {
+		if !t.Keeps(f) && (f.Sensitive == "" || u.Named && l.reveals[st.Profile][f.Sensitive]) {
 			given[f] = true
 		}
 	}

@@ -270,6 +270,10 @@ type Target struct {
 	Sets     []Set
 }
 
+// Keeps reports whether the target's statement, though it covers the field, lets nobody
+// write it.
+func (t *Target) Keeps(f *Field) bool { return slices.Contains(t.ReadOnly, f) }
+
 // FieldUse is a field that a statement covers (or, for a deny with `fields`, takes).
 type FieldUse struct {
 	Field *Field

@@ -99,10 +99,9 @@ func (d *Decoder) statement(b *hclsyntax.Block) *StatementSyntax {
 	}
 	r, ok := d.read(b, fmt.Sprintf("%s of kind %s", diag.Article(b.Type), s.Kind), statementShape(s.Kind))
 	s.Incomplete = !ok || len(s.Labels) == 0
-	s.Actions, s.Rows, s.When, s.Message = r.attr("actions"), r.attr("rows"), r.attr("when"), r.attr("message")
-	s.Fields, s.Hide, s.ReadOnly = r.attr("fields"), r.attr("hide"), r.attr("read_only")
-	s.Mask, s.Check, s.Set = r.attr("mask"), r.attr("check"), r.attr("set")
-	s.Users, s.Profiles, s.Description = r.attr("users"), r.attr("profiles"), r.attr("description")
+	for i := range Arguments {
+		*Arguments[i].at(s) = r.attr(Arguments[i].Name)
+	}
 	return s
 }
 

@@ -48,22 +48,6 @@ var shapes = map[string]shape{
 	"item":    {attrs: []string{"label", "as"}},
 }
 
-// statementShapes: the arguments of a statement of each kind.
-var statementShapes = map[policy.StatementKind][]string{
-	policy.KindTable:      {"actions", "rows", "fields", "hide", "read_only", "mask", "check", "set"},
-	policy.KindReport:     {"actions", "rows", "fields", "hide", "read_only", "mask", "check", "set"},
-	policy.KindForm:       {"fields", "hide", "read_only", "check", "set"},
-	policy.KindPage:       {},
-	policy.KindDashboard:  {},
-	policy.KindChannel:    {"actions"},
-	policy.KindCapability: {},
-	policy.KindMessage:    {"users", "profiles"},
-}
-
-func statementShape(kind policy.StatementKind) shape {
-	return shape{attrs: append([]string{"when", "message", "description"}, statementShapes[kind]...)}
-}
-
 func shapeOf(block string) shape {
 	if slices.Contains(components, block) {
 		return shape{attrs: []string{"description"}}

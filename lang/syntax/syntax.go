@@ -172,14 +172,3 @@ type (
 		Label, As Attr
 	}
 )
-
-// StatementSyntax is an `allow` or a `deny`. The labels are those after the kind.
-type StatementSyntax struct {
-	Declaration
-	Effect policy.Effect
-	Kind   policy.StatementKind
-
-	Actions, Rows, When, Message        Attr
-	Fields, Hide, ReadOnly, Mask, Check Attr
-	Set, Users, Profiles                Attr
-}
