@@ -8,7 +8,6 @@ import (
 
 	"portcullis/lang"
 	"portcullis/lang/reference"
-	"portcullis/lang/syntax"
 	"portcullis/rego/scalar"
 	psql "portcullis/rego/sql"
 )
@@ -29,22 +28,6 @@ func TestEveryFunctionIsKnown(t *testing.T) {
 	}
 	for _, c := range scalar.Changes() {
 		knowFunction(t, string(c), fmt.Sprintf(`%s(row.x) == "aZ"`, c))
-	}
-}
-
-// TestEveryArgumentIsKnown names the page that forgot an argument of statements, or that
-// none is drawn. What it means the oracle says, and random portals hold the engines to it.
-func TestEveryArgumentIsKnown(t *testing.T) {
-	drawn := drawnPortals()
-	for _, a := range syntax.Arguments {
-		for _, name := range []string{"LANGUAGE.md", "REFERENCE.md"} {
-			if !strings.Contains(page(t, name), "`"+a.Name+"`") {
-				t.Errorf("%s: not in lang/%s", a.Name, name)
-			}
-		}
-		if !strings.Contains(drawn, "    "+a.Name+" = ") && a.Name != "description" { // which means nothing
-			t.Errorf("%s: not in the portals that are drawn", a.Name)
-		}
 	}
 }
 
