@@ -34,8 +34,10 @@ guide cmd/EDITORS.md shows how.`,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if os.Getenv("GOMEMLIMIT") == "" {
-				// What each key leaves behind is collected sooner than Go would.
-				defer debug.SetMemoryLimit(debug.SetMemoryLimit(256 << 20))
+				// What each key leaves behind is collected sooner than Go would. Of a portal of
+				// 10,000 statements 170 MB stay: with less room beside them, all of these would
+				// be looked through again every few keys.
+				defer debug.SetMemoryLimit(debug.SetMemoryLimit(276 << 20))
 			}
 			return lsp.Serve(c.Context(), a.in, a.stdout, lsp.Options{Version: compile.Version, Revision: revisionOf})
 		},
