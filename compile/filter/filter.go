@@ -94,7 +94,7 @@ type alike struct {
 func newFilterWriter(m *regogen.Model, r *form.Resource) *filterWriter {
 	mod := regogen.NewModule(path.Join("filter", r.Name+".rego"), regogen.Dotted("portal.filter", r.Name))
 	return &filterWriter{
-		expresser: newExpresser(r.Table, mod, m.Visited()), model: m, resource: r, conditions: map[*form.Clause]expressed{},
+		expresser: newExpresser(r.Table, mod, m.Form.Visited()), model: m, resource: r, conditions: map[*form.Clause]expressed{},
 	}
 }
 

@@ -115,7 +115,7 @@ func (f *Filters) gapsOf(r *form.Resource, action string) []gap {
 // expressible reports whether a statement's filter has been written, whole.
 func (f *Filters) expressible(r *form.Resource, c *form.Clause) bool {
 	w := f.writers[r]
-	if w == nil || f.model.Visited() { // where filters ask more of what is known of a person
+	if w == nil || f.model.Form.Visited() { // where filters ask more of what is known of a person
 		return false
 	}
 	written, ok := w.conditions[c]

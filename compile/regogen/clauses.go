@@ -27,7 +27,7 @@ type clauseWriter struct {
 
 func (w *clauseWriter) body(helpers *strings.Builder) *Body {
 	return &Body{
-		helper: w.helper, count: &w.count, Vars: map[*form.Var]string{}, helpers: helpers, imports: w.Imports, visited: w.Visited(),
+		helper: w.helper, count: &w.count, Vars: map[*form.Var]string{}, helpers: helpers, imports: w.Imports, visited: w.Form.Visited(),
 	}
 }
 

@@ -23,7 +23,7 @@ func (m *Model) personModule() *Module {
 	known := m.personKnown(mod)
 	switch { // who has no login, and is not anonymous
 	case known != nil: // has no record either that is theirs
-	case m.Visited():
+	case m.Form.Visited():
 		known = []string{login}
 	default:
 		known, loggedIn = []string{nobodyElse}, login+"; "
@@ -42,7 +42,7 @@ func (m *Model) personModule() *Module {
 	}
 	mod.Rules.WriteString(strings.TrimRight(Rule(head, slices.Concat(known, object, wellFormed(), quick)), "\n"))
 	fmt.Fprintf(&mod.Rules, " else := %s", strings.TrimPrefix(Rule(head, slices.Concat(known, []string{formed}, slow)), "profiles := "))
-	if m.Visited() {
+	if m.Form.Visited() {
 		mod.Rules.WriteString(Comment("Those of whoever is anonymous, whatever else they claim."))
 		mod.Rules.WriteString(Rule("profiles := "+Literal(m.anonymous()), []string{"anonymous", formed}))
 	}
@@ -55,7 +55,7 @@ const nobodyElse = "{true |\ninput.user != null\nnot is_object(input.user)\n} ==
 // anonymity writes who is anonymous, and who asks, of whom all is null then.
 // Without profiles for them, requests without a login are like others.
 func (m *Model) anonymity(mod *Module) {
-	if !m.Visited() {
+	if !m.Form.Visited() {
 		mod.Rules.WriteString(Comment("No profile is for requests without a login."))
 		mod.Rules.WriteString("anonymous := false\n\nuser := input.user\n\n")
 		return
@@ -187,11 +187,6 @@ func (m *Model) closures() Object {
 		}
 	}
 	return o
-}
-
-// Visited reports whether anonymous people are given profiles.
-func (m *Model) Visited() bool {
-	return slices.ContainsFunc(m.Form.Profiles, func(p *form.Profile) bool { return p.Anonymous })
 }
 
 // anonymous gives the profiles of requests without a login.

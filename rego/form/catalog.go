@@ -123,3 +123,17 @@ func (c *Catalog) Filter(kind ResourceKind, name, action string) *CatalogFilter 
 		return nil
 	}
 }
+
+// Needs gives what decisions on an action of a thing look into: paths from its row.
+func (c *Catalog) Needs(kind ResourceKind, name, action string) []string {
+	switch kind {
+	case KindReport:
+		return c.Reports[name].Actions[action].Needs
+	case KindForm:
+		return c.Forms[name].Needs
+	case KindTable:
+		return c.Tables[name].Actions[action].Needs
+	default:
+		return nil
+	}
+}

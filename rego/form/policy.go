@@ -1,5 +1,7 @@
 package form
 
+import "slices"
+
 // Form is the decision form of a portal.
 type Form struct {
 	Portal         string
@@ -159,6 +161,11 @@ type Use struct {
 type Classed struct {
 	Field *Field
 	By    []string
+}
+
+// Visited reports whether people without a login have profiles.
+func (f *Form) Visited() bool {
+	return slices.ContainsFunc(f.Profiles, func(p *Profile) bool { return p.Anonymous })
 }
 
 // Resource gives the resource of a kind and name, or nil.

@@ -124,6 +124,21 @@ func freeOf(f Formula, bound []*Var, visit func(Place)) {
 	}
 }
 
+// AddGranted adds the profiles that a formula asks the person for, as visible does of
+// those whose statements are about the other row.
+func AddGranted(f Formula, names map[string]bool) {
+	if f == nil {
+		return
+	}
+	if of, ok := f.(Granted); ok {
+		names[of.Profile] = true
+	}
+	parts, _, _ := Parts(f)
+	for _, part := range parts {
+		AddGranted(part, names)
+	}
+}
+
 // Moving gives the formula with each place that it looks at, lists' included, as to
 // gives it.
 func Moving(f Formula, to func(Place) Place) Formula {

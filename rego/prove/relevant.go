@@ -29,7 +29,7 @@ func relevant(of Query) Query {
 		asked = append(asked, t.Is, t.Unless)
 	}
 	for _, f := range asked {
-		granted(f, names)
+		form.AddGranted(f, names)
 	}
 	for _, f := range []*form.Form{of.Old, of.New} {
 		if f == nil {
@@ -43,7 +43,7 @@ func relevant(of Query) Query {
 			if r.Modes[fact.Action] == form.Message {
 				return of
 			}
-			granted(r.Rows, names)
+			form.AddGranted(r.Rows, names)
 			for _, u := range r.Uses {
 				named(u, names)
 			}
@@ -101,26 +101,12 @@ func named(u *form.Use, names map[string]bool) {
 		}
 	}
 	for _, f := range []form.Formula{u.Clause.Statement.When, u.Clause.Rows, u.Clause.Check} {
-		granted(f, names)
+		form.AddGranted(f, names)
 	}
 	for _, s := range u.Clause.Sets {
 		for _, c := range s.Cases {
-			granted(c.When, names)
+			form.AddGranted(c.When, names)
 		}
-		granted(s.Null, names)
-	}
-}
-
-// granted adds the profiles that a formula asks the person for.
-func granted(f form.Formula, names map[string]bool) {
-	if f == nil {
-		return
-	}
-	if of, ok := f.(form.Granted); ok {
-		names[of.Profile] = true
-	}
-	parts, _, _ := form.Parts(f)
-	for _, part := range parts {
-		granted(part, names)
+		form.AddGranted(s.Null, names)
 	}
 }
