@@ -288,6 +288,9 @@ profile "x" {
 // TestStrictAndFormatted holds all bundles, those of random portals too, to what
 // `opa check --strict` and `opa fmt --fail` ask.
 func TestStrictAndFormatted(t *testing.T) {
+	if testing.Short() {
+		t.Skip("how bundles are written does not change what they decide")
+	}
 	all := portals(t)
 	for seed := range 8 {
 		all[fmt.Sprint("random/", seed)] = files(map[string]string{source: difftest.Portals().Example(seed).Source})

@@ -22,6 +22,9 @@ import (
 // tests, which agents would load. What is tested is the library that is in it,
 // under the portal's name, by the tests that are beside the library.
 func TestProgram(t *testing.T) {
+	if testing.Short() {
+		t.Skip("TestLibrary has the tests, and bundles are loaded all over")
+	}
 	for name, portal := range portals(t) {
 		if strings.HasSuffix(name, ".golden") || strings.HasPrefix(name, "odd/") {
 			continue // TestStrictAndFormatted has these, by OPA's packages

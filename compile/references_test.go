@@ -86,6 +86,9 @@ func parsed(t *testing.T, name string, text []byte) *ast.Module {
 // TestReferences looks up whatever is referred to in a bundle of each portal:
 // it is a rule there, or one of the policy that other portals have.
 func TestReferences(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long")
+	}
 	policy := allGenerated(t).rules
 	for name, portal := range portals(t) {
 		t.Run(name, func(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -43,6 +44,18 @@ func sourcesBelow(t testing.TB, root string) map[string][]byte {
 	return found
 }
 
+// some gives what is tried: all, or a quarter of it in a short run.
+func some[V any](of map[string]V) map[string]V {
+	if testing.Short() {
+		for i, name := range slices.Sorted(maps.Keys(of)) {
+			if i%4 != 0 {
+				delete(of, name)
+			}
+		}
+	}
+	return of
+}
+
 func mustFormat(t *testing.T, name string, src []byte) []byte {
 	t.Helper()
 	formatted, diags := format.FormatSource(name, src)
@@ -55,7 +68,7 @@ func mustFormat(t *testing.T, name string, src []byte) []byte {
 // TestFormatIsCanonical: whatever form a source of the repository comes in, it
 // gets the one that it has anyhow, which formatting leaves as it is.
 func TestFormatIsCanonical(t *testing.T) {
-	for name, src := range sourcesBelow(t, "..") {
+	for name, src := range some(sourcesBelow(t, "..")) {
 		want := mustFormat(t, name, src)
 		if again := mustFormat(t, name, want); string(again) != string(want) {
 			t.Errorf("%s: formatted again (-once +twice):\n%s", name, cmp.Diff(string(want), string(again)))
@@ -75,7 +88,7 @@ func TestFormatIsCanonical(t *testing.T) {
 // spaces in grids, what is read is what was read, in sources with comments
 // everywhere.
 func TestFormatKeepsTokens(t *testing.T) {
-	for name, src := range sourcesBelow(t, "..") {
+	for name, src := range some(sourcesBelow(t, "..")) {
 		for seed := range uint64(2) {
 			m := &mangler{Rand: rand.New(rand.NewPCG(seed, uint64(len(src)))), comments: true}
 			mangled := m.mangle(src)
@@ -153,7 +166,7 @@ func TestFormatKeepsPolicy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for dir, portal := range portals {
+	for dir, portal := range some(portals) {
 		if strings.Contains(dir, "/errors/") || strings.Contains(dir, "/warnings/") {
 			portal["base.portal.hcl"] = &fstest.MapFile{Data: shared}
 		}
@@ -218,7 +231,7 @@ func loaded(fsys fs.FS) string {
 // FuzzFormat: what parses is formatted, to something that reads the same, and
 // once is enough; what does not parse gets diagnostics.
 func FuzzFormat(f *testing.F) {
-	for _, src := range sourcesBelow(f, "..") {
+	for _, src := range some(sourcesBelow(f, "..")) {
 		f.Add(src)
 	}
 	f.Add([]byte("a = 0.*"))

@@ -347,7 +347,11 @@ func TestExpressible(t *testing.T) {
 			rows = append(rows, r)
 		}
 	}
+	n := 0
 	for chunk := range slices.Chunk(rows, 12) {
+		if n++; testing.Short() && n%3 != 1 {
+			continue // the random portals have such conditions, too
+		}
 		testExpressible(t, chunk)
 	}
 }

@@ -74,8 +74,11 @@ func TestRandomPairs(t *testing.T) {
 			debian.Program(t, program, program)
 		}
 	}
-	counts := map[string]int{}
-	for seed := *firstPair; seed < *firstPair+*pairs; seed++ {
+	counts, last := map[string]int{}, *firstPair+*pairs
+	if testing.Short() {
+		last = min(last, *firstPair+2)
+	}
+	for seed := *firstPair; seed < last; seed++ {
 		rnd := rand.New(rand.NewPCG(uint64(seed), 15))
 		older, newer, how := pairOf(t, rnd, seed)
 		comparePair(t, rnd, seed, older, newer, how, counts)
