@@ -15,7 +15,8 @@
 //	rules.go            the statements that bear on an action on rows
 //	bound.go            a person bound to an action
 //	residual_cells.go   how cells are seen, as formulas
-//	test.go, leaf.go    formulas as closures; direct.go what is asked of fields at once
+//	test.go, leaf.go    formulas as closures; direct.go what is asked of fields at once,
+//	                    cost.go what is asked first
 //	sources.go          what stands in rows of each kind
 //	rows.go, look.go    filters and cells, from closures
 //	statement.go        single statements, for decisions on requests

@@ -82,7 +82,7 @@ func (c *compiler[R]) tests(list []form.Formula) []test[R] {
 }
 
 func (c *compiler[R]) every(f form.Every) test[R] {
-	parts := c.tests(f)
+	parts := c.tests(quickFirst(f))
 	if len(parts) == 2 {
 		x, y := parts[0], parts[1]
 		return func(a asked[R]) bool { return x(a) && y(a) }
@@ -98,7 +98,7 @@ func (c *compiler[R]) every(f form.Every) test[R] {
 }
 
 func (c *compiler[R]) some(f form.Some) test[R] {
-	parts := c.tests(f)
+	parts := c.tests(quickFirst(f))
 	if len(parts) == 2 {
 		x, y := parts[0], parts[1]
 		return func(a asked[R]) bool { return x(a) || y(a) }
