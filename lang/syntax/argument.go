@@ -51,31 +51,31 @@ var (
 
 // Arguments are those of statements, in the order in which they are told of.
 var Arguments = []Argument{
-	{Name: "when", Takes: Condition, at: func(s *StatementSyntax) *Attr { return &s.When }},
-	{Name: "message", at: func(s *StatementSyntax) *Attr { return &s.Message }},
-	{Name: "description", at: func(s *StatementSyntax) *Attr { return &s.Description }},
 	{Name: "actions", kinds: named(), at: func(s *StatementSyntax) *Attr { return &s.Actions }},
 	{Name: "rows", Takes: Condition, kinds: onRows, at: func(s *StatementSyntax) *Attr { return &s.Rows }},
+	{Name: "users", kinds: []policy.StatementKind{policy.KindMessage}, at: func(s *StatementSyntax) *Attr { return &s.Users }},
+	{Name: "profiles", kinds: []policy.StatementKind{policy.KindMessage}, at: func(s *StatementSyntax) *Attr { return &s.Profiles }},
+	{Name: "when", Takes: Condition, at: func(s *StatementSyntax) *Attr { return &s.When }},
 	{Name: "fields", Takes: FieldNames, kinds: onFields, UsedBy: sees, at: func(s *StatementSyntax) *Attr { return &s.Fields }},
 	{
 		Name: "hide", Takes: FieldNames, kinds: onFields, UsedBy: sees, at: func(s *StatementSyntax) *Attr { return &s.Hide },
 		NotForDeny: "name the fields that it takes in \"fields\".",
 	},
 	{
+		Name: "mask", Takes: FieldValues, Among: true, kinds: onRows, UsedBy: []string{"view"}, at: func(s *StatementSyntax) *Attr { return &s.Mask },
+		NotForDeny: "it takes, and gives nothing in place. Masks are for an allow.",
+	},
+	{
 		Name: "read_only", Takes: FieldNames, Among: true, kinds: onFields, UsedBy: writes, at: func(s *StatementSyntax) *Attr { return &s.ReadOnly },
 		NotForDeny: "to take fields from writes alone, name them in \"fields\", with actions = [\"update\"].",
 	},
 	{
-		Name: "mask", Takes: FieldValues, Among: true, kinds: onRows, UsedBy: []string{"view"}, at: func(s *StatementSyntax) *Attr { return &s.Mask },
-		NotForDeny: "it takes, and gives nothing in place. Masks are for an allow.",
-	},
-	{Name: "check", Takes: Condition, kinds: onFields, UsedBy: writes, at: func(s *StatementSyntax) *Attr { return &s.Check }},
-	{
 		Name: "set", Takes: FieldValues, kinds: onFields, UsedBy: writes, at: func(s *StatementSyntax) *Attr { return &s.Set },
 		NotForDeny: "it gives no values to a write. Sets are for an allow.",
 	},
-	{Name: "users", kinds: []policy.StatementKind{policy.KindMessage}, at: func(s *StatementSyntax) *Attr { return &s.Users }},
-	{Name: "profiles", kinds: []policy.StatementKind{policy.KindMessage}, at: func(s *StatementSyntax) *Attr { return &s.Profiles }},
+	{Name: "check", Takes: Condition, kinds: onFields, UsedBy: writes, at: func(s *StatementSyntax) *Attr { return &s.Check }},
+	{Name: "message", at: func(s *StatementSyntax) *Attr { return &s.Message }},
+	{Name: "description", at: func(s *StatementSyntax) *Attr { return &s.Description }},
 }
 
 // named gives the kinds of things whose statements name actions.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -33,6 +34,18 @@ type database struct {
 	dialect psql.Dialect
 	types   map[lang.Kind]string
 	holder  string
+}
+
+// tried are the dialects whose statements tests run.
+var tried = []psql.Dialect{psql.PostgreSQL, psql.SQLite, psql.SQLiteStrict, psql.MySQL}
+
+// TestEveryDialectIsTried holds an exact dialect to being run by tests.
+func TestEveryDialectIsTried(t *testing.T) {
+	for _, d := range psql.Dialects() {
+		if (d.Untried() == "") != slices.Contains(tried, d) {
+			t.Errorf("%s: tests run its statements (tried): %v; it tells why they do not: %q", d, slices.Contains(tried, d), d.Untried())
+		}
+	}
 }
 
 // untyped is columns of SQLite that take any value as it comes.
