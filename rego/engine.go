@@ -13,8 +13,10 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/bundle"
+	"github.com/open-policy-agent/opa/v1/metrics"
 	"github.com/open-policy-agent/opa/v1/rego"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
+	"github.com/open-policy-agent/opa/v1/topdown"
 )
 
 // Engine answers questions about one portal. It is safe for concurrent use.
@@ -71,7 +73,7 @@ func open(ctx context.Context, b *bundle.Bundle) (*Engine, error) {
 	if compiler.Compile(modules); compiler.Failed() {
 		return nil, fmt.Errorf("compiling the bundle: %w", compiler.Errors)
 	}
-	trustNumbers(compiler, e.portal)
+	trust(compiler, e.portal)
 	compact(compiler)
 	// Of the bundle's data, which was read above, no rule that is asked looks at any.
 	store := inmem.NewFromObjectWithOpts(constants, inmem.OptReturnASTValuesOnRead(true), inmem.OptRoundTripOnWrite(false))
@@ -228,6 +230,9 @@ func (e *Engine) Access(ctx context.Context, user User, now string) (*Access, er
 	return readAccess(result)
 }
 
+// never cancels no evaluation.
+var never = topdown.NewCancel()
+
 // ask evaluates one of the bundle's rules, none of which is ever undefined.
 func (e *Engine) ask(ctx context.Context, query rego.PreparedEvalQuery, q *Request) (any, error) {
 	if err := ctx.Err(); err != nil { // OPA looks at it now and then only
@@ -241,7 +246,11 @@ func (e *Engine) ask(ctx context.Context, query rego.PreparedEvalQuery, q *Reque
 	if err != nil {
 		return nil, fmt.Errorf("the request: %w", err)
 	}
-	results, err := query.Eval(ctx, rego.EvalParsedInput(input))
+	options := []rego.EvalOption{rego.EvalParsedInput(input), rego.EvalMetrics(metrics.NoOp())}
+	if ctx.Done() == nil { // else OPA has a goroutine wait for it
+		options = append(options, rego.EvalExternalCancel(never))
+	}
+	results, err := query.Eval(ctx, options...)
 	if ended := ctx.Err(); err != nil && ended != nil { // OPA says so in words of its own
 		return nil, fmt.Errorf("evaluating: %w", ended)
 	}

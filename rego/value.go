@@ -56,8 +56,24 @@ func (n names) term(name string) *ast.Term {
 // converter makes the terms of one request.
 type converter struct {
 	names
-	beyond bool // a number of it is beyond the bound of numbers
+	beyond bool       // a number of it is beyond the bound of numbers
+	slab   []ast.Term // to take terms from, so that not each is allocated by itself
 }
+
+// own gives a term of its own for a value.
+func (c *converter) own(v ast.Value) *ast.Term {
+	if len(c.slab) == 0 {
+		const together = 32
+		c.slab = make([]ast.Term, together)
+	}
+	t := &c.slab[0]
+	c.slab, t.Value = c.slab[1:], v
+	return t
+}
+
+func (c *converter) string(s string) *ast.Term { return c.own(ast.String(s)) }
+
+func (c *converter) decimal(s string) *ast.Term { return c.own(ast.Number(s)) }
 
 // request converts a request into OPA's input document. What is not given is
 // left out, so that the policy tells it from null.
@@ -67,8 +83,8 @@ func (c *converter) request(q *Request) (ast.Value, error) {
 	b.add("user", user, err)
 	b.text("action", q.Action)
 	b.add("resource", ast.ObjectTerm(
-		ast.Item(c.term("type"), ast.StringTerm(q.Resource.Type)),
-		ast.Item(c.term("name"), ast.StringTerm(q.Resource.Name)),
+		ast.Item(c.term("type"), c.string(q.Resource.Type)),
+		ast.Item(c.term("name"), c.string(q.Resource.Name)),
 	), nil)
 	b.mapping("row", q.Row)
 	if q.Rows != nil {
@@ -135,7 +151,7 @@ func (b *builder) value(name string, x any) {
 
 func (b *builder) text(name, s string) {
 	if s != "" {
-		b.add(name, ast.StringTerm(s), nil)
+		b.add(name, b.string(s), nil)
 	}
 }
 
@@ -167,15 +183,15 @@ func (c *converter) convert(x any) (*ast.Term, error) {
 	case bool:
 		return ast.InternedTerm(x), nil
 	case string:
-		return ast.StringTerm(x), nil
+		return c.string(x), nil
 	case json.Number:
 		return c.number(x)
 	case int:
 		return ast.InternedTerm(x), nil
 	case int8, int16, int32, int64:
-		return ast.NumberTerm(json.Number(strconv.FormatInt(reflect.ValueOf(x).Int(), 10))), nil
+		return c.decimal(strconv.FormatInt(reflect.ValueOf(x).Int(), 10)), nil
 	case uint, uint8, uint16, uint32, uint64:
-		return ast.NumberTerm(json.Number(strconv.FormatUint(reflect.ValueOf(x).Uint(), 10))), nil
+		return c.decimal(strconv.FormatUint(reflect.ValueOf(x).Uint(), 10)), nil
 	case float32:
 		return float(float64(x), 32)
 	case float64:
@@ -206,9 +222,9 @@ func (c *converter) number(n json.Number) (*ast.Term, error) {
 		c.beyond = true
 		return ast.ObjectTerm(ast.Item(ast.StringTerm(beyond), ast.StringTerm(string(n)))), nil
 	case len(n) > 2*scalar.MaxDigits, d.Sign() == 0 && strings.ContainsAny(string(n), "eE"):
-		return ast.NumberTerm(json.Number(d.String())), nil
+		return c.decimal(d.String()), nil
 	default:
-		return ast.NumberTerm(n), nil
+		return c.decimal(string(n)), nil
 	}
 }
 

@@ -66,12 +66,6 @@ func decisions(p *portal, profiles int) ([]measure, error) {
 	if diff := cmp.Diff(documents(answers["hand-written-document"]), documents(answers["decision"])); diff != "" {
 		return nil, fmt.Errorf("%s: the hand-written document and decision differ:\n%s", group, diff)
 	}
-	add("engine-decide", true, func(i int) error {
-		r := *request
-		r.Row = rows[i]
-		_, err := p.engine.Decide(context.Background(), &r)
-		return err
-	})
 	engine := local.New(p.engine)
 	for _, row := range rows {
 		r := *request
@@ -118,7 +112,8 @@ func decisions(p *portal, profiles int) ([]measure, error) {
 		cedar.allow(i)
 		return nil
 	})
-	return list, nil
+	from, err := embedded(p, profiles, rows)
+	return append(list, from...), err
 }
 
 func granted(answers []any) int {

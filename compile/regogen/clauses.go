@@ -67,15 +67,15 @@ func (w *clauseWriter) rows(c *form.Clause, onPages bool) {
 	w.Note(c, "rows", w.Asked[c].Rows)
 	w.defines["applies"], w.defines["picks"] = true, w.defines["picks"] || onPages
 	var helpers strings.Builder
-	picks := w.body(&helpers).picks(c)
-	for _, a := range picks {
+	count := w.count
+	for _, a := range w.body(&helpers).picks(c) {
 		if !demands(c) {
 			w.Rules.WriteString(labels(c))
 		}
 		w.Rules.WriteString(Rule("applies(n, "+a.row+")", w.numbered(c, inForce, a.lines)))
 	}
 	if onPages {
-		w.Rules.WriteString(w.pages(c, inForce, picks))
+		w.Rules.WriteString(w.pages(c, inForce, w.paged(c, count)))
 	}
 	w.Rules.WriteString(helpers.String())
 }
@@ -120,6 +120,43 @@ func (b *Body) rowOf(f form.Formula) string {
 		return "row"
 	}
 	return "_"
+}
+
+// paged gives the ways in which a statement applies on a row of a page, after those of
+// a row by itself, whose functions serve here too.
+// The number is how many there were before.
+func (w *clauseWriter) paged(c *form.Clause, helpers int) []pick {
+	again := w.body(&strings.Builder{})
+	again.count, again.paged = &helpers, true
+	return again.picks(c)
+}
+
+// columns gives the fields of rows, or of rows that they lead to, whose numbers a
+// statement looks at: of a page, each is looked at as a whole, whether its numbers are
+// within the bound of numbers.
+func columns(c *form.Clause) Array {
+	var out Array
+	known := map[string]bool{}
+	form.Free(c.Rows, func(p form.Place) {
+		if !inColumn(p) {
+			return
+		}
+		path := Array{}
+		for _, step := range p.Steps {
+			path = append(path, step.Name)
+		}
+		path = append(path, p.Field.Name)
+		if text := Literal(path); !known[text] {
+			known[text] = true
+			out = append(out, path)
+		}
+	})
+	return out
+}
+
+// inColumn reports whether a place is a number of the row, or of one that it leads to.
+func inColumn(p form.Place) bool {
+	return p.Root == form.Row && p.Field != nil && p.T.Kind == form.Number && len(p.Steps) <= 1
 }
 
 // pages writes which rows of a page a statement picks.

@@ -1,6 +1,7 @@
 package regogen
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,6 +19,7 @@ type Body struct {
 	helpers *strings.Builder
 	imports map[string]bool
 	visited bool // by anonymous people, too, of whom all is null
+	paged   bool // of a page, whose numbers have been looked at (see columns)
 }
 
 // NewBody gives a writer of bodies for a module, in which the names of helping
@@ -103,7 +105,7 @@ func (b *Body) Lines(f form.Formula) []string {
 		return []string{"false"}
 	case form.Every:
 		var out []string
-		for _, part := range f {
+		for _, part := range byCost(f) {
 			for _, line := range b.Lines(part) {
 				if !slices.Contains(out, line) || strings.HasPrefix(line, "some ") {
 					out = append(out, line)
@@ -124,7 +126,11 @@ func (b *Body) Lines(f form.Formula) []string {
 		if _, stands := f.Y.(form.Place); !stands || f.Op != form.Equal || !f.X.Type().Equal(f.Y.Type()) {
 			lines = append(lines, b.Known(f.Y, false)...)
 		}
-		return append(lines, fmt.Sprintf("%s %s %s", b.Term(f.X), f.Op, b.Term(f.Y)))
+		relation := fmt.Sprintf("%s %s %s", b.Term(f.X), f.Op, b.Term(f.Y))
+		if p, ok := f.X.(form.Place); ok && p.Root == form.Each && p.Field == nil && p.T.Kind == form.String && f.Op == form.Equal {
+			return append([]string{relation}, lines...) // few elements come to the rest
+		}
+		return append(lines, relation)
 	case form.OneOf:
 		return b.oneOf(f)
 	case form.TextTest:
@@ -148,6 +154,51 @@ func (b *Body) Lines(f form.Formula) []string {
 		return b.forAll(f)
 	default:
 		panic(fmt.Sprintf("regogen: a formula of kind %T", f))
+	}
+}
+
+// byCost orders what must hold together so that what is quickly asked is asked
+// first, and the rest only where that holds.
+func byCost(f form.Every) form.Every {
+	return slices.SortedStableFunc(slices.Values(f), func(x, y form.Formula) int { return cmp.Compare(cost(x), cost(y)) })
+}
+
+// cost says how long OPA takes to ask a formula, as a rank: an equation is nothing to
+// it, a function of its own takes a microsecond, the library's functions a few.
+func cost(f form.Formula) int {
+	switch f := f.(type) {
+	case form.Always, form.Never:
+		return 0
+	case form.OneOf:
+		return 1 + reading(f.X.Type())
+	case form.Relate:
+		return 2 + reading(f.X.Type())
+	case form.TextTest:
+		return 4
+	case form.Known:
+		return 2 + reading(f.X.Type())
+	case form.Null:
+		return 2
+	case form.Granted:
+		return 5
+	case form.Listed, form.Some, form.Every, form.Exists, form.ForAll:
+		return 20
+	default:
+		panic(fmt.Sprintf("regogen: a formula of kind %T", f))
+	}
+}
+
+// reading says how long OPA takes to tell that a value is of a type.
+func reading(t form.Type) int {
+	switch t.Kind {
+	case form.Number, form.UUID:
+		return 5
+	case form.Date, form.Timestamp:
+		return 6
+	case form.ListOf, form.JSON:
+		return 10
+	default:
+		return 0
 	}
 }
 
@@ -178,6 +229,9 @@ func (b *Body) oneOf(f form.OneOf) []string {
 func (b *Body) listed(over form.List) []string {
 	if over.Relation != nil {
 		return []string{"is_array(" + b.List(over) + ")"}
+	}
+	if t := over.At.T; t.Kind == form.ListOf && t.Elem.Kind == form.String {
+		return []string{b.Library("types") + ".texts(" + b.List(over) + ")"}
 	}
 	return []string{b.Valid(over.At.T, b.List(over))}
 }

@@ -47,6 +47,9 @@ func (b *Body) knownPlace(p form.Place, alone bool) []string {
 		if p.Root == form.Hour || p.Root == form.Weekday {
 			return b.ifAlone(alone, p)
 		}
+		if b.paged && inColumn(p) {
+			return []string{"is_number(" + at + ")"}
+		}
 		return []string{b.Library("types") + ".number(" + at + ")"}
 	case form.Bool:
 		return []string{"is_boolean(" + at + ")"}

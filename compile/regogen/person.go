@@ -18,8 +18,10 @@ func (m *Model) personModule() *Module {
 	mod.Rules.WriteString(Comment("The profiles of the person that the policy knows, with all that they include; if"))
 	mod.Rules.WriteString(Comment("there are none, the default ones, for whoever has a login. Whoever is not known, or"))
 	mod.Rules.WriteString(Comment("not of the form that a user must have, has not even these."))
+	mod.Rules.WriteString(Rule("profiles := claimed", []string{"formed"}))
+	mod.Rules.WriteString(Comment("The same, whatever the user's form is."))
 	const login = "input.user.login != null"
-	loggedIn, object := "", []string(nil)
+	loggedIn := ""
 	known := m.personKnown(mod)
 	switch { // who has no login, and is not anonymous
 	case known != nil: // has no record either that is theirs
@@ -27,25 +29,25 @@ func (m *Model) personModule() *Module {
 		known = []string{login}
 	default:
 		known, loggedIn = []string{nobodyElse}, login+"; "
-		object = []string{"is_object(input.user)"}
 	}
-	head := "profiles := known"
+	head := "claimed := known"
 	if defaults := m.defaults(); len(defaults) > 0 {
 		head += " | {q | " + loggedIn + "known == set(); some q in " + Literal(defaults) + "}"
 	}
-	formed := malformed() + " == set()"
-	// Nulls are looked for only where something is not of its form.
-	quick, slow := m.known("includes"), m.known("policy.profiles")
+	includes := "policy.profiles"
 	if closures := m.closures(); len(closures) > 0 {
-		quick = slices.Insert(quick, 0, "includes := "+Literal(closures))
-		mod.Imports["policy"] = true
+		includes = "includes"
+		known = append(slices.Clip(known), "includes := "+Literal(closures))
 	}
-	mod.Rules.WriteString(strings.TrimRight(Rule(head, slices.Concat(known, object, wellFormed(), quick)), "\n"))
-	fmt.Fprintf(&mod.Rules, " else := %s", strings.TrimPrefix(Rule(head, slices.Concat(known, []string{formed}, slow)), "profiles := "))
+	mod.Rules.WriteString(Rule(head, slices.Concat(known, m.known(includes))))
 	if m.Form.Visited() {
 		mod.Rules.WriteString(Comment("Those of whoever is anonymous, whatever else they claim."))
-		mod.Rules.WriteString(Rule("profiles := "+Literal(m.anonymous()), []string{"anonymous", formed}))
+		mod.Rules.WriteString(Rule("claimed := "+Literal(m.anonymous()), []string{"anonymous"}))
 	}
+	mod.Rules.WriteString(Comment("Whether what is given of the user has the form that it must have. Nulls are looked"))
+	mod.Rules.WriteString(Comment("for only where something has not."))
+	mod.Rules.WriteString(strings.TrimRight(Rule("formed", m.wellFormed()), "\n"))
+	mod.Rules.WriteString(" else " + strings.TrimPrefix(Rule("formed", []string{malformed() + " == set()"}), "formed "))
 	return mod
 }
 
@@ -91,11 +93,21 @@ func missing(t *form.Table) Object {
 }
 
 // wellFormed says that what is given of the user, and none of it null, is of the form
-// that it must have. Iterating over what it may be would take longer.
-func wellFormed() []string {
+// that it must have. Iterating over what it may be would take longer, and so does
+// asking for what may not be there: what people of this portal mostly have is not. (Who
+// has profiles is an object.)
+func (m *Model) wellFormed() []string {
+	mostly := map[string]bool{
+		"profiles": true, "properties": len(m.Form.UserProperties) > 0, "team": len(m.Form.Teams)+len(m.Form.TeamProperties) > 0,
+		"team_properties": len(m.Form.TeamProperties) > 0 && len(m.Form.Teams) == 0,
+	}
 	var lines []string
 	for _, of := range userForm {
-		lines = append(lines, fmt.Sprintf("is_%s(object.get(input.user, %s, %s))", of.want, Text(of.name), of.empty))
+		at := "input.user." + of.name
+		if !mostly[of.name] {
+			at = fmt.Sprintf("object.get(input.user, %s, %s)", Text(of.name), of.empty)
+		}
+		lines = append(lines, fmt.Sprintf("is_%s(%s)", of.want, at))
 	}
 	return lines
 }

@@ -42,6 +42,11 @@ func (m *Model) parts(r *form.Resource) Object {
 		if s.Timed() {
 			o.of("when")[n] = u.Clause.Statement.ID
 		}
+		if m.onPages[n] && !m.whole[u.Clause] {
+			if list := columns(u.Clause); len(list) > 0 {
+				o.of("numbers")[n] = list
+			}
+		}
 	}
 	return o
 }
@@ -127,6 +132,10 @@ func (m *Model) resource(r *form.Resource) Object {
 	o["checked"], o["plain"], o["writes"] = Set{}, ByNumber{}, ByNumber{}
 	for _, u := range r.Uses {
 		m.coverage(o, r, u)
+	}
+	o["cells"] = "open" // whether all that is covered is seen plain
+	if o["masks"] != nil || o["revealed"] != nil {
+		o["cells"] = "veiled"
 	}
 	if written(r) {
 		o.writing(r.Table)

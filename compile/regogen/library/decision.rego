@@ -16,18 +16,20 @@ import data.portal.write
 
 default allow := false
 
-# The first statement that lets a row be seen decides, unless any denies it.
+# The first statement that lets a row be seen decides, unless any denies it. Of
+# whoever is let, the form is looked at.
 allow if {
 	input.action == "view"
 	model := policy.resource[input.resource.type][input.resource.name]
 	row := input.row
-	profiles := principal.profiles
-	some p in profiles
+	claimed := principal.claimed
+	some p in claimed
 	some s in model.shows[p]
 	policy.applies(s, row)
 	is_object(row)
-	{d | some q in profiles; some d in model.hides[q]; policy.applies(d, row)} == set()
+	{d | some q in claimed; some d in model.hides[q]; policy.applies(d, row)} == set()
 	{report | report := model.report; not policy.in_report(report, row)} == set()
+	principal.formed
 }
 
 allow if {
@@ -52,55 +54,16 @@ decided["message"] if {
 	count(message.refusals) == 0
 }
 
-# The person's statements that apply on a row as it is; each is asked once.
-applying := {s | some p in profiles; some s in model.of[p]; policy.applies(s, row)} if {
+# A decision on a row as it is. Each of the person's statements is asked once.
+# (Sets are gone through in order.)
+decision := judged(model, input.action, row, applying) if {
 	model := policy.resource[input.resource.type][input.resource.name]
 	model.modes[input.action] == "row"
 	row := input.row
 	is_object(row)
-	profiles := principal.profiles
-}
-
-# A decision on a row as it is: it is seen, and the action is allowed on it. Each
-# of the person's statements is asked once. (Sets are gone through in order.)
-decision := {
-	"allow": true,
-	"visible": there & (plain | object.keys(masks)),
-	"masked": {field: mask.of(shows, row[field]) | some field, shows in masks; field in there},
-	"editable": union({fields | fields := rows.editable(model, applying, plain & there)}),
-	"set": {},
-	"because": [model.because[s] | some s in applying; model.decides[action][s]],
-	"message": null,
-} if {
-	action := input.action
-	model := policy.resource[input.resource.type][input.resource.name]
-	allows := applying & model.allow.view
-	allows != set()
-	applying & model.allow[action] != set()
-	{s | some part in {"view", action}; some s in (applying & model.deny[part])} == set()
-	{report | report := model.report; not policy.in_report(report, input.row)} == set()
-	profiles := principal.profiles
-	taken := {field | some s in applying; model.lock.view[s]; some field in model.locked[s]}
-	revealed := {model.revealed[p].plain[s] | model.revealed; some p in profiles; some s in allows}
-	plain := union({model.plain[s] | some s in allows} | revealed) - taken
-	masks := {field: shows | model.masks; some field, shows in rows.masking(model, allows, plain | taken)}
-	row := input.row
-	there := object.keys(row)
-}
-
-# It is not.
-else := {
-	"allow": false,
-	"visible": set(),
-	"masked": {},
-	"editable": set(),
-	"set": {},
-	"because": [model.because[s] | some s in open.apply; model.decides[action][s]],
-	"message": array.concat([told | model.told[action]; told := refusal.told(model, action, open)], [null])[0],
-} if {
-	action := input.action
-	model := policy.resource[input.resource.type][input.resource.name]
-	open := refusal.open(model, action, applying)
+	principal.formed
+	claimed := principal.claimed
+	applying := {s | some p in claimed; some s in model.of[p]; policy.applies(s, row)}
 }
 
 # Of what is written, or has no row.
@@ -124,6 +87,81 @@ else := {
 	"set": {},
 	"because": reasons(verdict.grants | verdict.refusals),
 	"message": refusal.text,
+}
+
+# Most rows are not seen at all, and nothing is told of them.
+judged(model, action, row, applying) := {
+	"allow": false,
+	"visible": set(),
+	"masked": {},
+	"editable": set(),
+	"set": {},
+	"because": [],
+	"message": null,
+} if {
+	{s | some s in applying; model.allow.view[s]} == set()
+	{s | some s in applying; model.rowless[s]} == set()
+}
+
+# The row is seen, and the action is allowed on it, of what has neither masks nor
+# sensitive fields.
+else := {
+	"allow": true,
+	"visible": plain,
+	"masked": {},
+	"editable": union({fields |
+		some s in applying
+		model.allow.update[s]
+		fields := rows.editable(model, applying, plain)
+	}),
+	"set": {},
+	"because": [model.because[s] | some s in applying; model.decides[action][s]],
+	"message": null,
+} if {
+	model.cells == "open"
+	{s | some s in applying; model.allow.view[s]} != set()
+	{s | some s in applying; model.allow[action][s]} != set()
+	{s | some s in applying; some part in ["view", action]; model.deny[part][s]} == set()
+	{report | report := model.report; not policy.in_report(report, row)} == set()
+	taken := {field | some s in applying; model.lock.view[s]; some field in model.locked[s]}
+	plain := (union({model.plain[s] | some s in applying}) & object.keys(row)) - taken
+}
+
+# The same of what has some.
+else := {
+	"allow": true,
+	"visible": there & (plain | object.keys(masks)),
+	"masked": {field: mask.of(shows, row[field]) | some field, shows in masks; field in there},
+	"editable": union({fields | fields := rows.editable(model, applying, plain & there)}),
+	"set": {},
+	"because": [model.because[s] | some s in applying; model.decides[action][s]],
+	"message": null,
+} if {
+	model.cells == "veiled"
+	allows := applying & model.allow.view
+	allows != set()
+	{s | some s in applying; model.allow[action][s]} != set()
+	{s | some s in applying; some part in ["view", action]; model.deny[part][s]} == set()
+	{report | report := model.report; not policy.in_report(report, row)} == set()
+	taken := {field | some s in applying; model.lock.view[s]; some field in model.locked[s]}
+	profiles := principal.profiles
+	revealed := {model.revealed[p].plain[s] | model.revealed; some p in profiles; some s in allows}
+	plain := union({model.plain[s] | some s in allows} | revealed) - taken
+	masks := {field: shows | model.masks; some field, shows in rows.masking(model, allows, plain | taken)}
+	there := object.keys(row)
+}
+
+# It is refused, and some of why may be told.
+else := {
+	"allow": false,
+	"visible": set(),
+	"masked": {},
+	"editable": set(),
+	"set": {},
+	"because": [model.because[s] | some s in open.apply; model.decides[action][s]],
+	"message": array.concat([told | model.told[action]; told := refusal.told(model, action, open)], [null])[0],
+} if {
+	open := refusal.open(model, action, applying)
 }
 
 # The statements that decided, in the order of file and line.

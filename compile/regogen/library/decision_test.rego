@@ -25,6 +25,42 @@ test_a_row_is_seen if {
 	}
 }
 
+# The table without masks and sensitive fields.
+unveiled := object.union(object.remove(policy.resource.table.orders, ["masks", "revealed"]), {"cells": "open"})
+
+test_a_row_without_masks_is_seen if {
+	answer(sample.order(["clerk"], "view", sample.draft)) == {
+		"allow": true,
+		"visible": {"id", "status", "title", "total", "client_id", "due", "tags"},
+		"masked": {},
+		"editable": {"status", "title", "total", "client_id", "due", "tags"},
+		"set": {},
+	} with policy.resource.table.orders as unveiled
+}
+
+# What has no masks is decided on alike in either way.
+test_without_masks[note] if {
+	some note, asked in {
+		"a draft": sample.order(["clerk"], "view", sample.draft),
+		"done": sample.order(["clerk"], "view", sample.done),
+		"a secret": sample.order(["clerk"], "view", sample.secret),
+		"lost": sample.order(["clerk"], "view", object.union(sample.draft, {"status": "lost"})),
+		"without fields": sample.order(["clerk"], "view", {"id": 7, "status": "done", "title": "x"}),
+		"print": sample.order(["clerk"], "print", sample.draft),
+		"delete": sample.order(["boss"], "delete", sample.draft),
+		"delete, not allowed": sample.order(["clerk"], "delete", sample.draft),
+	}
+	alike := portal.decision with input as asked
+		with policy.resource.table.orders as object.union(unveiled, {"cells": "veiled"})
+	portal.decision == alike with input as asked with policy.resource.table.orders as unveiled
+}
+
+# Of a table of which neither is said, nothing is decided.
+test_cells_not_told if {
+	answer(sample.order(["clerk"], "view", sample.draft)) == refused
+		with policy.resource.table.orders as object.union(unveiled, {"cells": "other"})
+}
+
 test_what_a_row_lacks_is_in_no_list if {
 	answer(sample.order(["clerk"], "view", {"id": 7, "status": "done", "total": 1})) == refused
 	answer(sample.order(["clerk"], "view", {"id": 7, "status": "done", "title": "x"})) == {

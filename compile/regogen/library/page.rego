@@ -60,5 +60,26 @@ places(part, action) := {s: at |
 	some p in principal.profiles
 	some s in subject.model.of[p]
 	statements[s]
-	at := policy.picks(s, input.rows)
+	at := picked_by(s)
 }
+
+# Whether numbers are within the bound of numbers is asked of a whole column of the
+# page; where one is not, of each cell.
+picked_by(s) := policy.picks(s, input.rows) if odd(s) == set()
+
+picked_by(s) := {at | some at, row in input.rows; policy.applies(s, row)} if odd(s) != set()
+
+odd(s) := {path | some path in subject.model.numbers[s]; not bounded(path)}
+
+bounded([field]) if {
+	regex.match(columns_pattern, json.marshal([x | some row in input.rows; x := row[field]]))
+}
+
+bounded([relation, field]) if {
+	regex.match(columns_pattern, json.marshal([x | some row in input.rows; x := row[relation][field]]))
+}
+
+# As in portal.types, a number, or null, behind another.
+columns_pattern := sprintf(`^\[(%s(,%s)*)?\]$`, [cell_pattern, cell_pattern])
+
+cell_pattern := `(null|-?[0-9.]{1,60}([eE][+-]?[0-9]{1,2})?)`

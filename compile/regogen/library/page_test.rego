@@ -1,6 +1,7 @@
 package portal.page_test
 
 import data.portal.page
+import data.portal.policy
 import data.portal.sample
 
 rows := [sample.draft, sample.secret, "x", sample.open, sample.done]
@@ -17,6 +18,41 @@ test_places if {
 	page.places("allow", "export") == {} with input as asked(["clerk"], "view")
 	page.places("allow", "view") == {} with input as asked(["auditor"], "view")
 }
+
+# Columns of numbers are asked at once, and cell by cell where one is odd.
+test_bounded[note] if {
+	some note, [column, want] in {
+		"none": [[], true],
+		"one": [[7], true],
+		"several, and null": [[-1, 2.5, null, 1e99, null], true],
+		"beyond the bound": [[1, 1e1000], false],
+		"long": [[1, 123456789012345678901234567890123456789012345678901234567890123456789], false],
+		"a large power": [[1e100], false],
+		"a text": [[1, "2"], false],
+		"a list": [[[1, 2]], false],
+	}
+	within([{"total": x} | some x in column], ["total"]) == want
+	within([{"client": {"limit": x}} | some x in column], ["client", "limit"]) == want
+}
+
+within(some_rows, path) if {
+	page.bounded(path) with input as {"rows": some_rows}
+} else := false
+
+test_places_beside_odd_numbers[note] if {
+	some note, paths in {"plain": [["total"]], "odd": [["total"], ["margin"]], "odd in another row": [["client", "limit"]]}
+	odd := [
+		object.union(sample.draft, {"margin": 1e1000}),
+		object.union(sample.draft, {"client": {"limit": "x"}}),
+		"x",
+		sample.done,
+	]
+	page.places("allow", "view") == {"01 clerk sees": {0, 1}, "02 clerk glances": {3}, "03 clerk peeks": {3}}
+		with input as object.union(asked(["clerk"], "view"), {"rows": odd})
+		with policy.resource.table.orders as numbered(paths)
+}
+
+numbered(paths) := object.union(policy.resource.table.orders, {"numbers": {"01 clerk sees": paths}})
 
 test_allowed[note] if {
 	some note, [profiles, action, want] in {

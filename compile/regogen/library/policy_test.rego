@@ -147,6 +147,7 @@ resource.table.orders := {
 	"messages": messages,
 	"when": when,
 	"key": {"id"},
+	"cells": "veiled",
 	"fields": {"id", "status", "title", "total", "margin", "phone", "client_id", "due", "tags"},
 	"modes": {
 		"view": "row", "create": "create", "update": "update", "delete": "row", "import": "create", "export": "row",
@@ -218,6 +219,7 @@ resource.report.open_orders := {
 	"when": when,
 	"report": "open_orders",
 	"key": {"id"},
+	"cells": "open",
 	"fields": resource.table.orders.fields,
 	"modes": {
 		"view": "row", "update": "update", "delete": "row", "import": "create", "export": "row", "print": "row",
@@ -251,6 +253,7 @@ resource.form.ask := {
 	"messages": messages,
 	"when": when,
 	"key": {"id"},
+	"cells": "open",
 	"fields": resource.table.orders.fields,
 	"modes": {"access": "create"},
 	"of": {"clerk": ["10 only cheap"], "guest": ["13 guest asks"]},

@@ -7,6 +7,7 @@ test_profiles[note] if {
 	some note, [with_user, want] in {
 		"the request's": [{"profiles": ["clerk"]}, {"clerk"}],
 		"those they include": [{"profiles": ["boss"]}, {"boss", "clerk"}],
+		"with all that may be told": [told, {"clerk"}],
 		"several": [{"profiles": ["boss", "auditor"]}, {"boss", "clerk", "auditor"}],
 		"unknown ones left out": [{"profiles": ["clerk", "king", 7, null, ["boss"], {}]}, {"clerk"}],
 		"none": [{"profiles": []}, {"guest"}],
@@ -23,6 +24,16 @@ test_profiles[note] if {
 	}
 	user := object.union(object.remove(sample.person([]), ["profiles"]), with_user)
 	principal.profiles == want with input as {"user": user}
+}
+
+# A person of whom all is told.
+told := {"profiles": ["clerk"], "properties": {"region": "EU"}, "team": "south", "team_profiles": [], "team_properties": {}}
+
+test_all_told_in_another_form[name] if {
+	some name, _ in told
+	user := object.union(object.union(sample.person([]), told), {name: 7})
+	not principal.profiles with input as {"user": user}
+	not principal.formed with input as {"user": user}
 }
 
 # Nobody has no profiles at all, the default ones neither.

@@ -93,7 +93,7 @@ looks(row) := cells(subject.model, applying("allow", "view", row), applying("loc
 # The fields of a seen row that an update may change, by the statements that
 # apply on it, of those that are there and seen plain; undefined if it may change
 # none. What an applying statement sets cannot be sent.
-editable(model, applying, plain) := ((union(writes | revealed) & plain) - model.key) - taken if {
+editable(model, applying, plain) := (union(writes | revealed) & plain) - (model.key | taken) if {
 	allows := applying & model.allow.update
 	allows != set()
 	{s | some s in applying; model.deny.update[s]} == set()
