@@ -4,9 +4,7 @@ import (
 	"portcullis/lang/bind"
 	"portcullis/lang/diag"
 	"portcullis/lang/format"
-	"portcullis/lang/lint"
 	"portcullis/lang/policy"
-	"portcullis/lang/syntax"
 )
 
 // The names of the checked policy, and of what is said of one, for those who use
@@ -18,19 +16,16 @@ type (
 	And            = policy.And
 	Any            = policy.Any
 	Changed        = policy.Changed
-	Claims         = policy.Claims
 	Choice         = policy.Choice
 	Coalesce       = policy.Coalesce
 	Compare        = policy.Compare
 	CompareOp      = policy.CompareOp
 	Component      = policy.Component
-	Condition      = policy.Condition
 	Cond           = policy.Cond
 	Const          = policy.Const
 	DateAdd        = policy.DateAdd
 	Effect         = policy.Effect
 	Element        = policy.Element
-	Expr           = policy.Expr
 	Field          = policy.Field
 	FieldSeq       = policy.FieldSeq
 	FieldUse       = policy.FieldUse
@@ -79,9 +74,7 @@ type (
 	Today          = policy.Today
 	Truth          = policy.Truth
 	Type           = policy.Type
-	Use            = policy.Use
 	UserProperty   = policy.UserProperty
-	Uses           = policy.Uses
 	Value          = policy.Value
 	Var            = policy.Var
 	Weekday        = policy.Weekday
@@ -90,46 +83,34 @@ type (
 
 // Constants of the checked policy.
 const (
-	Allow          = policy.Allow
-	Bool           = policy.Bool
-	Date           = policy.Date
-	Deny           = policy.Deny
-	Enum           = policy.Enum
-	Eq             = policy.Eq
-	Ge             = policy.Ge
-	Gt             = policy.Gt
-	JSON           = policy.JSON
-	KindCapability = policy.KindCapability
-	KindChannel    = policy.KindChannel
-	KindDashboard  = policy.KindDashboard
-	KindForm       = policy.KindForm
-	KindMessage    = policy.KindMessage
-	KindPage       = policy.KindPage
-	KindReport     = policy.KindReport
-	KindTable      = policy.KindTable
-	Le             = policy.Le
-	List           = policy.List
-	Lt             = policy.Lt
-	Number         = policy.Number
-	RootNew        = policy.RootNew
-	RootRow        = policy.RootRow
-	RootUser       = policy.RootUser
-	RootVar        = policy.RootVar
-	String         = policy.String
-	Timestamp      = policy.Timestamp
-	WordAction     = policy.WordAction
-	WordClass      = policy.WordClass
-	WordFixture    = policy.WordFixture
-	WordLocal      = policy.WordLocal
-	WordUser       = policy.WordUser
-	UUID           = policy.UUID
+	Allow       = policy.Allow
+	Bool        = policy.Bool
+	Date        = policy.Date
+	Deny        = policy.Deny
+	Enum        = policy.Enum
+	Eq          = policy.Eq
+	Ge          = policy.Ge
+	Gt          = policy.Gt
+	JSON        = policy.JSON
+	KindForm    = policy.KindForm
+	KindMessage = policy.KindMessage
+	KindReport  = policy.KindReport
+	KindTable   = policy.KindTable
+	Le          = policy.Le
+	List        = policy.List
+	Lt          = policy.Lt
+	Number      = policy.Number
+	RootNew     = policy.RootNew
+	RootRow     = policy.RootRow
+	RootUser    = policy.RootUser
+	RootVar     = policy.RootVar
+	String      = policy.String
+	Timestamp   = policy.Timestamp
+	UUID        = policy.UUID
 )
 
 // Functions of the stages, by the names that callers know.
 var (
-	BindRows               = bind.BindRows
-	Answered               = diag.Answered
-	AnswerHint             = diag.AnswerHint
 	Code                   = diag.Code
 	DiagnosticsCodeQuality = diag.DiagnosticsCodeQuality
 	DiagnosticsGitHub      = diag.DiagnosticsGitHub
@@ -140,16 +121,7 @@ var (
 	Nearest                = diag.Nearest
 	WriteDiagnostics       = diag.WriteDiagnostics
 	FormatSource           = format.FormatSource
-	PolicyShape            = syntax.ShapeOf
-	Unanswered             = lint.Unanswered
 	EachLeaf               = policy.EachLeaf
-	EachLeafOf             = policy.EachLeafOf
 	Format                 = policy.Format
-	FormatValue            = policy.FormatValue
-	IsLeaf                 = policy.IsLeaf
-	Operands               = policy.Operands
-	ParseFile              = syntax.ParseFile
 	FunctionUsages         = bind.Usages
-	Rewrite                = diag.Rewrite
-	ConstantText           = policy.ConstantText
 )

@@ -9,6 +9,7 @@ import (
 	"portcullis/compile/regogen"
 	"portcullis/internal/memo"
 	"portcullis/lang"
+	"portcullis/lang/lint"
 	"portcullis/rego/form"
 
 	"github.com/hashicorp/hcl/v2"
@@ -153,7 +154,7 @@ func Warnings(p *lang.Policy, known *Expressible) hcl.Diagnostics {
 	case last == nil || !slices.Equal(last.Statements, known.some.Statements):
 		known.diags = warnings(known.some)
 	}
-	return lang.Unanswered(p, slices.Clone(known.diags))
+	return lint.Unanswered(p, slices.Clone(known.diags))
 }
 
 func warnings(p *lang.Policy) hcl.Diagnostics {

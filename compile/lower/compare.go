@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"portcullis/lang"
+	"portcullis/lang/policy"
 	"portcullis/rego/form"
 	"portcullis/rego/scalar"
 )
@@ -143,7 +144,7 @@ func moved(x form.Operand, by int64) form.Operand {
 // liftChoice moves the first `?:` between values out of a condition without
 // parts, over which it distributes; nil where there is none.
 func liftChoice(c lang.Cond) *lang.Choice {
-	at := lang.Expr{Range: c.Source()}
+	at := policy.Expr{Range: c.Source()}
 	switch c := c.(type) {
 	case *lang.Compare:
 		return liftPair(at, c.X, c.Y, func(x, y lang.Value) lang.Cond {
@@ -163,7 +164,7 @@ func liftChoice(c lang.Cond) *lang.Choice {
 }
 
 // liftPair lifts out of x, and then out of y, where there is one.
-func liftPair(at lang.Expr, x, y lang.Value, leaf func(x, y lang.Value) lang.Cond) *lang.Choice {
+func liftPair(at policy.Expr, x, y lang.Value, leaf func(x, y lang.Value) lang.Cond) *lang.Choice {
 	if c := choiceIn(x); c != nil {
 		return &lang.Choice{Expr: at, If: c.If, Then: leaf(with(x, c, c.Then), y), Else: leaf(with(x, c, c.Else), y)}
 	}
@@ -181,7 +182,7 @@ func choiceIn(v lang.Value) *lang.IfValue {
 	if c, ok := v.(*lang.IfValue); ok {
 		return c
 	}
-	for _, x := range lang.Operands(v) {
+	for _, x := range policy.Operands(v) {
 		if c := choiceIn(x); c != nil {
 			return c
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"portcullis/lang"
+	"portcullis/lang/policy"
 	"portcullis/rego/form"
 
 	"github.com/zclconf/go-cty/cty"
@@ -362,7 +363,7 @@ func mentions(x lang.Value, v *lang.Var) bool {
 	if _, choice := x.(*lang.IfValue); choice || isElement(x, v) {
 		return true
 	}
-	return slices.ContainsFunc(lang.Operands(x), func(x lang.Value) bool { return mentions(x, v) })
+	return slices.ContainsFunc(policy.Operands(x), func(x lang.Value) bool { return mentions(x, v) })
 }
 
 // length gives the number of a sequence's elements.
