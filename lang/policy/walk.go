@@ -98,32 +98,16 @@ func (w pathWalker) cond(c Cond) {
 
 func (w pathWalker) value(v Value) {
 	switch v := v.(type) {
-	case *Literal, *Element, *Login, *UserProperty, *TeamName, *TeamPropertyOf, *Now, *Today, *Hour, *Weekday:
 	case *Path:
 		w.found(Reach{v.Root, v.Steps, v.Field, v.Range})
-	case *Changed:
-		w.value(v.X)
-	case *Coalesce:
-		w.value(v.X)
-		w.value(v.Y)
 	case *IfValue:
 		w.cond(v.If)
-		w.value(v.Then)
-		w.value(v.Else)
-	case *TimeAdd:
-		w.value(v.X)
-	case *DateAdd:
-		w.value(v.X)
-	case *Midnight:
-		w.value(v.X)
-	case *Template:
-		for _, part := range v.Parts {
-			w.value(part)
-		}
 	case *Length:
 		w.seq(v.Over)
-	default:
-		panic(fmt.Sprintf("policy: no walk over the value %T", v))
+	default: // its operands are all of it
+	}
+	for _, x := range Operands(v) {
+		w.value(x)
 	}
 }
 
