@@ -139,8 +139,27 @@ func (m *Model) resource(r *form.Resource) Object {
 	}
 	if written(r) {
 		o.writing(r.Table)
+	} else {
+		o.unwritten(r.Table)
 	}
 	return o
+}
+
+// unwritten adds the types of values that are the same where they are not written
+// alike: whoever sends a field of what nobody writes as it is is not told that it may
+// not be sent.
+func (o Object) unwritten(t *form.Table) {
+	alike := Object{}
+	for _, f := range t.Fields {
+		of := f.Type
+		if of.Kind == form.ListOf {
+			of = *of.Elem
+		}
+		if of.Kind == form.Timestamp || of.Kind == form.JSON {
+			alike[f.Name] = typeLiteral(f.Type)
+		}
+	}
+	o.put("alike", alike)
 }
 
 // written reports whether any statement is about writes.

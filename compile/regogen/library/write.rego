@@ -39,11 +39,12 @@ repeated(row, field, value) if {
 
 unchanged(field, stored, value) if types.same(subject.model.types[field], stored, value)
 
-# Where no statement writes, the model has no types, and nothing but the message
-# of the refusal turns on this.
-unchanged(_, stored, value) if {
+# Where no statement writes, the model has no types but those of which equal values
+# may be written in several ways, and nothing but the message of the refusal turns on
+# this.
+unchanged(field, stored, value) if {
 	not subject.model.types
-	stored == value
+	types.same(object.get(subject.model, ["alike", field], "string"), stored, value)
 }
 
 base(row) := row if {

@@ -282,6 +282,18 @@ test_one_value_in_two_forms if {
 	answer == [{"s": "2026-03-01T10:00:00+01:00", "t": 1}, []]
 }
 
+# Of what nobody writes the model has the types alone of which one value has several
+# forms.
+test_what_nobody_writes_is_as_it_was if {
+	model := {"alike": {"t": "timestamp", "ts": {"list": "timestamp"}}}
+	was := {"t": "2026-03-01T10:00:00+01:00", "ts": ["2026-03-01T10:00:00+01:00", null], "s": "a", "at": "2026-03-01T10:00:00+01:00"}
+	sent := {"t": "2026-03-01T09:00:00Z", "ts": ["2026-03-01T09:00:00Z", null], "s": "b", "at": "2026-03-01T09:00:00Z"}
+	same := {field | some field, value in sent; write.unchanged(field, was[field], value)} with data.portal.subject.model as model
+	same == {"t", "ts"}
+	all := {field | some field, value in was; write.unchanged(field, was[field], value)} with data.portal.subject.model as model
+	all == object.keys(was)
+}
+
 test_what_is_set_is_not_sent if {
 	giving({"x": 1, "s": 5}, values(5, 5)).accepted == []
 	giving({"t": 1}, values(5, 5)).accepted == []
