@@ -38,10 +38,11 @@ func open(source string) (_ *portal, err error) {
 			err = fmt.Errorf("panic: %v", x)
 		}
 	}()
-	p := &portal{source: source, policy: load(source)}
-	if p.policy == nil {
-		return nil, fmt.Errorf("the policy has errors")
+	policy, _, diags := lang.Load(fstest.MapFS{"p.portal.hcl": {Data: []byte(source)}})
+	if diags.HasErrors() {
+		return nil, fmt.Errorf("the policy has errors: %w", diags)
 	}
+	p := &portal{source: source, policy: policy}
 	var bundle bytes.Buffer
 	if err := compile.Write(&bundle, p.policy, compile.Options{}); err != nil {
 		return nil, fmt.Errorf("writing the bundle: %w", err)
